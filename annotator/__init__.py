@@ -1,0 +1,1 @@
+"""Projects, schemes, transcripts, people and their labels."""

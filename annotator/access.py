@@ -1,0 +1,124 @@
+"""The only door to rows. A view gets every object through here, by who asks and what for.
+
+Someone who is not a member learns nothing: Http404, as for a row that doesn't exist. A member
+whose role doesn't allow the action gets NotAllowed.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest
+
+from annotator import policies
+from annotator.models import (
+    Assignment,
+    Conversation,
+    Corpus,
+    Membership,
+    Project,
+    Upload,
+    User,
+)
+from annotator.policies import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A project as one person sees it; templates ask it what to offer."""
+
+    user: User
+    project: Project
+    role: str
+
+    @property
+    def may_annotate(self) -> bool:
+        """Whether this person may give labels."""
+        return policies.may(self.role, Action.ANNOTATE)
+
+    @property
+    def may_inspect(self) -> bool:
+        """Whether this person may see findings and other people's labels."""
+        return policies.may(self.role, Action.INSPECT)
+
+    @property
+    def may_export(self) -> bool:
+        """Whether this person may download labels."""
+        return policies.may(self.role, Action.EXPORT)
+
+    @property
+    def may_upload(self) -> bool:
+        """Whether this person may add transcripts."""
+        return policies.may(self.role, Action.UPLOAD)
+
+    @property
+    def may_manage(self) -> bool:
+        """Whether this person may change the project and its members."""
+        return policies.may(self.role, Action.MANAGE)
+
+    @property
+    def role_title(self) -> str:
+        """Return the role as people read it."""
+        return str(Membership.Role(self.role).label)
+
+
+def user_of(request: HttpRequest) -> User:
+    """Return the person who asks. Raises Http404 for nobody (the middleware stops them earlier)."""
+    if isinstance(request.user, AnonymousUser):
+        raise Http404
+    return request.user
+
+
+def enter(request: HttpRequest, slug: str, action: Action) -> Access:
+    """Return the project ``slug`` as the person who asks sees it."""
+    user = user_of(request)
+    membership = (
+        Membership.objects.select_related("project").filter(user=user, project__slug=slug).first()
+    )
+    if membership is None:
+        raise Http404
+    policies.require(membership.role, action)
+    return Access(user=user, project=membership.project, role=membership.role)
+
+
+def corpus(access: Access, slug: str) -> Corpus:
+    """Return a corpus of the project, or raise Http404."""
+    found = Corpus.objects.filter(project=access.project, slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def upload(access: Access, pk: int) -> Upload:
+    """Return an upload of the project with its corpus, or raise Http404."""
+    found = (
+        Upload.objects.select_related("corpus", "uploaded_by")
+        .filter(corpus__project=access.project, pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def conversation(access: Access, pk: int) -> Conversation:
+    """Return a conversation of the project with its corpus, or raise Http404."""
+    found = (
+        Conversation.objects.select_related("corpus")
+        .filter(corpus__project=access.project, pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_assignment(access: Access, pk: int) -> Assignment:
+    """Return an assignment that belongs to the person who asks, or raise Http404."""
+    found = (
+        Assignment.objects.select_related("conversation__corpus", "annotator")
+        .filter(conversation__corpus__project=access.project, annotator=access.user, pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,1 @@
+"""Site plumbing: settings, URLs, Celery, WSGI, and the embedded servers."""

@@ -1,0 +1,1 @@
+"""Reading transcripts from files: pure, streaming, one module a format."""

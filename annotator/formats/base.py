@@ -1,0 +1,72 @@
+"""What every reader takes and gives."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+from annotator.errors import InvalidInput
+from annotator.transcript import Transcript
+
+EXCERPT = 200  # characters
+
+
+class FormatError(InvalidInput):
+    """A file can't be read at all; the text says what was found and what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with one record.
+
+    ``line`` counts from 1 and is where the record begins. ``path`` is a JSON path, a column, or
+    empty. ``kept`` says that the record was stored all the same.
+    """
+
+    line: int
+    path: str
+    message: str
+    excerpt: str = ""
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One conversation and the line where it begins."""
+
+    line: int
+    transcript: Transcript
+
+
+Item = Record | Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Limits. What goes beyond one is a Problem, never a crash."""
+
+    max_turns: int = 20_000
+    max_characters: int = 2_000_000  # in one turn
+    max_line_bytes: int = 64 * 1024 * 1024
+
+
+class Reader(Protocol):
+    """A format. ``name`` is stored with uploads; ``title`` is for people."""
+
+    name: str
+    title: str
+
+    def sniff(self, head: bytes) -> float:
+        """Return how sure it is, 0 to 1, that a file beginning with ``head`` is of this format."""
+
+    def read(self, stream: BinaryIO, options: Options) -> Iterator[Item]:
+        """Yield conversations and problems in the order of the file, in constant memory.
+
+        The same bytes always give the same items, so that reading can resume after the first n.
+        Raises FormatError if the file as a whole can't be read.
+        """
+
+
+def excerpt(text: str) -> str:
+    """Return the beginning of ``text``, on one line, for showing what stands there."""
+    flat = " ".join(text[: 2 * EXCERPT].replace("\x00", "\ufffd").split())
+    return flat if len(flat) <= EXCERPT else flat[: EXCERPT - 1] + "…"

@@ -1,0 +1,37 @@
+"""A new project, and who belongs to it."""
+
+from django import forms
+from django.contrib.auth.validators import UnicodeUsernameValidator
+
+from annotator.models import Membership
+
+
+class ProjectForm(forms.Form):
+    """Name, description and how many annotators label each conversation."""
+
+    name = forms.CharField(max_length=120)
+    description = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    overlap = forms.IntegerField(
+        label="Annotators for each conversation",
+        help_text="Two or more let you measure agreement.",
+        min_value=1,
+        max_value=100,
+        initial=2,
+    )
+
+
+class MemberForm(forms.Form):
+    """A person by name, and the role they get."""
+
+    username = forms.CharField(
+        max_length=150,
+        validators=[UnicodeUsernameValidator()],
+        help_text="If nobody has this name yet, you get an invitation link to send.",
+    )
+    role = forms.ChoiceField(choices=Membership.Role.choices, initial=Membership.Role.ANNOTATOR)
+
+
+class RemoveForm(forms.Form):
+    """A member by id."""
+
+    user = forms.IntegerField()

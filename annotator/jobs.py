@@ -1,0 +1,81 @@
+"""Sending work to the workers, and holding it so that no two do the same.
+
+A message is only a wake-up: what is to be done stands in rows. A message that could not be sent,
+or whose worker died, is sent again by the sweep.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from django.db import connection, transaction
+from kombu.exceptions import OperationalError
+
+from annotator.config.celery import app
+
+log = logging.getLogger(__name__)
+
+UPLOADS, CHUNKS = 1, 2  # first key of the advisory locks, one a kind of job
+
+
+def send(task: str, pk: int) -> None:
+    """Ask a worker to run ``task`` on row ``pk`` once the transaction in progress commits."""
+    transaction.on_commit(partial(_publish, task, pk))
+
+
+def _publish(task: str, pk: int) -> None:
+    try:
+        app.send_task(task, args=[pk])
+    except OperationalError as error:
+        log.warning("%s %s waits: the broker does not answer (%s)", task, pk, error)
+
+
+def broker_answers() -> bool:
+    """Whether the broker can be reached now."""
+    try:
+        with app.connection_for_write(connect_timeout=2) as broker:
+            broker.ensure_connection(max_retries=0, timeout=2)
+    except (OperationalError, OSError):
+        return False
+    return True
+
+
+@contextmanager
+def held(kind: int, pk: int) -> Iterator[bool]:
+    """Hold job ``pk`` of ``kind`` while the block runs; yields False if another worker has it.
+
+    The lock belongs to the database session, so it goes the moment its worker dies, even by
+    ``kill -9``. Advisory locks take two 32-bit keys: two jobs whose ids differ by 2**31 would
+    share one, and the second would only wait for the next sweep.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [kind, _key(pk)])
+        mine = bool(cursor.fetchone()[0])
+    if not mine:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [kind, _key(pk)])
+
+
+def abandoned(kind: int, pks: list[int]) -> list[int]:
+    """Return those of ``pks`` that no living worker holds."""
+    if not pks:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND granted"
+            " AND objsubid = 2 AND classid = %s"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            [kind],
+        )
+        held_keys = {row[0] for row in cursor.fetchall()}
+    return [pk for pk in pks if _key(pk) not in held_keys]
+
+
+def _key(pk: int) -> int:
+    return pk % 2**31

@@ -1,0 +1,27 @@
+"""The tables. One topic a module; constraints are in the database."""
+
+from annotator.models.accounts import User
+from annotator.models.annotation import Annotation, AnnotationRevision, Assignment
+from annotator.models.audit import AuditEvent
+from annotator.models.corpora import Conversation, Corpus, Turn
+from annotator.models.projects import Membership, Project
+from annotator.models.schemes import Label, Layer, SchemeVersion
+from annotator.models.uploads import Upload, UploadProblem
+
+__all__ = [
+    "Annotation",
+    "AnnotationRevision",
+    "Assignment",
+    "AuditEvent",
+    "Conversation",
+    "Corpus",
+    "Label",
+    "Layer",
+    "Membership",
+    "Project",
+    "SchemeVersion",
+    "Turn",
+    "Upload",
+    "UploadProblem",
+    "User",
+]

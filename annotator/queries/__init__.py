@@ -1,0 +1,1 @@
+"""What pages and jobs read: one query each, however many rows."""

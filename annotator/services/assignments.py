@@ -1,0 +1,83 @@
+"""Who labels which conversation next."""
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from annotator.models import Assignment, Conversation, Project, User
+from annotator.services import audit
+
+
+def unfinished(*, user: User, project: Project) -> Assignment | None:
+    """Return the oldest work that ``user`` has begun and not completed."""
+    return (
+        Assignment.objects.filter(
+            annotator=user,
+            conversation__corpus__project=project,
+            status=Assignment.Status.IN_PROGRESS,
+        )
+        .order_by("id")
+        .first()
+    )
+
+
+def next_for(*, user: User, project: Project) -> Assignment | None:
+    """Return the next assignment of ``user``, making one if needed; None when nothing is left.
+
+    Unfinished work comes first, then a conversation that somebody else has begun, so that the
+    overlap asked for fills up early.
+    """
+    return unfinished(user=user, project=project) or _assign(user=user, project=project)
+
+
+@transaction.atomic
+def _assign(*, user: User, project: Project) -> Assignment | None:
+    # The project's row is the queue's lock: two people who ask at once don't get the same slot.
+    locked = Project.objects.select_for_update().get(pk=project.pk)
+    conversation = (
+        Conversation.objects.filter(corpus__project=locked)
+        .annotate(
+            taken=Count("assignments"),
+            mine=Count("assignments", filter=Q(assignments__annotator=user)),
+        )
+        .filter(mine=0, taken__lt=locked.overlap)
+        .order_by("-taken", "id")
+        .first()
+    )
+    if conversation is None:
+        return None
+    return Assignment.objects.create(conversation=conversation, annotator=user)
+
+
+def open_for(*, user: User, conversation: Conversation) -> Assignment:
+    """Return the assignment of ``user`` on a conversation they chose themselves."""
+    return Assignment.objects.get_or_create(conversation=conversation, annotator=user)[0]
+
+
+@transaction.atomic
+def complete(*, assignment: Assignment) -> None:
+    """Mark the work as complete; done again, it changes nothing."""
+    changed = Assignment.objects.filter(
+        pk=assignment.pk, status=Assignment.Status.IN_PROGRESS
+    ).update(status=Assignment.Status.COMPLETE, completed_at=timezone.now())
+    if changed:
+        _record(assignment, "assignment completed")
+
+
+@transaction.atomic
+def reopen(*, assignment: Assignment) -> None:
+    """Take back the completion; done again, it changes nothing."""
+    changed = Assignment.objects.filter(pk=assignment.pk, status=Assignment.Status.COMPLETE).update(
+        status=Assignment.Status.IN_PROGRESS, completed_at=None
+    )
+    if changed:
+        _record(assignment, "assignment reopened")
+
+
+def _record(assignment: Assignment, action: str) -> None:
+    audit.record(
+        project=assignment.conversation.corpus.project,
+        actor=assignment.annotator,
+        action=action,
+        conversation=assignment.conversation_id,
+    )

@@ -1,0 +1,29 @@
+"""URLs of projects, uploads, annotating and exports."""
+
+from django.urls import path
+
+from annotator.views import annotate, exports, members, projects, schemes, uploads
+
+app_name = "annotator"
+urlpatterns = [
+    path("", projects.index, name="projects"),
+    path("projects/new/", projects.new, name="project_new"),
+    path("p/<slug:slug>/", projects.overview, name="project"),
+    path("p/<slug:slug>/members/", members.index, name="members"),
+    path("p/<slug:slug>/members/remove/", members.remove, name="member_remove"),
+    path("p/<slug:slug>/scheme/", schemes.show, name="scheme"),
+    path("p/<slug:slug>/upload/", uploads.new, name="upload_new"),
+    path("p/<slug:slug>/uploads/<int:pk>/", uploads.show, name="upload"),
+    path("p/<slug:slug>/annotate/", annotate.annotate_next, name="annotate_next"),
+    path("p/<slug:slug>/annotate/<int:pk>/", annotate.page, name="annotate"),
+    path("p/<slug:slug>/annotate/<int:pk>/ops/", annotate.ops, name="annotate_ops"),
+    path("p/<slug:slug>/annotate/<int:pk>/complete/", annotate.complete, name="annotate_complete"),
+    path("p/<slug:slug>/annotate/<int:pk>/reopen/", annotate.reopen, name="annotate_reopen"),
+    path(
+        "p/<slug:slug>/conversations/<int:pk>/annotate/",
+        annotate.conversation,
+        name="annotate_conversation",
+    ),
+    path("p/<slug:slug>/export/", exports.show, name="export"),
+    path("p/<slug:slug>/export/labels.csv", exports.labels_csv, name="export_labels"),
+]

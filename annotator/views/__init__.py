@@ -1,0 +1,1 @@
+"""Views: door, form, service, render; a short function each."""

@@ -1,0 +1,144 @@
+"""The annotator's loop: next, label, complete, next."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from annotator import access
+from annotator.access import Access
+from annotator.forms.operations import operations
+from annotator.http import wants_json
+from annotator.models import Assignment, SchemeVersion
+from annotator.policies import Action
+from annotator.queries import annotating
+from annotator.services import assignments, labelling
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def annotate_next(request: HttpRequest, slug: str) -> HttpResponse:
+    """Go on with unfinished work; POST takes the next conversation if there is none.
+
+    ``?list`` shows the person's work instead of going on with it.
+    """
+    door = access.enter(request, slug, Action.ANNOTATE)
+    if request.method == "POST":
+        return redirect(_next(door))
+    work = assignments.unfinished(user=door.user, project=door.project)
+    if work is not None and "list" not in request.GET:
+        return redirect("annotator:annotate", slug=slug, pk=work.pk)
+    return render(
+        request,
+        "annotator/annotate_start.html",
+        {
+            "access": door,
+            "progress": annotating.progress(door.project, door.user),
+            "recent": annotating.recent(door.project, door.user),
+        },
+    )
+
+
+# A copy from the browser's cache would show the labels of an earlier visit.
+@never_cache
+@require_safe
+def page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Show a conversation with the labels the person gave it."""
+    door = access.enter(request, slug, Action.ANNOTATE)
+    work = access.own_assignment(door, pk)
+    scheme = annotating.current_scheme(door.project)
+    return render(
+        request,
+        "annotator/annotate.html",
+        {
+            "access": door,
+            "assignment": work,
+            "conversation": work.conversation,
+            "turns": annotating.turns(work.conversation),
+            "scheme": scheme,
+            "progress": annotating.progress(door.project, door.user),
+            "previous": annotating.last_completed(work),
+            "state": _state(door, work, scheme),
+        },
+    )
+
+
+@require_POST
+def ops(request: HttpRequest, slug: str, pk: int) -> JsonResponse:
+    """Do what the page asks, and say what stands on the turns it touched."""
+    door = access.enter(request, slug, Action.ANNOTATE)
+    work = access.own_assignment(door, pk)
+    touched = labelling.apply(assignment=work, operations=operations(request.body))
+    given = annotating.given(work, touched)
+    return JsonResponse({"turns": {index: _plain(given.get(index, [])) for index in touched}})
+
+
+@require_POST
+def complete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Mark a conversation as done and go to the next; a script is told where that is."""
+    door = access.enter(request, slug, Action.ANNOTATE)
+    assignments.complete(assignment=access.own_assignment(door, pk))
+    following = _next(door)
+    return JsonResponse({"next": following}) if wants_json(request) else redirect(following)
+
+
+@require_POST
+def reopen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take back that a conversation is done."""
+    door = access.enter(request, slug, Action.ANNOTATE)
+    assignments.reopen(assignment=access.own_assignment(door, pk))
+    return redirect("annotator:annotate", slug=slug, pk=pk)
+
+
+@require_POST
+def conversation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Open a conversation that the person chose."""
+    door = access.enter(request, slug, Action.ANNOTATE)
+    chosen = access.conversation(door, pk)
+    work = assignments.open_for(user=door.user, conversation=chosen)
+    return redirect("annotator:annotate", slug=slug, pk=work.pk)
+
+
+def _next(door: Access) -> str:
+    """Return where the person's next work is, taking it if need be."""
+    slug = door.project.slug
+    work = assignments.next_for(user=door.user, project=door.project)
+    if work is None:
+        return reverse("annotator:annotate_next", args=[slug])
+    return reverse("annotator:annotate", args=[slug, work.pk])
+
+
+def _state(door: Access, work: Assignment, scheme: SchemeVersion) -> dict[str, object]:
+    """Return what the page's script starts from."""
+    slug = door.project.slug
+    return {
+        "assignment": work.pk,
+        "user": door.user.pk,
+        "locked": work.status == Assignment.Status.COMPLETE,
+        "ops": reverse("annotator:annotate_ops", args=[slug, work.pk]),
+        "complete": reverse("annotator:annotate_complete", args=[slug, work.pk]),
+        "given": {index: _plain(found) for index, found in annotating.given(work).items()},
+        "layers": [
+            {
+                "name": layer.name,
+                "multiple": layer.multiple,
+                "roles": layer.roles,
+                "labels": [
+                    {
+                        "id": label.pk,
+                        "name": label.name,
+                        "key": label.shortcut,
+                        "letters": label.letters,
+                        "colour": label.colour,
+                    }
+                    for label in layer.labels.all()
+                ],
+            }
+            for layer in scheme.layers.all()
+        ],
+    }
+
+
+def _plain(found: list[annotating.Given]) -> list[dict[str, object]]:
+    return [{"id": each.id, "label": each.label} for each in found]
