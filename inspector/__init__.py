@@ -1,0 +1,1 @@
+"""Lenses over conversations: runs, scores, findings and charts."""

@@ -1,0 +1,1 @@
+"""Charts as Plotly figures: pure, numbers in and a figure out."""

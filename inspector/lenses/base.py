@@ -1,0 +1,131 @@
+"""What a lens declares and what it returns."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from annotator.transcript import Role, Transcript
+
+UTTERING = frozenset({Role.USER, Role.ASSISTANT, Role.PARTICIPANT})
+
+
+class Direction(StrEnum):
+    """What a higher value says."""
+
+    MORE_DRIFT = "higher means further apart"
+    LESS_DRIFT = "higher means closer together"
+    NEITHER = "neither high nor low is drift"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number that a lens gives, for every turn or for the conversation.
+
+    Values lie in [``low``, ``high``]; None is unbounded. ``reference`` says what a turn is held
+    against.
+    """
+
+    key: str
+    title: str
+    unit: str
+    low: float | None
+    high: float | None
+    direction: Direction
+    description: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """An event that a lens finds: its letters and its Plotly marker symbol in the event lane."""
+
+    title: str
+    letters: str
+    symbol: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words that show something: code points ``start`` to ``end`` of turn ``turn``'s text."""
+
+    turn: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An event of ``kind`` at ``turn`` (from 0), with one sentence that says why.
+
+    ``confidence`` is in [0, 1]: how far the lens trusts this finding, not a probability that was
+    calibrated. ``cause`` is the turn that brought the event about, where the lens knows it.
+    """
+
+    kind: str
+    turn: int
+    reason: str
+    evidence: tuple[Evidence, ...] = ()
+    confidence: float | None = None
+    cause: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LensResult:
+    """What a lens says of one conversation.
+
+    ``series`` has a value for every turn, None where not measured; ``low_confidence`` marks, for
+    some of them, the turns whose value rests on too little. ``summary`` has a number, or None, for
+    every summary measure. ``unmeasured`` says why the conversation could not be scored at all; the
+    rest is empty then.
+    """
+
+    series: Mapping[str, Sequence[float | None]] = field(default_factory=dict)
+    summary: Mapping[str, float | None] = field(default_factory=dict)
+    findings: Sequence[Finding] = ()
+    low_confidence: Mapping[str, Sequence[bool]] = field(default_factory=dict)
+    unmeasured: str = ""
+
+
+class Lens(ABC):
+    """A model of one conversational conduct.
+
+    A subclass is pure and deterministic: the same text gives the same result, and the transcript is
+    left as it was. Its parameters are keyword arguments, stored as given under their names.
+    tests/inspector/lenses/test_contract.py holds every registered lens to this.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    version: ClassVar[str]
+    source: ClassVar[str]
+    description: ClassVar[str]
+    measures: ClassVar[tuple[Measure, ...]]
+    summaries: ClassVar[tuple[Measure, ...]]
+    kinds: ClassVar[Mapping[str, Kind]] = {}
+    blind_spots: ClassVar[tuple[str, ...]]
+
+    @abstractmethod
+    def score(self, transcript: Transcript) -> LensResult:
+        """Return what the lens says of ``transcript``."""
+
+    def params(self) -> dict[str, Any]:
+        """Return the parameters, enough to make the same lens again."""
+        return dict(vars(self))
+
+    def spec(self) -> dict[str, Any]:
+        """Return name, version and parameters as JSON can hold them."""
+        return {"name": self.name, "version": self.version, "params": self.params()}
+
+
+def uttered(transcript: Transcript) -> list[int]:
+    """Return the indices of the turns that are somebody's utterances: not system, not tool."""
+    return [index for index, turn in enumerate(transcript.turns) if turn.role in UTTERING]
+
+
+def speaker_of(transcript: Transcript, index: int) -> str:
+    """Return who speaks at ``index``; two roles under one name are two speakers."""
+    turn = transcript.turns[index]
+    return f"{turn.role.value}:{turn.speaker}" if turn.role != Role.ASSISTANT else turn.role.value

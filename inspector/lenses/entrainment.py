@@ -1,0 +1,400 @@
+"""Entrainment: how far speakers come to use each other's words.
+
+Measures and definitions: Dubuisson Duplessis, Langlet, Clavel & Landragin, Towards alignment
+strategies in human-agent interactions based on measures of lexical repetitions, Language Resources
+and Evaluation 2021 (dialign). The per-turn ratios are computed in a linear form of the same
+definition; tests hold both against dialign's own port to Python.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import log2
+from typing import ClassVar
+
+from annotator.transcript import Role, Transcript
+from inspector.lenses.base import (
+    Direction,
+    Evidence,
+    Finding,
+    Kind,
+    Lens,
+    LensResult,
+    Measure,
+    speaker_of,
+    uttered,
+)
+from inspector.lenses.expressions import Dialogue, Expression, shared
+from inspector.lenses.text import Token, has_letter, is_content, normal, tokens
+
+MIN_CONTENT = 5
+SIDES = (Role.USER, Role.ASSISTANT, Role.PARTICIPANT)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The shared expressions of a dialogue and what dialign counts of them.
+
+    ``first``, ``established``: the turn (a position among the turns given) of an expression's
+    first use, and the first at which two speakers have used it and it has been free.
+    """
+
+    expressions: Sequence[Expression]
+    first: Sequence[int]
+    established: Sequence[int]
+    token_count: int
+    covered: Sequence[int]
+    free_turns: Counter[int]
+
+    @property
+    def size(self) -> int:
+        """ELS, the number of shared expressions."""
+        return len(self.expressions)
+
+    def variety(self) -> float:
+        """EV = ELS / tokens."""
+        return self.size / self.token_count
+
+    def repetition(self) -> float:
+        """ER, the share of tokens inside a free use of an established expression."""
+        return sum(self.covered) / self.token_count
+
+    def entropy(self) -> float | None:
+        """ENTR, bits: entropy of expression length over the turns that use one freely."""
+        total = self.free_turns.total()
+        if not total:
+            return None
+        return -sum(n / total * log2(n / total) for n in self.free_turns.values()) + 0.0
+
+    def mean_length(self) -> float | None:
+        """L, tokens: mean length over the turns that use an expression freely."""
+        total = self.free_turns.total()
+        return sum(size * n for size, n in self.free_turns.items()) / total if total else None
+
+    def longest(self) -> int | None:
+        """LMAX, tokens."""
+        return max(self.free_turns, default=None)
+
+
+def lexicon(turns: Sequence[Sequence[str]], speakers: Sequence[str]) -> Lexicon:
+    """Return the shared expressions of ``turns`` of tokens, turn i said by ``speakers[i]``."""
+    dialogue = Dialogue.of(turns, speakers)
+    found = shared(dialogue)
+    turn_of = dialogue.turns.tolist()
+    covered = [set[int]() for _ in turns]
+    first, established = [], []
+    free_turns: Counter[int] = Counter()
+    for each in found:
+        used_in = list(dict.fromkeys(turn_of[place] for place in each.positions))
+        free_in = {turn_of[place] for place in each.free}
+        since = _establishment(used_in, free_in, speakers)
+        first.append(used_in[0])
+        established.append(since)
+        free_turns[each.length] += len(free_in)
+        for place in each.free:
+            if turn_of[place] >= since:
+                covered[turn_of[place]].update(range(place, place + each.length))
+    return Lexicon(
+        found, first, established, len(dialogue.tokens), [len(c) for c in covered], free_turns
+    )
+
+
+def _establishment(used_in: Sequence[int], free_in: set[int], speakers: Sequence[str]) -> int:
+    seen: set[str] = set()
+    free = False
+    for turn in used_in:
+        seen.add(speakers[turn])
+        free = free or turn in free_in
+        if free and len(seen) > 1:
+            return turn
+    return len(speakers)
+
+
+def repetition_by_turn(
+    turns: Sequence[Sequence[str]], speakers: Sequence[str]
+) -> Iterator[tuple[float | None, float | None]]:
+    """Yield for each turn the shares of its tokens said before by others (DER) and by its speaker.
+
+    A token with a letter is covered if it was said before. One without is covered if the words from
+    it to the nearest token with a letter, on either side, were said before in that order. Both are
+    None for a turn without tokens.
+    """
+    known: dict[str, _Memory] = {}
+    for turn, speaker in zip(turns, speakers, strict=True):
+        own = known.setdefault(speaker, _Memory())
+        others = [memory for name, memory in known.items() if name != speaker]
+        if turn:
+            yield _covered(turn, others) / len(turn), _covered(turn, [own]) / len(turn)
+        else:
+            yield None, None
+        own.add(turn)
+
+
+class _Memory:
+    """What one speaker has said: words, and the bridges from a mark to the nearest word."""
+
+    def __init__(self) -> None:
+        self.words: set[str] = set()
+        self.bridges: set[tuple[str, ...]] = set()
+
+    def add(self, turn: Sequence[str]) -> None:
+        self.words.update(turn)
+        for place, token in enumerate(turn):
+            if not has_letter(token):
+                self.bridges.update(_bridges(turn, place))
+
+
+def _covered(turn: Sequence[str], memories: Sequence[_Memory]) -> int:
+    count = 0
+    for place, token in enumerate(turn):
+        if has_letter(token):
+            count += any(token in memory.words for memory in memories)
+        else:
+            bridges = _bridges(turn, place)
+            count += any(bridge in memory.bridges for memory in memories for bridge in bridges)
+    return count
+
+
+MAX_BRIDGE = 32  # tokens; a longer run of marks is a rule or a table, and nobody's expression
+
+
+def _bridges(turn: Sequence[str], place: int) -> Iterator[tuple[str, ...]]:
+    for end in range(place + 1, min(len(turn), place + MAX_BRIDGE)):
+        if has_letter(turn[end]):
+            yield tuple(turn[place : end + 1])
+            break
+    for start in range(place - 1, max(-1, place - MAX_BRIDGE), -1):
+        if has_letter(turn[start]):
+            yield tuple(turn[start : place + 1])
+            break
+
+
+def vocabulary_overlap(turns: Sequence[Sequence[str]], speakers: Sequence[str]) -> float | None:
+    """Return the share of the dialogue's vocabulary that two or more speakers use."""
+    used: dict[str, set[str]] = {}
+    for turn, speaker in zip(turns, speakers, strict=True):
+        for token in turn:
+            used.setdefault(token, set()).add(speaker)
+    return sum(len(by) > 1 for by in used.values()) / len(used) if used else None
+
+
+def _ratio(
+    key: str, title: str, description: str, reference: str = "", *, side: str = ""
+) -> Measure:
+    where = f" Turns of the {side} alone." if side else ""
+    return Measure(
+        key, title, "share", 0.0, 1.0, Direction.LESS_DRIFT, description + where, reference
+    )
+
+
+def _by_side(key: str, title: str, description: str) -> tuple[Measure, ...]:
+    return tuple(
+        _ratio(f"{key}_{side.value}", f"{title}, {side.value}", description, side=side.value)
+        for side in SIDES
+    )
+
+
+class Entrainment(Lens):
+    """Shared expressions, exact, and how much of each turn was said before."""
+
+    name = "entrainment"
+    title = "Entrainment"
+    version = "1"
+    source = (
+        "Dubuisson Duplessis, Langlet, Clavel & Landragin 2021, Language Resources and Evaluation"
+        " (dialign). Why it matters in human–model talk: Shi, Wu, Wan & Xiong 2023, arXiv"
+        " 2310.09651; Hua, Wang & Artzi 2025, arXiv 2508.06482."
+    )
+    description = (
+        "People who talk with each other come to use the same words. This lens finds the"
+        " expressions that both sides share, when each became shared, and how much of every turn"
+        " had been said before by the other side or by the speaker."
+    )
+    measures = (
+        _ratio(
+            "der",
+            "Words the others used before",
+            "Share of the turn's tokens that repeat the other speakers' (dialign: DER).",
+            "everything the other speakers said before this turn",
+        ),
+        _ratio(
+            "der_content",
+            "Content words the others used before",
+            "The same over content words alone; function words soon repeat by themselves.",
+            "the content words of the other speakers before this turn",
+        ),
+        _ratio(
+            "dser",
+            "Words the speaker used before",
+            "Share of the turn's tokens that repeat the speaker's own (dialign: DSER).",
+            "everything the same speaker said before this turn",
+        ),
+    )
+    summaries = (
+        Measure(
+            "els", "Shared expressions", "expressions", 0.0, None, Direction.LESS_DRIFT,
+            "How many expressions both sides use (ELS).",
+        ),
+        Measure(
+            "ev", "Expression variety", "expressions per token", 0.0, None, Direction.LESS_DRIFT,
+            "Shared expressions over tokens (EV).",
+        ),
+        _ratio("er", "Expression repetition", "Share of tokens inside an established one (ER)."),
+        *_by_side("er", "Expression repetition", "Share of tokens inside an established one."),
+        *_by_side("ie", "Expressions initiated", "Share of the expressions first used there."),
+        _ratio("overlap", "Vocabulary overlap", "Share of the vocabulary that both sides use."),
+        Measure(
+            "entr", "Length entropy", "bits", 0.0, None, Direction.NEITHER,
+            "Entropy of the length of the shared expressions in use (ENTR).",
+        ),
+        Measure(
+            "length", "Mean length", "tokens", 1.0, None, Direction.NEITHER,
+            "Mean length of the shared expressions in use (L).",
+        ),
+        Measure(
+            "length_max", "Greatest length", "tokens", 1.0, None, Direction.NEITHER,
+            "Length of the longest shared expression (LMAX).",
+        ),
+    )  # fmt: skip
+    kinds: ClassVar = {
+        "term-established": Kind(
+            "Term established",
+            "TE",
+            "diamond",
+            "An expression of two or more words, one of them a content word, is now used by both"
+            " sides.",
+        )
+    }
+    blind_spots = (
+        "The same words in another sense count as the same; other words for the same thing don't.",
+        "DER rises with the length of a conversation, since the vocabulary fills up. Compare turns"
+        " at like positions, and look at content words.",
+        "Quoting, code and boilerplate repeat words without any entrainment.",
+        "A term that the other side replaces by its own leaves no trace here.",
+        "Scripts without spaces between words are not cut into words.",
+    )
+
+    def score(self, transcript: Transcript) -> LensResult:
+        """Return the three ratios for every turn, the counts, and where terms became shared."""
+        indices = uttered(transcript)
+        speakers = [speaker_of(transcript, index) for index in indices]
+        if len(set(speakers)) < 2:
+            return LensResult(unmeasured="Fewer than two speakers say something.")
+        placed = [tokens(transcript.turns[index].text) for index in indices]
+        turns = [[normal(token.text) for token in turn] for turn in placed]
+        if not any(turns):
+            return LensResult(unmeasured="No turn has a word in it.")
+        found = lexicon(turns, speakers)
+        roles = [transcript.turns[index].role for index in indices]
+        series, unsure = _series(turns, speakers, indices, len(transcript.turns))
+        return LensResult(
+            series=series,
+            summary=_summary(found, turns, speakers, roles),
+            findings=tuple(_findings(found, placed, turns, indices)),
+            low_confidence=unsure,
+        )
+
+
+def _series(
+    turns: Sequence[Sequence[str]], speakers: Sequence[str], indices: Sequence[int], size: int
+) -> tuple[dict[str, list[float | None]], dict[str, list[bool]]]:
+    content = [[token for token in turn if is_content(token)] for turn in turns]
+    everything = list(repetition_by_turn(turns, speakers))
+    of_content = list(repetition_by_turn(content, speakers))
+    values = {
+        "der": [other for other, _ in everything],
+        "der_content": [other for other, _ in of_content],
+        "dser": [own for _, own in everything],
+    }
+    few = [len(turn) < MIN_CONTENT for turn in content]
+    series = {key: _spread(each, indices, size) for key, each in values.items()}
+    unsure = [False] * size
+    for index, flag in zip(indices, few, strict=True):
+        unsure[index] = flag
+    return series, dict.fromkeys(values, unsure)
+
+
+def _spread(
+    values: Sequence[float | None], indices: Sequence[int], size: int
+) -> list[float | None]:
+    spread: list[float | None] = [None] * size
+    for index, value in zip(indices, values, strict=True):
+        spread[index] = value
+    return spread
+
+
+def _summary(
+    found: Lexicon,
+    turns: Sequence[Sequence[str]],
+    speakers: Sequence[str],
+    roles: Sequence[Role],
+) -> dict[str, float | None]:
+    summary: dict[str, float | None] = {
+        "els": float(found.size),
+        "ev": found.variety(),
+        "er": found.repetition(),
+        "overlap": vocabulary_overlap(turns, speakers),
+        "entr": found.entropy(),
+        "length": found.mean_length(),
+        "length_max": None if (longest := found.longest()) is None else float(longest),
+    }
+    for side in SIDES:
+        mine = [place for place, role in enumerate(roles) if role == side]
+        said = sum(len(turns[place]) for place in mine)
+        covered = sum(found.covered[place] for place in mine)
+        begun = sum(roles[first] == side for first in found.first)
+        summary[f"er_{side.value}"] = covered / said if said else None
+        summary[f"ie_{side.value}"] = begun / found.size if mine and found.size else None
+    return summary
+
+
+def _findings(
+    found: Lexicon,
+    placed: Sequence[Sequence[Token]],
+    turns: Sequence[Sequence[str]],
+    indices: Sequence[int],
+) -> Iterator[Finding]:
+    """Yield, for each turn that establishes terms, the longest."""
+    begin = [0]
+    for said in turns:
+        begin.append(begin[-1] + len(said))
+    best: dict[int, int] = {}
+    for number, each in enumerate(found.expressions):
+        turn = found.established[number]
+        if turn == len(turns) or (
+            turn in best and each.length <= found.expressions[best[turn]].length
+        ):
+            continue
+        first = found.first[number]
+        start = each.positions[0] - begin[first]
+        if _is_term(turns[first][start : start + each.length]):
+            best[turn] = number
+    for turn, number in sorted(best.items()):
+        yield _established(found, number, turn, placed, begin, indices)
+
+
+def _established(  # noqa: PLR0917
+    found: Lexicon,
+    number: int,
+    turn: int,
+    placed: Sequence[Sequence[Token]],
+    begin: Sequence[int],
+    indices: Sequence[int],
+) -> Finding:
+    each = found.expressions[number]
+    place = next(p for p in each.positions if begin[turn] <= p < begin[turn + 1]) - begin[turn]
+    words = placed[turn][place : place + each.length]
+    term = " ".join(token.text for token in words)
+    first = indices[found.first[number]]
+    return Finding(
+        kind="term-established",
+        turn=indices[turn],
+        reason=f"“{term}”, first said in turn {first + 1}, is used by both sides from here on.",
+        evidence=(Evidence(indices[turn], words[0].start, words[-1].end),),
+        cause=first,
+    )
+
+
+def _is_term(words: Sequence[str]) -> bool:
+    spoken = [word for word in words if has_letter(word)]
+    return len(spoken) > 1 and any(is_content(word) for word in spoken)

@@ -1,0 +1,165 @@
+"""Shared expressions of a dialogue: which word sequences two speakers both use.
+
+Definitions: Dubuisson Duplessis, Langlet, Clavel & Landragin, Towards alignment strategies in
+human-agent interactions based on measures of lexical repetitions, LRE 2021. A candidate is a
+repeated sequence that can't be extended to the right without losing an occurrence; candidates are
+the inner nodes of the generalised suffix tree of the turns, found here as the LCP intervals of a
+suffix array. That takes O(n log² n) for n tokens, whatever the length of the turns.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inspector.lenses.text import has_letter
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A kept expression: where it occurs, and where free.
+
+    Positions are indices into the dialogue's tokens, in order. An occurrence is free unless it
+    lies inside a free occurrence of a longer kept expression.
+    """
+
+    length: int
+    positions: tuple[int, ...]
+    free: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """The tokens of all turns one after the other, with the turn and the speaker of each."""
+
+    tokens: Sequence[str]
+    turns: Ints
+    speakers: Ints
+
+    @classmethod
+    def of(cls, turns: Sequence[Sequence[str]], speakers: Sequence[str]) -> "Dialogue":
+        """Join ``turns`` of tokens, turn i said by ``speakers[i]``."""
+        known = {name: number for number, name in enumerate(dict.fromkeys(speakers))}
+        lengths = [len(turn) for turn in turns]
+        return cls(
+            tokens=[token for turn in turns for token in turn],
+            turns=np.repeat(np.arange(len(turns), dtype=np.int64), lengths),
+            speakers=np.repeat(
+                np.array([known[name] for name in speakers], dtype=np.int64), lengths
+            ),
+        )
+
+
+def shared(dialogue: Dialogue) -> list[Expression]:
+    """Return the expressions that two or more speakers use and that are free at least once."""
+    if not dialogue.tokens:
+        return []
+    kept = []
+    reach = np.zeros(len(dialogue.tokens), dtype=np.int64)
+    for length, positions in sorted(_candidates(dialogue), key=lambda each: -each[0]):
+        free = positions[reach[positions] < positions + length]
+        if not free.size:
+            continue
+        for start in free.tolist():
+            inside = reach[start : start + length]
+            np.maximum(inside, start + length, out=inside)
+        kept.append(
+            Expression(length, tuple(sorted(positions.tolist())), tuple(sorted(free.tolist())))
+        )
+    return kept
+
+
+def _candidates(dialogue: Dialogue) -> Iterator[tuple[int, Ints]]:
+    """Yield length and positions of right-branching sequences with a letter, of two speakers."""
+    symbols = _symbols(dialogue)
+    order = _suffix_array(symbols)
+    lcp = _lcp(symbols, order)
+    origin = _origin(dialogue)
+    lettered = np.concatenate(([0], np.cumsum([has_letter(token) for token in dialogue.tokens])))
+    speaker = np.where(origin >= 0, dialogue.speakers[origin], -1)[order]
+    counts = [
+        np.concatenate(([0], np.cumsum(speaker == each)))
+        for each in range(int(dialogue.speakers.max()) + 1)
+    ]
+    for length, low, high in _intervals(lcp):
+        start = int(origin[order[low]])
+        if lettered[start + length] == lettered[start]:
+            continue
+        if sum(count[high] > count[low] for count in counts) > 1:
+            yield length, origin[order[low:high]]
+
+
+def _symbols(dialogue: Dialogue) -> Ints:
+    """Return the tokens as numbers, each turn followed by an end symbol of its own."""
+    vocabulary = {token: number for number, token in enumerate(dict.fromkeys(dialogue.tokens))}
+    numbers = np.array([vocabulary[token] for token in dialogue.tokens], dtype=np.int64)
+    ends = np.flatnonzero(np.diff(dialogue.turns)) + 1
+    ends = np.append(ends, len(numbers))
+    marks = len(vocabulary) + np.arange(len(ends))
+    return np.insert(numbers, ends, marks)
+
+
+def _origin(dialogue: Dialogue) -> Ints:
+    """Return for each symbol the index of its token, -1 for an end symbol."""
+    ends = np.append(np.flatnonzero(np.diff(dialogue.turns)) + 1, len(dialogue.tokens))
+    return np.insert(np.arange(len(dialogue.tokens), dtype=np.int64), ends, -1)
+
+
+def _suffix_array(symbols: Ints) -> Ints:
+    """Return the starts of the suffixes in order, by prefix doubling."""
+    size = len(symbols)
+    rank = np.unique(symbols, return_inverse=True)[1].astype(np.int64)
+    step = 1
+    while True:
+        after = np.full(size, -1, dtype=np.int64)
+        after[: size - step] = rank[step:]
+        key = rank * (size + 1) + after + 1
+        order = np.argsort(key, kind="stable")
+        differs = np.empty(size, dtype=np.int64)
+        differs[0] = 0
+        differs[1:] = np.diff(key[order]) != 0
+        rank = np.empty(size, dtype=np.int64)
+        rank[order] = np.cumsum(differs)
+        step *= 2
+        if rank[order[-1]] == size - 1 or step >= size:
+            return order
+
+
+def _lcp(symbols: Ints, order: Ints) -> list[int]:
+    """Return the common prefix of each suffix with the one before it (Kasai et al. 2001)."""
+    size = len(symbols)
+    text = symbols.tolist()
+    suffixes = order.tolist()
+    rank = [0] * size
+    for place, start in enumerate(suffixes):
+        rank[start] = place
+    lcp = [0] * size
+    common = 0
+    for start in range(size):
+        place = rank[start]
+        if place == 0:
+            common = 0
+            continue
+        other = suffixes[place - 1]
+        limit = size - max(start, other)
+        while common < limit and text[start + common] == text[other + common]:
+            common += 1
+        lcp[place] = common
+        common = max(0, common - 1)
+    return lcp
+
+
+def _intervals(lcp: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield (length, low, high) of every LCP interval [low, high) of length ≥ 1."""
+    stack = [(0, 0)]
+    for place in range(1, len(lcp) + 1):
+        height = lcp[place] if place < len(lcp) else 0
+        low = place - 1
+        while stack[-1][0] > height:
+            length, low = stack.pop()
+            yield length, low, place
+        if stack[-1][0] < height:
+            stack.append((height, low))

@@ -1,0 +1,129 @@
+"""Goal distance: how far each turn's words are from the request that opened the conversation.
+
+Our own proposal: no paper validates it as a measure of drift. The divergence is Lin's (1991).
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from math import log2
+
+from annotator.transcript import Role, Transcript
+from inspector.lenses.base import Direction, Lens, LensResult, Measure, uttered
+from inspector.lenses.text import is_content, normal, tokens, without_code
+
+MIN_CONTENT = 5
+
+
+def divergence(one: Counter[str], other: Counter[str]) -> float:
+    """Return the Jensen–Shannon divergence of two bags of words, in bits, from 0 to 1.
+
+    0 for the same distribution, 1 for no word in common. Lin 1991, Divergence measures based on the
+    Shannon entropy, IEEE Transactions on Information Theory 37(1), equation 4.1 with equal weights.
+    Both must hold a word.
+    """
+    size_one, size_other = one.total(), other.total()
+    total = 0.0
+    for word in one.keys() | other.keys():
+        p, q = one[word] / size_one, other[word] / size_other
+        mean = (p + q) / 2
+        total += (p * log2(p / mean) if p else 0.0) + (q * log2(q / mean) if q else 0.0)
+    return min(1.0, max(0.0, total / 2))
+
+
+class GoalDistance(Lens):
+    """Jensen–Shannon divergence of every turn from the first request."""
+
+    name = "goal-distance"
+    title = "Goal distance"
+    version = "1"
+    source = (
+        "Our own proposal, experimental: Jensen–Shannon divergence (Lin 1991) between a turn and"
+        " the conversation's first request. It has not been validated against people yet."
+    )
+    description = (
+        "How different the words of a turn are from those of the request that opened the"
+        " conversation. A new word is not a fault by itself: answers bring new words, and so does"
+        " a repair."
+    )
+    measures = (
+        Measure(
+            "goal_distance",
+            "Distance from the first request",
+            "bits",
+            0.0,
+            1.0,
+            Direction.MORE_DRIFT,
+            "Jensen–Shannon divergence of the turn's words from the first request's.",
+            "the first turn of the user; between people, the first turn",
+        ),
+    )
+    summaries = (
+        Measure(
+            "mean_assistant",
+            "Mean distance, assistant",
+            "bits",
+            0.0,
+            1.0,
+            Direction.MORE_DRIFT,
+            "Mean over the assistant's turns that have at least five content words.",
+        ),
+        Measure(
+            "rise_assistant",
+            "Rise, assistant",
+            "bits",
+            -1.0,
+            1.0,
+            Direction.MORE_DRIFT,
+            "Mean of the second half of those turns less the mean of the first half.",
+        ),
+    )
+    blind_spots = (
+        "Other words for the same thing count as distance; only the words are compared.",
+        "Acknowledgements and requests for repair are far from the goal by this measure, and are"
+        " grounding at work: turns with fewer than five content words are marked as uncertain.",
+        "A goal that the user changes on the way counts as drift.",
+    )
+
+    def score(self, transcript: Transcript) -> LensResult:
+        """Return the distance of every later utterance from the first request."""
+        spoken = uttered(transcript)
+        asked = [i for i in spoken if transcript.turns[i].role == Role.USER] or spoken
+        bags = {i: _bag(transcript.turns[i].text) for i in spoken}
+        goal = next((i for i in asked if bags[i]), None)
+        if goal is None:
+            return LensResult(unmeasured="No turn has a word in it.")
+        values: list[float | None] = [None] * len(transcript.turns)
+        unsure = [False] * len(transcript.turns)
+        for index in spoken:
+            if index >= goal and bags[index]:
+                values[index] = divergence(bags[goal], bags[index])
+            unsure[index] = _content(bags[index]) < MIN_CONTENT
+        measured = [
+            value
+            for index, value in enumerate(values)
+            if value is not None
+            and not unsure[index]
+            and transcript.turns[index].role == Role.ASSISTANT
+        ]
+        return LensResult(
+            series={"goal_distance": values},
+            low_confidence={"goal_distance": unsure},
+            summary={"mean_assistant": _mean(measured), "rise_assistant": _rise(measured)},
+        )
+
+
+def _bag(text: str) -> Counter[str]:
+    return Counter(token.text for token in tokens(without_code(text)))
+
+
+def _content(bag: Counter[str]) -> int:
+    return sum(count for word, count in bag.items() if is_content(normal(word)))
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None
+
+
+def _rise(values: Sequence[float]) -> float | None:
+    first, second = _mean(values[: len(values) // 2]), _mean(values[len(values) // 2 :])
+    return None if first is None or second is None else second - first

@@ -1,0 +1,224 @@
+"""Grounding acts: what each turn does for mutual understanding, from cues and context.
+
+The eleven tags are those of Shaikh et al. 2025, Navigating Rifts in Human-LLM Grounding, ACL, arXiv
+2503.13975. The method is a baseline of our own; docs/lenses/grounding-acts.md says how well it
+does.
+"""
+
+from collections.abc import Iterator, Sequence
+from math import log
+from typing import ClassVar
+
+from annotator.transcript import Role, Transcript
+from inspector.lenses import cues
+from inspector.lenses.acts import Act, View, acts, views
+from inspector.lenses.base import (
+    Direction,
+    Evidence,
+    Finding,
+    Kind,
+    Lens,
+    LensResult,
+    Measure,
+)
+
+SIDES = (Role.USER, Role.ASSISTANT, Role.PARTICIPANT)
+GROUNDING = ("acknowledgement", "clarification", "follow-up", "display", "repair", "repair-request")
+REQUESTS = ("repair-request", "clarification")
+SMOOTHING = 0.01  # share of turns; keeps the asymmetry finite where one side never grounds
+
+KINDS = {
+    "follow-up": Kind("Follow-up", "FU", "circle", "A question that builds on what was said."),
+    "clarification": Kind(
+        "Clarification", "CL", "diamond", "A question that asks what the other meant."
+    ),
+    "repair-request": Kind(
+        "Repair request", "RQ", "diamond-open", "It could not be heard or followed; asks again."
+    ),
+    "repair": Kind("Repair", "RP", "star", "Corrects how the other took something."),
+    "repeat": Kind("Repeat", "RT", "square", "The speaker's own earlier request again."),
+    "topic-switch": Kind("Topic switch", "SW", "triangle-right", "Turns to something else."),
+    "acknowledgement": Kind("Acknowledgement", "AK", "circle-open", "Shows that it was taken in."),
+    "display": Kind("Display", "DP", "square-open", "Says back what the other said."),
+    "agreement": Kind("Agreement", "AG", "triangle-up", "Accepts what was claimed."),
+    "disagreement": Kind("Disagreement", "DA", "triangle-down", "Refuses or contradicts."),
+    "response": Kind("Response", "RS", "hexagon", "Answers what was asked."),
+    "over-response": Kind("Over-response", "OR", "hexagon-open", "Gives more than was asked."),
+    "unanswered-request": Kind(
+        "Unanswered request", "UR", "x", "A request for repair or clarification is passed over."
+    ),
+}
+
+
+def _rate(act: str, side: Role) -> Measure:
+    title = KINDS[act].title
+    return Measure(
+        f"{act}_{side.value}",
+        f"{title}, {side.value}",
+        "share of turns",
+        0.0,
+        1.0,
+        Direction.NEITHER,
+        f"Turns of the {side.value} with this act, over all turns of the {side.value}.",
+    )
+
+
+class GroundingActs(Lens):
+    """Eleven acts and requests for repair, by rules; how many requests stand open."""
+
+    name = "grounding-acts"
+    title = "Grounding acts"
+    version = "1"
+    source = (
+        "Tags: Shaikh, Mozannar, Bansal, Fourney & Horvitz 2025, Navigating Rifts in Human-LLM"
+        " Grounding, arXiv 2503.13975; base rates: Shaikh et al. 2024, Grounding Gaps in Language"
+        " Model Generations, arXiv 2311.09144. The rules are our own baseline."
+    )
+    description = (
+        "What each turn does for mutual understanding: asking what was meant, taking up, saying"
+        " back, correcting. A grounding act is never drift by itself; a request that nobody answers"
+        " is a debt."
+    )
+    measures = (
+        Measure(
+            "open_requests",
+            "Open requests",
+            "requests",
+            0.0,
+            None,
+            Direction.MORE_DRIFT,
+            "Requests for repair or clarification that are passed over and still unanswered.",
+            "the requests so far",
+        ),
+    )
+    summaries = (
+        *(_rate(act, side) for act in KINDS if act != "unanswered-request" for side in SIDES),
+        Measure(
+            "asymmetry",
+            "Grounding asymmetry",
+            "log ratio",
+            None,
+            None,
+            Direction.NEITHER,
+            "Natural log of the user's rate of grounding acts over the assistant's;"
+            " above 0, the user does more of the work.",
+        ),
+        Measure(
+            "unanswered",
+            "Unanswered requests",
+            "requests",
+            0.0,
+            None,
+            Direction.MORE_DRIFT,
+            "Requests for repair or clarification that were never answered.",
+        ),
+    )
+    kinds: ClassVar = KINDS
+    blind_spots = (
+        "It knows English cues only. In other languages it finds little.",
+        "Cues are ambiguous: “you're right” may agree with nothing, “no” may only answer.",
+        "Clarification and follow-up are hard to tell apart, for people too.",
+        "A topic switch without a marking word is not seen.",
+        "Whether a request is answered is judged by the words of the next turn, not by its sense.",
+    )
+
+    def score(self, transcript: Transcript) -> LensResult:
+        """Return the acts of every utterance, their rates by side, and the open requests."""
+        seen = views(transcript)
+        if len({view.speaker for view in seen}) < 2:
+            return LensResult(unmeasured="Fewer than two speakers say something.")
+        found = {view.index: acts(view) for view in seen}
+        passed_over = list(_passed_over(seen, found))
+        open_by_turn = _open_by_turn(seen, passed_over, len(transcript.turns))
+        findings = [_finding(view, act) for view in seen for act in found[view.index]]
+        findings += [
+            _unanswered(request, reply) for request, reply, closed in passed_over if not closed
+        ]
+        never = sum(closed is None for _, _, closed in passed_over)
+        return LensResult(
+            series={"open_requests": open_by_turn},
+            summary={**_rates(seen, found), "unanswered": float(never)},
+            findings=tuple(sorted(findings, key=lambda each: each.turn)),
+        )
+
+
+PassedOver = tuple[View, View, int | None]
+
+
+def _passed_over(seen: Sequence[View], found: dict[int, list[Act]]) -> Iterator[PassedOver]:
+    """Yield each request that the next turn of another speaker passes over.
+
+    With it comes that turn, and the index of the later turn that answers it after all, None if none
+    does.
+    """
+    for place, view in enumerate(seen):
+        if not any(act.kind in REQUESTS for act in found[view.index]):
+            continue
+        replies = [later for later in seen[place + 1 :] if later.speaker != view.speaker][:4]
+        if not replies or _answers(replies[0], view):
+            continue
+        closed = next((later.index for later in replies[1:] if _answers(later, view)), None)
+        yield view, replies[0], closed
+
+
+def _answers(reply: View, request: View) -> bool:
+    """Whether the words of ``reply`` take up the request or what it asks about."""
+    if cues.YES_NO.match(reply.text) or cues.REPAIR.search(reply.text):
+        return True
+    asked_about = set(request.content)
+    if request.previous is not None and len(request.content) < 3:
+        asked_about |= set(request.previous.content)
+    return bool(asked_about & set(reply.content)) or (len(reply.words) <= 6 and not reply.asks)
+
+
+def _open_by_turn(
+    seen: Sequence[View], passed_over: Sequence[PassedOver], size: int
+) -> list[float | None]:
+    values: list[float | None] = [None] * size
+    for view in seen:
+        values[view.index] = float(
+            sum(
+                reply.index <= view.index and (closed is None or view.index < closed)
+                for _, reply, closed in passed_over
+            )
+        )
+    return values
+
+
+def _rates(seen: Sequence[View], found: dict[int, list[Act]]) -> dict[str, float | None]:
+    rates: dict[str, float | None] = {}
+    grounding: dict[Role, float] = {}
+    for side in SIDES:
+        turns = [view.index for view in seen if view.role == side]
+        kinds = [{act.kind for act in found[index]} for index in turns]
+        for act in KINDS:
+            if act != "unanswered-request":
+                rates[f"{act}_{side.value}"] = _share(sum(act in each for each in kinds), turns)
+        if turns:
+            grounding[side] = sum(bool(each & set(GROUNDING)) for each in kinds) / len(turns)
+    rates["asymmetry"] = (
+        log((grounding[Role.USER] + SMOOTHING) / (grounding[Role.ASSISTANT] + SMOOTHING))
+        if grounding.keys() >= {Role.USER, Role.ASSISTANT}
+        else None
+    )
+    return rates
+
+
+def _share(count: int, turns: Sequence[int]) -> float | None:
+    return count / len(turns) if turns else None
+
+
+def _finding(view: View, act: Act) -> Finding:
+    evidence = (Evidence(view.index, act.start, act.end),) if act.end > act.start else ()
+    return Finding(act.kind, view.index, act.reason, evidence, round(act.confidence, 3), act.cause)
+
+
+def _unanswered(request: View, reply: View) -> Finding:
+    return Finding(
+        kind="unanswered-request",
+        turn=reply.index,
+        reason=f"None of its words take up what turn {request.index + 1} asked.",
+        evidence=(),
+        confidence=0.4,
+        cause=request.index,
+    )

@@ -1,0 +1,62 @@
+"""The lenses there are: built in, and from installed packages.
+
+A package offers a lens by an entry point of the group ``commonground.lenses``.
+"""
+
+import logging
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+from inspector.lenses.base import Lens
+from inspector.lenses.entrainment import Entrainment
+from inspector.lenses.goal import GoalDistance
+from inspector.lenses.grounding import GroundingActs
+
+GROUP = "commonground.lenses"
+BUILT_IN: tuple[type[Lens], ...] = (Entrainment, GroundingActs, GoalDistance)
+
+log = logging.getLogger(__name__)
+
+
+class UnknownLens(LookupError):
+    """No lens of that name is installed."""
+
+
+@cache
+def lenses() -> Mapping[str, type[Lens]]:
+    """Return every lens by name. One that can't be loaded is logged and left out."""
+    found = {lens.name: lens for lens in BUILT_IN}
+    for entry in entry_points(group=GROUP):
+        lens = _load(entry)
+        if lens is not None:
+            found.setdefault(lens.name, lens)
+    return found
+
+
+def from_spec(spec: Mapping[str, Any]) -> Lens:
+    """Return the lens that ``Lens.spec`` described. Raises UnknownLens if it isn't installed."""
+    try:
+        lens = lenses()[spec["name"]]
+    except KeyError:
+        raise UnknownLens(f"There is no lens {spec['name']!r}.") from None
+    return lens(**spec["params"])
+
+
+def defaults() -> list[Lens]:
+    """Return every lens with its default parameters."""
+    return [lens() for lens in lenses().values()]
+
+
+def _load(entry: EntryPoint) -> type[Lens] | None:
+    # Whatever somebody else's package does while it loads must not take the site down.
+    try:
+        lens = entry.load()
+    except Exception:
+        log.exception("lens %s of %s can't be loaded", entry.name, entry.value)
+        return None
+    if not (isinstance(lens, type) and issubclass(lens, Lens)):
+        log.error("%s of %s is no lens", entry.name, entry.value)
+        return None
+    return lens

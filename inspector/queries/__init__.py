@@ -1,0 +1,1 @@
+"""What pages read: frozen rows, in a flat number of queries."""

@@ -1,0 +1,225 @@
+"""The conversations of a corpus as a table: filtered, sorted, a page at a time.
+
+Two steps keep it fast with any number of conversations: the ids of one page, in order, then what
+the page shows of them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F, FloatField, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Left
+
+from annotator.models import Assignment, Conversation, Corpus, Turn, Upload
+from inspector.lenses.base import UTTERING
+from inspector.models import Run, Score
+from inspector.queries import turns
+from inspector.queries.columns import COLUMNS
+
+PAGE = 50
+MAX_CHOICES = 200
+OPENING = 140  # characters of what opens a conversation
+
+
+PLAIN = {"id": "pk", "turns": "turn_count", "model": "model", "condition": "condition"}
+SORTS = (*PLAIN, "labelled", *(column.key for column in COLUMNS))
+LABELLED = {"complete": "Completed by somebody", "open": "In progress", "none": "Not begun"}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which conversations, in which order; a leading minus sorts downwards.
+
+    ``search`` is found anywhere in the id or in what is said, whatever the case. ``labelled`` is a
+    key of LABELLED, ``shortest`` and ``longest`` are in turns; empty and None select everything.
+    """
+
+    search: str = ""
+    model: str = ""
+    condition: str = ""
+    labelled: str = ""
+    shortest: int | None = None
+    longest: int | None = None
+    upload: int | None = None
+    sort: str = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A conversation in the table; ``scores`` follow COLUMNS, None where not measured."""
+
+    pk: int
+    title: str
+    opening: str
+    turn_count: int
+    model: str
+    condition: str
+    complete: int
+    in_progress: int
+    scores: Sequence[float | None]
+
+    @property
+    def cells(self) -> list[str]:
+        """The scores as text, empty where not measured."""
+        return [
+            "" if value is None else column.shown(value)
+            for column, value in zip(COLUMNS, self.scores, strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Fifty rows of ``total``; ``number`` counts pages from 1."""
+
+    rows: Sequence[Row]
+    total: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least 1."""
+        return max(1, -(-self.total // PAGE))
+
+    @property
+    def before(self) -> int | None:
+        """The page before, if any."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def after(self) -> int | None:
+        """The page after, if any."""
+        return self.number + 1 if self.number < self.pages else None
+
+
+def page(corpus: Corpus, selection: Selection, number: int) -> Page:
+    """Return a page of the selected conversations; past the last one, the last one."""
+    ids, total = _ids(corpus, selection, max(1, number))
+    if not ids and number > 1:
+        total = _filtered(corpus, selection).count()
+        number = max(1, -(-total // PAGE))
+        ids, total = _ids(corpus, selection, number)
+    return Page(_rows(ids), total, max(1, number))
+
+
+def choices(corpus: Corpus) -> dict[str, list[str]]:
+    """Return the models and conditions that occur, for the filters."""
+    inside = Conversation.objects.filter(corpus=corpus)
+    return {
+        name: list(
+            inside.exclude(**{name: ""})
+            .order_by(name)
+            .values_list(name, flat=True)
+            .distinct()[:MAX_CHOICES]
+        )
+        for name in ("model", "condition")
+    }
+
+
+def uploads(corpus: Corpus, limit: int = 20) -> list[Upload]:
+    """Return the corpus's newest uploads."""
+    return list(Upload.objects.filter(corpus=corpus).select_related("uploaded_by")[:limit])
+
+
+def runs(corpus: Corpus, limit: int = 10) -> list[Run]:
+    """Return the corpus's newest runs."""
+    return list(Run.objects.filter(corpus=corpus).select_related("requested_by", "upload")[:limit])
+
+
+def _ids(corpus: Corpus, selection: Selection, number: int) -> tuple[list[int], int]:
+    key = F(_sort_key(selection))
+    order = (key.desc if selection.sort.startswith("-") else key.asc)(nulls_last=True)
+    # The window counts in the same pass: a search of the text is not done twice.
+    rows = list(
+        _sortable(_filtered(corpus, selection), selection)
+        .annotate(total=Window(Count("*")))
+        .order_by(order, "pk")
+        .values_list("pk", "total")[(number - 1) * PAGE : number * PAGE]
+    )
+    return [pk for pk, _ in rows], rows[0][1] if rows else 0
+
+
+def _sort_key(selection: Selection) -> str:
+    key = selection.sort.removeprefix("-")
+    return PLAIN.get(key, "sorted_by")
+
+
+def _sortable(rows: QuerySet[Conversation], selection: Selection) -> QuerySet[Conversation]:
+    key = selection.sort.removeprefix("-")
+    if key == "labelled":
+        mine = Assignment.objects.filter(
+            conversation=OuterRef("pk"), status=Assignment.Status.COMPLETE
+        )
+        count = mine.order_by().values("conversation").annotate(n=Count("*")).values("n")
+        return rows.annotate(sorted_by=Subquery(count))
+    column = next((each for each in COLUMNS if each.key == key), None)
+    if column is None:
+        return rows
+    scores = Score.objects.filter(conversation=OuterRef("pk"), lens=column.lens).order_by("-run_id")
+    value = Cast(KeyTextTransform(column.measure, "summary"), FloatField())
+    return rows.annotate(sorted_by=Subquery(scores.annotate(value=value).values("value")[:1]))
+
+
+def _filtered(corpus: Corpus, selection: Selection) -> QuerySet[Conversation]:
+    rows = Conversation.objects.filter(corpus=corpus)
+    if selection.search:
+        said = Turn.objects.filter(
+            conversation__corpus=corpus, text__icontains=selection.search
+        ).values("conversation")
+        rows = rows.filter(Q(external_id__icontains=selection.search) | Q(pk__in=said))
+    exact = {
+        "model": selection.model,
+        "condition": selection.condition,
+        "turn_count__gte": selection.shortest,
+        "turn_count__lte": selection.longest,
+        "upload": selection.upload,
+    }
+    rows = rows.filter(**{name: value for name, value in exact.items() if value not in ("", None)})
+    return _by_labels(rows, selection.labelled)
+
+
+def _by_labels(rows: QuerySet[Conversation], labelled: str) -> QuerySet[Conversation]:
+    begun = Assignment.objects.all().values("conversation")
+    if labelled == "none":
+        return rows.exclude(pk__in=begun)
+    status = {"complete": Assignment.Status.COMPLETE, "open": Assignment.Status.IN_PROGRESS}
+    return rows.filter(pk__in=begun.filter(status=status[labelled])) if labelled else rows
+
+
+def _rows(ids: Sequence[int]) -> list[Row]:
+    said = Turn.objects.filter(conversation=OuterRef("pk"), role__in=sorted(UTTERING))
+    first = said.order_by("index").annotate(head=Left("text", OPENING)).values("head")[:1]
+    found = Conversation.objects.annotate(opening=Subquery(first)).in_bulk(ids)
+    scores = _scores(ids)
+    work = _work(ids)
+    return [
+        Row(
+            pk=pk,
+            title=found[pk].external_id or turns.opening(found[pk].opening or "") or str(found[pk]),
+            opening=found[pk].opening if found[pk].external_id and found[pk].opening else "",
+            turn_count=found[pk].turn_count,
+            model=found[pk].model,
+            condition=found[pk].condition,
+            complete=work.get((pk, Assignment.Status.COMPLETE), 0),
+            in_progress=work.get((pk, Assignment.Status.IN_PROGRESS), 0),
+            scores=[scores.get((pk, column.lens), {}).get(column.measure) for column in COLUMNS],
+        )
+        for pk in ids
+        if pk in found
+    ]
+
+
+def _scores(ids: Sequence[int]) -> dict[tuple[int, str], Mapping[str, float | None]]:
+    """Return the newest summary of each conversation and lens."""
+    rows = (
+        Score.objects.filter(conversation__in=ids, lens__in=[column.lens for column in COLUMNS])
+        .order_by("conversation_id", "lens", "-run_id")
+        .distinct("conversation_id", "lens")
+    )
+    return {(row.conversation_id, row.lens): row.summary for row in rows}
+
+
+def _work(ids: Sequence[int]) -> dict[tuple[int, str], int]:
+    rows = Assignment.objects.filter(conversation__in=ids).order_by()
+    counts = rows.values_list("conversation", "status").annotate(n=Count("pk"))
+    return {(conversation, status): n for conversation, status, n in counts}

@@ -1,0 +1,56 @@
+"""What lenses declare of what is stored; a lens that is no longer installed declares nothing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from inspector.lenses import registry
+from inspector.lenses.base import Direction, Kind, Lens, Measure
+
+
+def lens(name: str) -> type[Lens] | None:
+    """Return the installed lens of that name, if any."""
+    return registry.lenses().get(name)
+
+
+def title(name: str) -> str:
+    """Return a lens's title, its name where it isn't installed."""
+    found = lens(name)
+    return found.title if found else name
+
+
+def measure(name: str, key: str) -> Measure:
+    """Return the measure ``key`` that lens ``name`` gives for every turn."""
+    found = lens(name)
+    return _find(found.measures if found else (), key)
+
+
+def summary(name: str, key: str) -> Measure:
+    """Return the measure ``key`` that lens ``name`` gives for a conversation."""
+    found = lens(name)
+    return _find(found.summaries if found else (), key)
+
+
+def kind(name: str, key: str) -> Kind:
+    """Return the kind of event ``key`` of lens ``name``."""
+    found = lens(name)
+    known = found.kinds.get(key) if found else None
+    return known or Kind(key, key[:2].upper(), "circle-open", "")
+
+
+def order(name: str) -> list[str]:
+    """Return the kinds of lens ``name`` in the order it declares them."""
+    found = lens(name)
+    return list(found.kinds) if found else []
+
+
+def params(spec: Mapping[str, Any]) -> str:
+    """Return the parameters in a lens's specification, for people to read."""
+    pairs = spec.get("params") or {}
+    return ", ".join(f"{key} = {value}" for key, value in pairs.items()) or "none"
+
+
+def _find(measures: tuple[Measure, ...], key: str) -> Measure:
+    return next(
+        (each for each in measures if each.key == key),
+        Measure(key, key, "", None, None, Direction.NEITHER, ""),
+    )

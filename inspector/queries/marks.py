@@ -1,0 +1,59 @@
+"""What a conversation's chart and page are made of: pure. Turns count from 0 here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+VOICE_COLOURS = (2, 1, 6, 5, 3, 4, 7, 9, 8, 11, 12, 10)  # neighbours differ to every eye
+VOICE_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "pentagon")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody who speaks: the ``number``-th to do so, in ``turns``."""
+
+    number: int
+    name: str
+    turns: Sequence[int]
+
+    @property
+    def colour(self) -> int:
+        """A label colour of the design tokens, 1 to 12."""
+        return VOICE_COLOURS[self.number % len(VOICE_COLOURS)]
+
+    @property
+    def symbol(self) -> str:
+        """A Plotly marker symbol, so that colour is never all that tells voices apart."""
+        return VOICE_SYMBOLS[self.number % len(VOICE_SYMBOLS)]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measure over all turns: None where not measured, ``unsure`` where little bears it."""
+
+    key: str
+    title: str
+    unit: str
+    reference: str
+    low: float | None
+    high: float | None
+    values: Sequence[float | None]
+    unsure: Sequence[bool]
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts something that stands, turn after turn, whoever speaks."""
+        return self.high is None and all(value is None or value % 1 == 0 for value in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a lens found at ``turn``; ``cause`` is the turn that brought it about."""
+
+    kind: str
+    title: str
+    letters: str
+    symbol: str
+    turn: int
+    cause: int | None
+    confidence: float | None
+    reason: str

@@ -1,0 +1,1 @@
+"""What can be done: runs are planned, done, cancelled."""

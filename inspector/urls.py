@@ -1,0 +1,22 @@
+"""URLs of corpora, conversations, runs and lenses."""
+
+from django.urls import path
+
+from inspector.views import conversations, corpora, lenses, runs
+
+app_name = "inspector"
+urlpatterns = [
+    path("p/<slug:slug>/c/<slug:corpus>/", corpora.show, name="corpus"),
+    path("p/<slug:slug>/c/<slug:corpus>/score/", runs.score, name="score"),
+    path("p/<slug:slug>/conversations/<int:pk>/", conversations.show, name="conversation"),
+    path(
+        "p/<slug:slug>/conversations/<int:pk>/series.csv",
+        conversations.series_csv,
+        name="conversation_csv",
+    ),
+    path("p/<slug:slug>/runs/<int:pk>/", runs.show, name="run"),
+    path("p/<slug:slug>/runs/<int:pk>/cancel/", runs.cancel, name="cancel"),
+    path("p/<slug:slug>/uploads/<int:pk>/scoring/", runs.of_upload, name="upload_scoring"),
+    path("lenses/", lenses.index, name="lenses"),
+    path("lenses/<slug:name>/", lenses.show, name="lens"),
+]

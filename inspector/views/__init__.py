@@ -1,0 +1,1 @@
+"""Views: door, query, render; a short function each."""

@@ -1,0 +1,62 @@
+"""Runs: how far they are, planning one, cancelling one."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from annotator import access
+from annotator.http import is_htmx
+from annotator.policies import Action
+from inspector import access as inspector_access
+from inspector.models import Run
+from inspector.queries import runs as queries
+from inspector.services import runs as services
+
+
+@require_safe
+def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Show a run; htmx asks for its progress alone."""
+    door = access.enter(request, slug, Action.INSPECT)
+    run = inspector_access.run(door, pk)
+    context = {
+        "access": door,
+        "run": run,
+        "progress": queries.progress(run),
+        "failures": queries.failures(run),
+        "parts": queries.parts(run),
+    }
+    template = "inspector/run.html" + ("#progress" if is_htmx(request) else "")
+    return render(request, template, context)
+
+
+@require_safe
+def of_upload(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Show how far an upload's scoring is, as a part of the upload's page."""
+    door = access.enter(request, slug, Action.INSPECT)
+    upload = access.upload(door, pk)
+    run = Run.objects.filter(upload=upload).first()
+    context = {
+        "access": door,
+        "upload": upload,
+        "run": run,
+        "progress": queries.progress(run) if run else None,
+        "unplanned": "" if run else queries.unplanned(upload),
+    }
+    return render(request, "inspector/upload_scoring.html", context)
+
+
+@require_POST
+def score(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
+    """Score a corpus again with every lens."""
+    door = access.enter(request, slug, Action.MANAGE)
+    run = services.plan(corpus=access.corpus(door, corpus), requested_by=door.user)
+    return redirect("inspector:run", slug=slug, pk=run.pk)
+
+
+@require_POST
+def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Stop a run."""
+    door = access.enter(request, slug, Action.MANAGE)
+    run = inspector_access.run(door, pk)
+    services.cancel(run=run, actor=door.user)
+    return redirect("inspector:run", slug=slug, pk=run.pk)
