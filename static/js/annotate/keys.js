@@ -1,0 +1,44 @@
+/** From a key press to the character it stands for, and whether it is the page's to take. */
+
+const CHOICE = "annotate/single-keys";
+const TYPING = "input, textarea, select, [contenteditable]";
+const PRESSABLE = "button, a, summary";
+
+/**
+ * The key that was pressed. Letters go by Shift alone, so Caps Lock changes nothing; on a keyboard
+ * without Latin letters they go by their place.
+ *
+ * @param {KeyboardEvent} event
+ * @returns {string} a character, or a name such as "ArrowDown"
+ */
+export function keyOf(event) {
+  const place = /^Key([A-Z])$/.exec(event.code);
+  const foreign = event.key.length === 1 && event.key.charCodeAt(0) > 127;
+  const letter = foreign && place ? place[1] : event.key;
+  if (!/^[a-z]$/i.test(letter)) return letter;
+  return event.shiftKey ? letter.toUpperCase() : letter.toLowerCase();
+}
+
+/**
+ * Whether the page may take a key press: not one with a modifier, not in a field or a dialog, and
+ * not Enter or Space on something they press.
+ *
+ * @param {KeyboardEvent} event
+ */
+export function isOurs(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return false;
+  const target = /** @type {Element} */ (event.target);
+  if (target.closest(`${TYPING}, dialog`)) return false;
+  return !([" ", "Enter"].includes(event.key) && target.closest(PRESSABLE));
+}
+
+/** Whether single characters act at all; who dictates to the computer may turn them off. */
+export function singleKeys() {
+  return localStorage.getItem(CHOICE) !== "off";
+}
+
+/** @param {boolean} on */
+export function chooseSingleKeys(on) {
+  if (on) localStorage.removeItem(CHOICE);
+  else localStorage.setItem(CHOICE, "off");
+}

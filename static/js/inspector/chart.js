@@ -1,0 +1,109 @@
+/** The chart of a conversation. Plotly is the page's vendored script. */
+
+/* global Plotly */
+
+const NARROW = 560; // pixels; below it names shrink to letters
+const ROOM = 24; // pixels a turn needs for its number on the axis
+
+/** Draw `figure` in `element`; `mark` shows the current turn and the one pointed at. */
+export function chartIn(element, figure) {
+  let shown = figure;
+  let marked = { current: null, pointed: null };
+
+  const draw = () =>
+    Plotly.react(element, ...inColours(shown, marked, element.clientWidth), {
+      displayModeBar: false,
+      doubleClick: "reset",
+    });
+
+  // Plotly's own watch is for the window alone; here the panel beside the chart takes room too.
+  let width = 0;
+  new ResizeObserver(() => {
+    if (width && width !== element.clientWidth) draw();
+    width = element.clientWidth;
+  }).observe(element);
+
+  return {
+    draw,
+    replace(next) {
+      shown = next;
+      return draw();
+    },
+    mark(next) {
+      marked = { ...marked, ...next };
+      return Plotly.relayout(element, { shapes: shapes(marked) });
+    },
+    save(filename) {
+      const { width, height } = element.getBoundingClientRect();
+      return Plotly.downloadImage(element, { format: "svg", filename, width, height });
+    },
+    /** The turn in whose column the pointer is; null outside every column. */
+    turnAt({ clientX }) {
+      const { margin, xaxis } = element.layout;
+      const left = element.getBoundingClientRect().left + margin.l;
+      const share = (clientX - left) / (element.clientWidth - margin.l - margin.r);
+      const turn = Math.round(xaxis.range[0] + share * (xaxis.range[1] - xaxis.range[0]));
+      return share >= 0 && share <= 1 ? turn : null;
+    },
+  };
+}
+
+const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** The figure with every design token in it replaced by its colour, fitted to the width. */
+function inColours(figure, marked, width) {
+  const { data, layout } = resolve(structuredClone(figure));
+  layout.font.family = getComputedStyle(document.body).fontFamily;
+  layout.shapes = shapes(marked);
+  if (width < NARROW) narrow(layout);
+  const plot = width - layout.margin.l - layout.margin.r;
+  const turns = layout.xaxis.range[1] - layout.xaxis.range[0];
+  // A turn's labels name its own values, never those of the turn beside it.
+  layout.hoverdistance = Math.max(1, Math.floor(plot / turns / 2));
+  if (plot / turns < ROOM && layout.xaxis.dtick < 5) layout.xaxis.dtick = 5;
+  return [data, layout];
+}
+
+function resolve(value) {
+  if (typeof value === "string") return value.startsWith("--") ? token(value) : value;
+  if (value === null || typeof value !== "object") return value;
+  for (const key of Object.keys(value)) value[key] = resolve(value[key]);
+  return value;
+}
+
+function narrow(layout) {
+  layout.margin.l = 40;
+  for (const each of layout.annotations) {
+    if (each.name === "detail") each.visible = false;
+    else each.xshift = -layout.margin.l;
+  }
+  for (const key of Object.keys(layout)) {
+    const axis = layout[key];
+    if (key.startsWith("yaxis") && axis.ticktext) {
+      axis.ticktext = axis.ticktext.map((text) => /<b>.*<\/b>/.exec(text)[0]);
+    }
+  }
+}
+
+function shapes({ current, pointed }) {
+  const band = (turn, fill, line) => ({
+    type: "rect",
+    xref: "x",
+    yref: "paper",
+    x0: turn - 0.4,
+    x1: turn + 0.4,
+    y0: 0,
+    y1: 1,
+    layer: "below",
+    fillcolor: fill,
+    line,
+  });
+  const found = [];
+  if (current !== null) {
+    found.push(band(current, token("--accent-soft"), { color: token("--accent"), width: 1 }));
+  }
+  if (pointed !== null && pointed !== current) {
+    found.push(band(pointed, "rgba(0,0,0,0)", { color: token("--line-strong"), width: 1, dash: "dot" }));
+  }
+  return found;
+}

@@ -1,0 +1,139 @@
+/** A conversation's page: chart, transcript and panel, each moving the others. */
+
+import { chartIn } from "./chart.js";
+
+const transcript = document.getElementById("transcript");
+const panel = document.querySelector(".turn-panel");
+const stored = document.getElementById("figure");
+const element = document.getElementById("chart");
+const chart = stored && chartIn(element, JSON.parse(stored.textContent));
+const count = Number(transcript.dataset.turns);
+const partSize = Number(transcript.dataset.partSize);
+let current = transcript.start; // turns by their number, from 1
+
+const turnAt = (number) => document.getElementById(`turn-${number}`);
+const numberOf = (turn) => Number(turn.id.slice("turn-".length));
+
+/** Make a turn the current one, in the transcript, in the chart, in the panel and in the address. */
+function go(number, { focus = false, scroll = true, address = true } = {}) {
+  if (number < 1 || number > count) return;
+  const turn = turnAt(number);
+  if (!turn) {
+    load(number);
+    return;
+  }
+  const last = turnAt(current);
+  last.removeAttribute("aria-current");
+  last.tabIndex = -1;
+  current = number;
+  turn.setAttribute("aria-current", "true");
+  turn.tabIndex = 0;
+  if (focus) turn.focus({ preventScroll: true });
+  if (scroll) turn.scrollIntoView({ block: "nearest" });
+  if (address) history.replaceState(null, "", `#turn-${current}`);
+  chart?.mark({ current });
+  show(current);
+}
+
+/** A turn of another part of the transcript is on another page. */
+function load(number) {
+  const query = new URLSearchParams(location.search);
+  query.set("part", Math.ceil(number / partSize));
+  location.assign(`?${query}#turn-${number}`);
+}
+
+/** Point at a turn without going there; null points nowhere. */
+function point(number) {
+  for (const each of document.querySelectorAll(".pointed")) each.classList.remove("pointed");
+  turnAt(number)?.classList.add("pointed");
+  chart.mark({ pointed: number });
+  show(turnAt(number) ? number : current);
+}
+
+function show(number) {
+  const turn = turnAt(number);
+  const copy = (selector) => [...(turn.querySelector(selector)?.cloneNode(true).childNodes ?? [])];
+  const who = turn.querySelector(".who").cloneNode(true);
+  who.querySelector(".turn-number").remove();
+  document.getElementById("panel-title").replaceChildren(`Turn ${number}`, ...who.childNodes);
+  document.getElementById("panel-said").replaceChildren(...copy(".said"));
+  document.getElementById("panel-reasons").replaceChildren(...copy(".detail .reasons"));
+}
+
+function fromAddress() {
+  const found = /^#turn-(\d+)$/.exec(location.hash);
+  return found ? Math.min(Math.max(Number(found[1]), 1), count) : null;
+}
+
+/** Draw the measures that are ticked, and keep them in the address. */
+async function choose(form) {
+  const query = new URLSearchParams(new FormData(form));
+  document.getElementById("drawn").textContent = [...query].length;
+  // An empty value says "none of them"; no value at all says "all".
+  if (![...query].length) query.set("series", "");
+  const part = new URLSearchParams(location.search).get("part");
+  if (part) query.set("part", part);
+  history.replaceState(null, "", `?${query}${location.hash}`);
+  const answer = await fetch(`?${query}`, { headers: { Accept: "application/json" } });
+  const figure = await answer.json();
+  if (figure.data) await chart.replace(figure);
+}
+
+function pin(on) {
+  const card = element.closest(".chart-card");
+  card.classList.toggle("pinned", on);
+  document.getElementById("pin").setAttribute("aria-pressed", String(on));
+  transcript.style.setProperty("--pinned", on ? `${card.offsetHeight}px` : "0px");
+}
+
+async function startChart() {
+  await chart.draw();
+  let over = null;
+  const under = (event) => {
+    const number = chart.turnAt(event);
+    return number === null ? null : Math.min(Math.max(number, 1), count);
+  };
+  const pointed = (number) => number !== over && point((over = number));
+  element.addEventListener("pointermove", (event) => pointed(under(event)));
+  element.addEventListener("pointerleave", () => pointed(null));
+  element.addEventListener("click", (event) => go(under(event) ?? current));
+  transcript.addEventListener("pointerover", (event) => {
+    const turn = event.target.closest(".inspected-turn");
+    if (turn) chart.mark({ pointed: numberOf(turn) });
+  });
+  transcript.addEventListener("pointerleave", () => chart.mark({ pointed: null }));
+  document.addEventListener("themechange", () => chart.draw());
+
+  const form = document.getElementById("series");
+  form.querySelector("button").hidden = true;
+  form.addEventListener("change", () => choose(form));
+  const pinned = document.getElementById("pin");
+  const save = document.getElementById("save");
+  pinned.hidden = save.hidden = false;
+  pinned.addEventListener("click", () => pin(pinned.getAttribute("aria-pressed") === "false"));
+  save.addEventListener("click", () => chart.save(document.querySelector("h1").textContent));
+}
+
+if (turnAt(current)) {
+  panel.hidden = false;
+  if (chart) await startChart();
+  const linked = fromAddress();
+  go(linked ?? current, { scroll: linked !== null, address: linked !== null });
+}
+
+transcript.addEventListener("click", (event) => {
+  const turn = event.target.closest(".inspected-turn");
+  if (turn && !event.target.closest("a, summary")) go(numberOf(turn), { scroll: false });
+});
+transcript.addEventListener("focusin", (event) => {
+  if (event.target.matches(".inspected-turn") && numberOf(event.target) !== current) {
+    go(numberOf(event.target), { scroll: false });
+  }
+});
+addEventListener("hashchange", () => go(fromAddress() ?? current));
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, select, textarea")) return;
+  const step = { j: 1, k: -1 }[event.key];
+  if (step) go(current + step, { focus: true });
+});

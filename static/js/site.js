@@ -1,0 +1,53 @@
+/** What every page does: the colour theme, menus that close, requests that fail aloud. */
+
+import { announce } from "./live.js";
+
+const YEAR = 60 * 60 * 24 * 365;
+
+for (const choice of document.querySelectorAll("[data-theme-choice]")) {
+  choice.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    document.documentElement.dataset.theme = button.value;
+    document.cookie = `theme=${button.value};path=/;max-age=${YEAR};samesite=lax`;
+    for (const each of choice.querySelectorAll("button")) {
+      each.setAttribute("aria-pressed", String(each === button));
+    }
+    document.dispatchEvent(new CustomEvent("themechange"));
+  });
+}
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  document.dispatchEvent(new CustomEvent("themechange"));
+});
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+  document.addEventListener(failure, () => announce("The server did not answer. Trying again."));
+}
+
+for (const zone of document.querySelectorAll(".dropzone")) {
+  const input = zone.querySelector("input[type=file]");
+  const over = (on) => (event) => {
+    event.preventDefault();
+    zone.classList.toggle("over", on);
+  };
+  zone.addEventListener("dragover", over(true));
+  zone.addEventListener("dragleave", over(false));
+  zone.addEventListener("drop", (event) => {
+    over(false)(event);
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}
