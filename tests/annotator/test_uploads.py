@@ -1,0 +1,181 @@
+"""Nothing is lost and nothing doubles, however often an upload is read."""
+
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from annotator import jobs
+from annotator.errors import InvalidInput
+from annotator.formats.base import Item, Options
+from annotator.formats.native import Native
+from annotator.models import Conversation, Project, Turn, Upload
+from annotator.queries import transcripts
+from annotator.services import uploads
+from inspector.models import Run
+from tests.factories import (
+    CHAT,
+    line,
+    make_conversation,
+    make_corpus,
+    make_project,
+    make_user,
+    upload,
+)
+
+pytestmark = pytest.mark.django_db
+NASTY = [("user", '=1+1, "quoted"\r\n\tمرحبا 👩‍👩‍👧 '), ("assistant", "")]
+
+
+def test_a_file_is_stored_as_it_is() -> None:
+    conversation = make_conversation(make_corpus(make_project()), NASTY)
+    (stored,) = transcripts.load([conversation.pk]).values()
+    assert [(turn.role.value, turn.text) for turn in stored.turns] == NASTY
+    assert conversation.turn_count == 2
+
+
+def test_the_same_file_twice_adds_nothing() -> None:
+    corpus = make_corpus(make_project())
+    content = line() + line() + line(conversation="a") * 2
+    first, second = upload(corpus, content), upload(corpus, content)
+    assert (first.stored, first.duplicates) == (3, 1)
+    assert (second.stored, second.duplicates) == (0, 4)
+    assert Conversation.objects.filter(corpus=corpus).count() == 3
+
+
+def test_another_corpus_may_have_the_same_conversation() -> None:
+    project = make_project()
+    content = line(conversation="a")
+    assert [upload(make_corpus(project), content).stored for _ in range(2)] == [1, 1]
+
+
+def test_bad_rows_are_told_by_line_and_good_rows_kept() -> None:
+    row = upload(make_corpus(make_project()), line() + "{oops}\n" + line())
+    assert (row.state, row.stored, row.problem_count) == ("stored", 2, 1)
+    (problem,) = row.problems.all()
+    assert (problem.line, problem.path, problem.kept) == (2, "$", False)
+
+
+@pytest.mark.parametrize(
+    ("content", "word"), [(b"", "empty"), (b'[{"messages": []}]', "JSON Lines"), (b"?", "format")]
+)
+def test_what_cannot_be_read_is_refused_at_once(content: bytes, word: str) -> None:
+    corpus = make_corpus(make_project())
+    with pytest.raises(InvalidInput, match=word):
+        uploads.receive(corpus=corpus, file=ContentFile(content, name="x"), user=None)
+    assert not Upload.objects.exists()
+
+
+def test_a_file_over_the_limit_is_refused() -> None:
+    corpus = make_corpus(make_project())
+    with override_settings(UPLOAD_MAX_BYTES=10), pytest.raises(InvalidInput, match="larger"):
+        uploads.receive(corpus=corpus, file=ContentFile(line().encode(), name="x"), user=None)
+
+
+def test_a_worker_that_dies_is_followed_by_one_that_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(uploads, "BATCH_ITEMS", 2)
+    corpus = make_corpus(make_project())
+    content = "".join(line() for _ in range(7)).encode()
+    row = uploads.receive(corpus=corpus, file=ContentFile(content, name="x.jsonl"), user=None)
+    read = Native.read
+
+    def dies(self: Native, stream: BinaryIO, options: Options) -> Iterator[Item]:
+        for number, item in enumerate(read(self, stream, options)):
+            if number == 5:
+                raise MemoryError
+            yield item
+
+    monkeypatch.setattr(Native, "read", dies)
+    with pytest.raises(MemoryError):
+        uploads.execute(pk=row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.records_read, row.stored) == ("reading", 4, 4)
+    monkeypatch.setattr(Native, "read", read)
+    uploads.execute(pk=row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.stored, row.duplicates) == ("stored", 7, 0)
+    assert Turn.objects.filter(conversation__corpus=corpus).count() == 7 * len(CHAT)
+
+
+def test_an_upload_that_always_stops_fails_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = make_corpus(make_project())
+    row = uploads.receive(corpus=corpus, file=ContentFile(line().encode(), name="x"), user=None)
+
+    def dies(*_: object) -> Iterator[Item]:
+        raise MemoryError
+
+    monkeypatch.setattr(Native, "read", dies)
+    for _ in range(uploads.MAX_ATTEMPTS):
+        with pytest.raises(MemoryError):
+            uploads.execute(pk=row.pk)
+    uploads.execute(pk=row.pk)
+    row.refresh_from_db()
+    assert row.state == "failed"
+    assert "same place" in row.error
+
+
+def test_what_another_worker_holds_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = make_corpus(make_project())
+    row = uploads.receive(corpus=corpus, file=ContentFile(line().encode(), name="x"), user=None)
+    monkeypatch.setattr(jobs, "_key", lambda _: 1)
+    with jobs.held(jobs.UPLOADS, row.pk) as mine:
+        assert mine
+        assert jobs.abandoned(jobs.UPLOADS, [row.pk]) == []
+    assert jobs.abandoned(jobs.UPLOADS, [row.pk]) == [row.pk]
+
+
+def test_the_page_takes_files_and_shows_what_became_of_them(client: Client) -> None:
+    user = make_user()
+    project = make_project(user)
+    client.force_login(user)
+    path = reverse("annotator:upload_new", args=[project.slug])
+    bad = client.post(path, {"files": ContentFile(b"?", name="x"), "name": "A", "kind": "model"})
+    assert bad.status_code == 400
+    assert "no format" in bad.content.decode()
+    assert not project.corpora.exists()
+    good = ContentFile((line() + "{oops}\n").encode(), name="x.jsonl")
+    response = client.post(path, {"files": good, "name": "A", "kind": "model"})
+    row = Upload.objects.get()
+    assert response.headers["Location"] == reverse("annotator:upload", args=[project.slug, row.pk])
+    uploads.execute(pk=row.pk)
+    page = client.get(response.headers["Location"]).content.decode()
+    assert "not readable as JSON" in page
+    assert "{oops}" in page
+
+
+def test_the_command_makes_what_is_missing_and_says_what_it_did(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(line() + "{oops}\n", encoding="utf-8")
+    out, err = StringIO(), StringIO()
+    call_command(
+        "import_transcripts", "--project", "new-one", "--corpus", "Mine", str(path),
+        stdout=out, stderr=err,
+    )  # fmt: skip
+    assert "1 conversations with 4 turns stored" in out.getvalue()
+    assert f"{path}:2: $ not readable as JSON" in err.getvalue()
+    assert Project.objects.get().corpora.get().conversations.count() == 1
+    with pytest.raises(CommandError, match="not imported"):
+        call_command(
+            "import_transcripts", "--project", "new-one", "--corpus", "Mine", "/none",
+            stdout=out, stderr=err,
+        )  # fmt: skip
+
+
+def test_a_stored_upload_is_scored_without_being_asked() -> None:
+    from inspector.services import runs
+
+    row = upload(make_corpus(make_project()), line() + line())
+    runs.sweep()
+    run = Run.objects.get(upload=row)
+    for chunk in run.chunks.all():
+        runs.execute(pk=chunk.pk)
+    run.refresh_from_db()
+    assert (run.state, run.scores.count()) == ("done", 2 * len(run.spec))

@@ -1,0 +1,138 @@
+"""Timings as ratios: import beside a bare COPY of the same rows, export beside a bare COPY TO."""
+
+import json
+import os
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from psycopg import sql
+
+from annotator.config import services
+
+CONVERSATIONS, TURNS, LABELS = 10_000, 20, 200_000
+WORDS = ("the", "room", "is", "booked", "for", "us", "on", "tuesday", "and", "could", "you", "say")
+
+
+def main() -> None:
+    """Print each timing with its ratio."""
+    with (
+        tempfile.TemporaryDirectory(prefix="cg-bench-") as directory,
+        services.embedded(Path(directory)) as servers,
+    ):
+        os.environ.update(
+            DATABASE_URL=servers.database_url,
+            CELERY_BROKER_URL=servers.broker_url,
+            COMMONGROUND_DATA=directory,
+            DJANGO_SETTINGS_MODULE="annotator.config.settings",
+        )
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        run(Path(directory))
+
+
+def lines() -> Iterator[str]:
+    """Yield conversations of twenty turns of some 25 words."""
+    draw = random.Random(7)
+    for number in range(CONVERSATIONS):
+        turns = [
+            {"speaker": role, "role": role, "text": " ".join(draw.choices(WORDS, k=25))}
+            for role in ("user", "assistant") * (TURNS // 2)
+        ]
+        yield json.dumps({"id": f"c{number}", "turns": turns}) + "\n"
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return how many seconds ``work`` took."""
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def run(directory: Path) -> None:
+    """Import, copy, label and export."""
+    from django.core.files import File
+    from django.db import connection
+
+    from annotator.models import Assignment, Turn, User
+    from annotator.queries import labels
+    from annotator.services import projects, storing, uploads
+
+    project = projects.create(name="Bench", manager=None)
+    corpus = projects.create_corpus(project=project, name="Bench", actor=None)
+    path = directory / "bench.jsonl"
+    path.write_text("".join(lines()), encoding="utf-8")
+    with path.open("rb") as stream:
+        upload = uploads.receive(corpus=corpus, file=File(stream, name=path.name), user=None)
+    total = CONVERSATIONS * TURNS
+    imported = timed(lambda: uploads.execute(pk=upload.pk))
+
+    rows = list(Turn.objects.order_by("pk").values_list(*storing.TURN_COLUMNS))
+    with connection.cursor() as cursor:
+        # The same table, with the same keys and checks, and nothing else to do.
+        cursor.execute("CREATE TABLE bare_turn (LIKE annotator_turn INCLUDING ALL)")
+
+        def copy() -> None:
+            columns = sql.SQL(", ").join(map(sql.Identifier, storing.TURN_COLUMNS))
+            statement = sql.SQL("COPY bare_turn ({}) FROM STDIN").format(columns)
+            with cursor.copy(statement) as writer:
+                for row in rows:
+                    writer.write_row(row)
+
+        copied = timed(copy)
+    say(f"import: {total / imported:,.0f} turns/s; bare COPY of the turns: {total / copied:,.0f}")
+    say(f"  ratio {copied / imported:.2f}")
+
+    user = User.objects.create(username="bench")
+    for start in range(0, CONVERSATIONS, 1000):
+        Assignment.objects.bulk_create(
+            Assignment(conversation_id=pk, annotator=user)
+            for pk in corpus.conversations.order_by("pk").values_list("pk", flat=True)[
+                start : start + 1000
+            ]
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO annotator_annotation (id, assignment_id, turn_id, label_id, created_at)"
+            " SELECT gen_random_uuid(), a.id, t.id,"
+            " (SELECT min(id) FROM annotator_label) + t.index %% 11, now()"
+            " FROM annotator_turn t"
+            " JOIN annotator_assignment a ON a.conversation_id = t.conversation_id LIMIT %s",
+            [LABELS],
+        )
+        cursor.execute("ANALYZE")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    def export() -> None:
+        for _ in labels.csv(project, labels.Selection()):
+            pass
+
+    exported = timed(export)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+
+    def bare() -> None:
+        query = labels.statement(project, labels.Selection())
+        with connection.cursor() as cursor, cursor.copy(query) as reader:
+            for _ in reader:
+                pass
+
+    plain = timed(bare)
+    say(f"export: {LABELS / exported:,.0f} labels/s; bare COPY TO: {LABELS / plain:,.0f}")
+    say(f"  ratio {plain / exported:.2f}; memory grew by {grown / 1024:.1f} MiB")
+
+
+def say(text: str) -> None:
+    """Print a line."""
+    sys.stdout.write(f"{text}\n")
+
+
+if __name__ == "__main__":
+    main()

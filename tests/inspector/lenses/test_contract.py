@@ -1,0 +1,133 @@
+"""What every registered lens must hold to."""
+
+import copy
+from pathlib import Path
+
+import pytest
+
+from annotator.transcript import Role, Transcript, Turn
+from inspector.lenses import registry
+from inspector.lenses.base import Lens, LensResult, Measure
+
+DOCS = Path(__file__).parents[3] / "docs" / "lenses"
+LONG = "The quick brown fox, again and again: " * 3000
+CODE = "```python\nfor each in range(3):\n    print(each)\n```\nDoes that help?"
+U, A, P = Role.USER, Role.ASSISTANT, Role.PARTICIPANT
+
+
+def chat(*turns: tuple[Role, str]) -> Transcript:
+    return Transcript(tuple(Turn(role, role.value, text) for role, text in turns))
+
+
+TRANSCRIPTS = {
+    "ordinary": chat(
+        (U, "Book the small room for Tuesday, please."),
+        (A, "Sure! Do you mean the room on the first floor or the booth?"),
+        (U, "No, I meant the booth by the lift."),
+        (A, "The booth by the lift is booked. Would you like a reminder?"),
+        (U, "Sorry, could you repeat that?"),
+        (A, "I've booked the booth by the lift for Tuesday."),
+    ),
+    "empty": Transcript(()),
+    "one turn": chat((U, "Hello")),
+    "one speaker": chat((U, "Hello"), (U, "Anybody?")),
+    "only system": chat((Role.SYSTEM, "Be kind.")),
+    "empty texts": chat((U, ""), (A, ""), (U, "   ")),
+    "system and tool between": chat(
+        (Role.SYSTEM, "Be kind."), (U, "What is 2 + 2?"), (Role.TOOL, "4"), (A, "It is 4."),
+    ),
+    "many turns": chat(*((U if n % 2 else A, f"Turn {n} about apples?") for n in range(500))),
+    "a very long turn": chat((U, "Summarise this?"), (A, LONG), (U, LONG)),
+    "right to left": chat((U, "مرحبا، كيف حالك؟"), (A, "أنا بخير، شكرا. كيف حالك؟")),
+    "emoji": chat((U, "👩‍👩‍👧 ok? 👍🏽"), (A, "👍🏽👍🏽"), (U, "👍🏽 ok")),
+    "code": chat((U, CODE), (A, CODE), (U, "Thanks")),
+    "three people": Transcript(
+        tuple(Turn(P, name, text) for name, text in
+              (("Ana", "Shall we meet?"), ("Ben", "When?"), ("Eva", "Shall we meet at six?")))
+    ),
+}  # fmt: skip
+LENSES = list(registry.lenses().values())
+every_lens = pytest.mark.parametrize("lens", LENSES, ids=lambda lens: str(lens.name))
+every_transcript = pytest.mark.parametrize("transcript", TRANSCRIPTS.values(), ids=TRANSCRIPTS)
+
+
+def within(measure: Measure, value: float | None) -> bool:
+    if value is None:
+        return True
+    low = measure.low is None or value >= measure.low
+    return low and (measure.high is None or value <= measure.high)
+
+
+@every_lens
+@every_transcript
+def test_results_fit_what_is_declared(lens: type[Lens], transcript: Transcript) -> None:
+    result = lens().score(transcript)
+    if result.unmeasured:
+        assert result == LensResult(unmeasured=result.unmeasured)
+        return
+    series = {measure.key: measure for measure in lens.measures}
+    summaries = {measure.key: measure for measure in lens.summaries}
+    assert result.series.keys() == series.keys()
+    assert result.summary.keys() == summaries.keys()
+    for key, values in result.series.items():
+        assert len(values) == len(transcript.turns)
+        assert all(within(series[key], value) for value in values)
+    assert all(within(summaries[key], value) for key, value in result.summary.items())
+    assert all(len(flags) == len(transcript.turns) for flags in result.low_confidence.values())
+    assert result.low_confidence.keys() <= series.keys()
+
+
+@every_lens
+@every_transcript
+def test_findings_stand_in_their_turns(lens: type[Lens], transcript: Transcript) -> None:
+    for found in lens().score(transcript).findings:
+        assert found.kind in lens.kinds
+        assert found.reason.endswith(".")
+        assert found.confidence is None or 0 <= found.confidence <= 1
+        assert found.cause is None or 0 <= found.cause <= found.turn
+        for evidence in found.evidence:
+            text = transcript.turns[evidence.turn].text
+            assert 0 <= evidence.start < evidence.end <= len(text)
+
+
+@every_lens
+@every_transcript
+def test_scoring_is_repeatable_and_leaves_its_input(
+    lens: type[Lens], transcript: Transcript
+) -> None:
+    before = copy.deepcopy(transcript)
+    first = lens().score(transcript)
+    assert transcript == before
+    assert lens().score(before) == first
+
+
+@every_lens
+def test_system_and_tool_turns_are_not_measured(lens: type[Lens]) -> None:
+    result = lens().score(TRANSCRIPTS["system and tool between"])
+    for values in result.series.values():
+        assert values[0] is None
+        assert values[2] is None
+
+
+@every_lens
+def test_a_lens_can_be_made_again_from_its_spec(lens: type[Lens]) -> None:
+    spec = lens().spec()
+    again = registry.from_spec(spec)
+    assert again.spec() == spec
+    assert again.score(TRANSCRIPTS["ordinary"]) == lens().score(TRANSCRIPTS["ordinary"])
+
+
+@every_lens
+def test_a_lens_is_documented(lens: type[Lens]) -> None:
+    page = (DOCS / f"{lens.name}.md").read_text(encoding="utf-8")
+    for measure in lens.measures:
+        assert f"`{measure.key}`" in page
+    for kind in lens.kinds.values():
+        assert kind.title in page
+    assert lens.blind_spots
+    assert lens.source
+
+
+def test_an_unknown_lens_is_an_error() -> None:
+    with pytest.raises(registry.UnknownLens, match="'none'"):
+        registry.from_spec({"name": "none", "version": "1", "params": {}})

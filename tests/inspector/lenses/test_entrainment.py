@@ -1,0 +1,103 @@
+"""Entrainment against its author's own port of dialign, and against its definition."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydialign import Speaker, build_lexicon
+from pydialign.metrics.offline import DialogueLexiconMeasures
+
+from annotator.transcript import Role, Transcript, Turn
+from inspector.lenses.entrainment import (
+    Entrainment,
+    lexicon,
+    repetition_by_turn,
+    vocabulary_overlap,
+)
+from inspector.lenses.expressions import Dialogue, shared
+
+PATHS = [
+    "shall we take the long way round the lake ?",
+    "the long way is muddy , take the short way",
+    "ok the short way then , round the lake after",
+    "round the lake after lunch , yes , the long way round",
+]
+tokens = st.sampled_from(["a", "b", "c", "the", ".", "?"])
+dialogues = st.lists(st.lists(tokens, min_size=1, max_size=7), min_size=2, max_size=9)
+
+
+def alternating(count: int) -> list[str]:
+    return ["A" if n % 2 == 0 else "B" for n in range(count)]
+
+
+def agrees_with_dialign(turns: list[list[str]]) -> None:
+    ours = lexicon(turns, alternating(len(turns)))
+    oracle = DialogueLexiconMeasures(build_lexicon([tuple(turn) for turn in turns]))
+    assert ours.size == oracle.num_expressions
+    assert ours.token_count == oracle.num_tokens
+    assert ours.variety() == pytest.approx(oracle.expression_variety)
+    assert ours.repetition() == pytest.approx(oracle.expression_repetition)
+    assert (ours.longest() or 0) == oracle.max_expression_length
+    if ours.size:
+        assert ours.entropy() == pytest.approx(oracle.entr, abs=1e-9)
+        assert ours.mean_length() == pytest.approx(oracle.average_expression_length)
+        by_a = sum(first % 2 == 0 for first in ours.first) / ours.size
+        assert by_a == pytest.approx(oracle.initiated_expressions_by(Speaker.A))
+
+
+def test_a_written_dialogue_gives_what_dialign_gives() -> None:
+    agrees_with_dialign([turn.split() for turn in PATHS])
+
+
+@settings(max_examples=300)
+@given(turns=dialogues)
+def test_any_dialogue_gives_what_dialign_gives(turns: list[list[str]]) -> None:
+    agrees_with_dialign(turns)
+
+
+def by_definition(turns: list[list[str]], speakers: list[str], at: int) -> float:
+    """DER: tokens of the turn inside an n-gram with a letter that another speaker said before."""
+    said = {
+        tuple(turn[i:j])
+        for turn, speaker in zip(turns[:at], speakers[:at], strict=True)
+        if speaker != speakers[at]
+        for i in range(len(turn))
+        for j in range(i + 1, len(turn) + 1)
+    }
+    turn = turns[at]
+    covered = {
+        place
+        for i in range(len(turn))
+        for j in range(i + 1, len(turn) + 1)
+        if tuple(turn[i:j]) in said and any(token.isalpha() for token in turn[i:j])
+        for place in range(i, j)
+    }
+    return len(covered) / len(turn)
+
+
+@given(turns=dialogues)
+def test_the_linear_form_is_the_definition(turns: list[list[str]]) -> None:
+    speakers = alternating(len(turns))
+    for at, (others, _) in enumerate(repetition_by_turn(turns, speakers)):
+        assert others == pytest.approx(by_definition(turns, speakers, at))
+
+
+def test_two_turns_by_hand() -> None:
+    turns = [["and", "then", "you", "ran", "?"], ["then", "you", "ran", "to", "me"]]
+    (_, _), (der, dser) = repetition_by_turn(turns, ["A", "B"])
+    assert (der, dser) == (3 / 5, 0.0)
+    assert [each.length for each in shared(Dialogue.of(turns, ["A", "B"]))] == [3]
+    assert vocabulary_overlap(turns, ["A", "B"]) == 3 / 7
+
+
+def test_a_term_is_found_where_it_becomes_shared() -> None:
+    said = (
+        (Role.USER, "My back meds are nearly gone."),
+        (Role.ASSISTANT, "How many of your back meds are left?"),
+    )
+    result = Entrainment().score(Transcript(tuple(Turn(r, r.value, t) for r, t in said)))
+    (found,) = result.findings
+    (evidence,) = found.evidence
+    assert (found.turn, found.cause) == (1, 0)
+    assert said[1][1][evidence.start : evidence.end] == "back meds are"
+    assert result.summary["ie_user"] == 1.0
+    assert result.summary["er_participant"] is None

@@ -1,0 +1,80 @@
+"""Grounding acts and goal distance on turns written for each."""
+
+from collections import Counter
+
+import pytest
+
+from annotator.transcript import Role, Transcript, Turn
+from inspector.lenses.goal import GoalDistance, divergence
+from inspector.lenses.grounding import GroundingActs
+
+U, A = Role.USER, Role.ASSISTANT
+OPENING = (U, "Can you find me three hotels in Paris for May?")
+ANSWER = (A, "Here are three hotels in Paris, all near the river Seine.")
+
+
+def chat(*turns: tuple[Role, str]) -> Transcript:
+    return Transcript(tuple(Turn(role, role.value, text) for role, text in turns))
+
+
+def kinds(*turns: tuple[Role, str]) -> set[str]:
+    """Return the acts of the last turn."""
+    found = GroundingActs().score(chat(*turns)).findings
+    return {each.kind for each in found if each.turn == len(turns) - 1}
+
+
+@pytest.mark.parametrize(
+    ("turns", "act"),
+    [
+        ((OPENING, ANSWER, (U, "Which of them has a garden?")), "follow-up"),
+        ((OPENING, (A, "Do you mean Paris in France or Paris in Texas?")), "clarification"),
+        ((OPENING, ANSWER, (U, "Sorry, could you repeat that?")), "repair-request"),
+        ((OPENING, ANSWER, (U, "No, I meant Paris in Texas.")), "repair"),
+        ((OPENING, ANSWER, (U, "Find me three hotels in Paris for May?")), "repeat"),
+        ((OPENING, ANSWER, (U, "By the way, my train is late.")), "topic-switch"),
+        ((OPENING, ANSWER, (U, "Okay, got it.")), "acknowledgement"),
+        (((U, "Mum arrives Tuesday evening"), (A, "Mum arrives on Tuesday evening.")), "display"),
+        ((OPENING, ANSWER, (U, "I completely agree.")), "agreement"),
+        ((OPENING, (A, "I'm sorry, but I can't help with that.")), "disagreement"),
+        ((OPENING, ANSWER), "response"),
+        ((OPENING, (A, "Here are three. You might also like a boat trip.")), "over-response"),
+    ],
+)
+def test_each_act_is_seen(turns: tuple[tuple[Role, str], ...], act: str) -> None:
+    assert act in kinds(*turns)
+
+
+@pytest.mark.parametrize("text", ["Let me know if you need more.", "Anything else?"])
+def test_a_polite_closing_asks_nothing(text: str) -> None:
+    seen = kinds(OPENING, (A, f"Three hotels are booked. {text}"))
+    assert not seen & {"follow-up", "clarification"}
+
+
+def test_a_request_that_is_passed_over_stays_open() -> None:
+    result = GroundingActs().score(
+        chat(
+            OPENING,
+            (A, "The Grand is the one I would take for its lobby."),
+            (U, "Sorry, could you repeat that?"),
+            (A, "Breakfast starts at seven and the tram stops outside every ten minutes."),
+            (U, "Fine."),
+        )
+    )
+    (found,) = [each for each in result.findings if each.kind == "unanswered-request"]
+    assert (found.turn, found.cause) == (3, 2)
+    assert list(result.series["open_requests"]) == [0, 0, 0, 1, 1]
+    assert result.summary["unanswered"] == 1
+
+
+def test_divergence_by_hand() -> None:
+    one, other = Counter("aab"), Counter("c")
+    assert divergence(one, one) == 0
+    assert divergence(one, other) == pytest.approx(1)
+    assert divergence(Counter("a"), Counter("ab")) == pytest.approx(0.311278, abs=1e-6)
+
+
+def test_the_first_request_is_the_reference_and_short_turns_are_uncertain() -> None:
+    result = GoalDistance().score(chat((A, "Hello!"), OPENING, ANSWER, (U, "Thanks!")))
+    values = result.series["goal_distance"]
+    assert values[:2] == [None, 0.0]
+    assert list(result.low_confidence["goal_distance"]) == [True, True, False, True]

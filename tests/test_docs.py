@@ -1,0 +1,38 @@
+"""The docs name what there is."""
+
+import re
+from pathlib import Path
+
+from annotator.formats.registry import READERS
+from annotator.queries.labels import COLUMNS
+
+ROOT = Path(__file__).parent.parent
+
+
+def page(name: str) -> str:
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+def test_every_setting_is_documented() -> None:
+    source = (ROOT / "annotator" / "config" / "settings.py").read_text(encoding="utf-8")
+    names = set(re.findall(r'env(?:\.\w+)?\(\s*"(\w+)"', source))
+    assert len(names) > 8
+    assert {name for name in names if f"`{name}`" not in page("settings.md")} == set()
+
+
+def test_every_column_of_the_export_is_documented_in_order() -> None:
+    rows = re.findall(r"^\| (`.*?`) \|", page("export.md"), re.MULTILINE)
+    documented = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    assert documented == list(COLUMNS)
+
+
+def test_every_format_is_documented() -> None:
+    assert [r.name for r in READERS if f"(`{r.name}`)" not in page("formats.md")] == []
+
+
+def test_links_between_the_pages_lead_somewhere() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    assert len(pages) > 10
+    for source in pages:
+        for target in re.findall(r"\]\(([^)#:]+)\)", source.read_text(encoding="utf-8")):
+            assert (source.parent / target).exists(), f"{source.name}: {target}"

@@ -1,0 +1,187 @@
+"""Every route as every kind of person: who gets in, and who learns nothing."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from annotator.models import Assignment, Membership, Project, User
+from inspector.services import runs
+from tests.factories import join, make_conversation, make_corpus, make_project, make_user
+
+R = Membership.Role
+ALL = {R.MANAGER, R.REVIEWER, R.ANNOTATOR, R.VIEWER}
+INSPECT = {R.MANAGER, R.REVIEWER, R.VIEWER}
+ANNOTATE = {R.MANAGER, R.REVIEWER, R.ANNOTATOR}
+MANAGE = {R.MANAGER}
+
+
+@dataclass(frozen=True)
+class Route:
+    """Who may use a route of a project; ``own``: its object belongs to whoever made it."""
+
+    roles: set[Membership.Role]
+    method: str = "get"
+    own: bool = False
+
+
+PROJECT = {
+    "annotator:project": Route(ALL),
+    "annotator:members": Route(MANAGE),
+    "annotator:member_remove": Route(MANAGE, "post"),
+    "annotator:scheme": Route(ALL),
+    "annotator:upload_new": Route(MANAGE),
+    "annotator:upload": Route(MANAGE),
+    "annotator:annotate_next": Route(ANNOTATE),
+    "annotator:annotate": Route(ANNOTATE, own=True),
+    "annotator:annotate_ops": Route(ANNOTATE, "post", own=True),
+    "annotator:annotate_complete": Route(ANNOTATE, "post", own=True),
+    "annotator:annotate_reopen": Route(ANNOTATE, "post", own=True),
+    "annotator:annotate_conversation": Route(ANNOTATE, "post"),
+    "annotator:export": Route(INSPECT),
+    "annotator:export_labels": Route(INSPECT),
+    "inspector:corpus": Route(INSPECT),
+    "inspector:conversation": Route(INSPECT),
+    "inspector:conversation_csv": Route(INSPECT),
+    "inspector:run": Route(INSPECT),
+    "inspector:upload_scoring": Route(INSPECT),
+    "inspector:score": Route(MANAGE, "post"),
+    "inspector:cancel": Route(MANAGE, "post"),
+}
+ANYBODY_LOGGED_IN = {
+    "annotator:projects",
+    "annotator:project_new",
+    "inspector:lenses",
+    "inspector:lens",
+    "logout",
+}
+OPEN = {"login", "enter", "invitation", "healthz"}
+
+
+def names(patterns: list[URLPattern | URLResolver], prefix: str = "") -> set[str]:
+    found: set[str] = set()
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            inner = f"{each.namespace}:" if each.namespace else ""
+            found |= names(each.url_patterns, prefix + inner)
+        else:
+            found.add(f"{prefix}{each.name}")
+    return found
+
+
+@dataclass(frozen=True)
+class World:
+    project: Project
+    paths: dict[str, str]
+    owner: User
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    owner = make_user("owner")
+    project = make_project(owner)
+    conversation = make_conversation(make_corpus(project))
+    run = runs.plan(corpus=conversation.corpus)
+    for chunk in run.chunks.all():
+        runs.execute(pk=chunk.pk)
+    work = Assignment.objects.create(conversation=conversation, annotator=owner)
+    pk = {
+        "annotator:upload": conversation.upload_id,
+        "inspector:upload_scoring": conversation.upload_id,
+        "inspector:run": run.pk,
+        "inspector:cancel": run.pk,
+    }
+    paths = {}
+    for name, route in PROJECT.items():
+        kwargs: dict[str, object] = {"slug": project.slug}
+        if name in {"inspector:corpus", "inspector:score"}:
+            kwargs["corpus"] = conversation.corpus.slug
+        elif name in pk:
+            kwargs["pk"] = pk[name]
+        elif route.own:
+            kwargs["pk"] = work.pk
+        elif "conversation" in name:
+            kwargs["pk"] = conversation.pk
+        paths[name] = reverse(name, kwargs=kwargs)
+    return World(project, paths, owner)
+
+
+def ask(client: Client, world: World, name: str) -> int:
+    path = world.paths[name]
+    if PROJECT[name].method == "post":
+        body = b"[]" if name.endswith("_ops") else {}
+        return client.post(path, body, content_type="application/json").status_code
+    return client.get(path).status_code
+
+
+def test_every_route_is_in_one_of_the_lists() -> None:
+    assert names(get_resolver().url_patterns) == PROJECT.keys() | ANYBODY_LOGGED_IN | OPEN
+
+
+@pytest.mark.parametrize("name", PROJECT)
+def test_nobody_is_sent_to_the_log_in_page(world: World, client: Client, name: str) -> None:
+    response = client.generic(PROJECT[name].method.upper(), world.paths[name])
+    assert (response.status_code, response.headers["Location"].split("?")[0]) == (302, "/login/")
+
+
+@pytest.mark.parametrize("name", PROJECT)
+def test_a_stranger_learns_nothing(world: World, client: Client, name: str) -> None:
+    client.force_login(make_user())
+    assert ask(client, world, name) == 404
+
+
+@pytest.mark.parametrize("role", R)
+@pytest.mark.parametrize("name", PROJECT)
+def test_a_member_gets_what_the_role_allows(
+    world: World, client: Client, name: str, role: Membership.Role
+) -> None:
+    user = make_user()
+    join(world.project, user, role)
+    client.force_login(user)
+    status = ask(client, world, name)
+    if role not in PROJECT[name].roles:
+        assert status == 403
+    elif PROJECT[name].own:
+        assert status == 404  # it is somebody else's
+    elif name == "annotator:member_remove":
+        assert status == 400  # let in, and told to say whom
+    else:
+        assert status in {200, 302}
+
+
+@pytest.mark.parametrize("name", [name for name, route in PROJECT.items() if route.own])
+def test_an_annotator_gets_their_own_work(world: World, client: Client, name: str) -> None:
+    client.force_login(world.owner)
+    assert ask(client, world, name) in {200, 302}
+
+
+@pytest.mark.parametrize("name", PROJECT)
+def test_another_projects_rows_are_not_there(world: World, client: Client, name: str) -> None:
+    other = make_project(make_user("other"))
+    client.force_login(User.objects.get(username="other"))
+    path = world.paths[name].replace(f"/p/{world.project.slug}/", f"/p/{other.slug}/")
+    tail = path.removeprefix(f"/p/{other.slug}/")
+    has_object = any(part.isdigit() for part in tail.split("/")) or tail.startswith("c/")
+    response = client.generic(PROJECT[name].method.upper(), path)
+    assert response.status_code == 404 if has_object else response.status_code != 404
+
+
+@pytest.mark.parametrize(
+    "name", ["annotator:projects", "annotator:project_new", "inspector:lenses"]
+)
+def test_pages_for_anybody_who_is_logged_in(client: Client, db: None, name: str) -> None:
+    assert client.get(reverse(name)).status_code == 302
+    client.force_login(make_user())
+    assert client.get(reverse(name)).status_code == 200
+
+
+def test_every_lens_has_its_page(client: Client, db: None) -> None:
+    client.force_login(make_user())
+    for name in ("entrainment", "grounding-acts", "goal-distance"):
+        assert client.get(reverse("inspector:lens", args=[name])).status_code == 200
+    assert client.get(reverse("inspector:lens", args=["none"])).status_code == 404
+
+
+def test_health_needs_no_log_in(client: Client, db: None) -> None:
+    assert client.get("/healthz").content == b"ok"
