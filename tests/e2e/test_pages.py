@@ -42,6 +42,7 @@ def visit(page: Page, where: str) -> None:
     elif where == "run":
         page.goto("/p/demo/c/assistant/")
         page.get_by_role("link", name=re.compile(r"^Run \d+$")).first.click()
+        expect(page.get_by_role("heading", level=1, name=re.compile(r"^Run \d+$"))).to_be_visible()
     else:
         page.goto(where)
 
