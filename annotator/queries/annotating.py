@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from annotator.models import (
     Annotation,
@@ -75,6 +76,18 @@ def given(assignment: Assignment, indices: Iterable[int] | None = None) -> dict[
     return dict(found)
 
 
+def available(project: Project, user: User) -> QuerySet[Any]:
+    """Return the conversations that can be given to ``user``; ``taken`` counts their annotators."""
+    return (
+        Conversation.objects.filter(corpus__project=project)
+        .annotate(
+            taken=Count("assignments"),
+            mine=Count("assignments", filter=Q(assignments__annotator=user)),
+        )
+        .filter(mine=0, taken__lt=project.overlap)
+    )
+
+
 def progress(project: Project, user: User) -> Progress:
     """Count what ``user`` has completed, begun, and could still be given."""
     mine = Assignment.objects.filter(annotator=user, conversation__corpus__project=project)
@@ -82,16 +95,11 @@ def progress(project: Project, user: User) -> Progress:
         complete=Count("id", filter=Q(status=Assignment.Status.COMPLETE)),
         in_progress=Count("id", filter=Q(status=Assignment.Status.IN_PROGRESS)),
     )
-    still_open = (
-        Conversation.objects.filter(corpus__project=project)
-        .annotate(
-            taken=Count("assignments"),
-            mine=Count("assignments", filter=Q(assignments__annotator=user)),
-        )
-        .filter(mine=0, taken__lt=project.overlap)
-        .count()
+    return Progress(
+        complete=counts["complete"],
+        in_progress=counts["in_progress"],
+        open=available(project, user).count(),
     )
-    return Progress(complete=counts["complete"], in_progress=counts["in_progress"], open=still_open)
 
 
 def last_completed(besides: Assignment) -> Assignment | None:

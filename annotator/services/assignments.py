@@ -1,10 +1,10 @@
 """Who labels which conversation next."""
 
 from django.db import transaction
-from django.db.models import Count, Q
 from django.utils import timezone
 
 from annotator.models import Assignment, Conversation, Project, User
+from annotator.queries import annotating
 from annotator.services import audit
 
 
@@ -34,16 +34,7 @@ def next_for(*, user: User, project: Project) -> Assignment | None:
 def _assign(*, user: User, project: Project) -> Assignment | None:
     # The project's row is the queue's lock: two people who ask at once don't get the same slot.
     locked = Project.objects.select_for_update().get(pk=project.pk)
-    conversation = (
-        Conversation.objects.filter(corpus__project=locked)
-        .annotate(
-            taken=Count("assignments"),
-            mine=Count("assignments", filter=Q(assignments__annotator=user)),
-        )
-        .filter(mine=0, taken__lt=locked.overlap)
-        .order_by("-taken", "id")
-        .first()
-    )
+    conversation = annotating.available(locked, user).order_by("-taken", "id").first()
     if conversation is None:
         return None
     return Assignment.objects.create(conversation=conversation, annotator=user)
