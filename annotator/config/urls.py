@@ -13,4 +13,3 @@ urlpatterns = [
     path("", include("annotator.urls")),
     path("", include("inspector.urls")),
 ]
-handler400 = "django.views.defaults.bad_request"

@@ -11,7 +11,6 @@ from pathlib import Path
 ASSISTANT = Path(__file__).with_name("assistant.jsonl")
 PEOPLE = Path(__file__).with_name("people.jsonl")
 LABELS = Path(__file__).with_name("labels.csv")
-ANNOTATORS = ("ana", "ben")
 
 
 @dataclass(frozen=True, slots=True)

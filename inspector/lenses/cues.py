@@ -115,7 +115,3 @@ REQUEST = _any(
     r"^\W*(?:please|can you|could you|would you|will you|i need|i want|i'd like|i would like|tell me|give me|show me|write|make|create|explain|help|find|list|describe|book|translate|summari[sz]e|compare|suggest|recommend)\b",
 )
 YES_NO = re.compile(r"\W*(?:yes|yeah|yep|no|nope|nah|correct|right|exactly|sure)\b", re.IGNORECASE)
-WH = re.compile(
-    r"\W*(?:and |so |but |ok(?:ay)?,? )?(?:what|which|who|whom|whose|when|where|why|how)\b",
-    re.IGNORECASE,
-)
