@@ -42,11 +42,16 @@ Item = Record | Problem
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Limits. What goes beyond one is a Problem, never a crash."""
+    """Limits. What goes beyond one is a Problem, never a crash.
+
+    A conversation is stored whole or not at all: where a part of it goes beyond a limit or can't
+    be read, all of it is left out.
+    """
 
     max_turns: int = 20_000
     max_characters: int = 2_000_000  # in one turn
     max_line_bytes: int = 64 * 1024 * 1024
+    max_depth: int = 100  # of JSON that is kept beside a turn or a conversation
 
 
 class Reader(Protocol):

@@ -2,15 +2,19 @@
 
 from hashlib import blake2b
 
+import msgspec
+
 from annotator.transcript import Transcript
 
-# Separators that no stored text can hold: readers replace control character NUL.
-FIELD, TURN = "\x00", "\x00\x00"
+_encode = msgspec.msgpack.Encoder().encode
 
 
 def digest(transcript: Transcript) -> bytes:
-    """Return 16 bytes that differ where the id, or any turn's role, speaker or text, differs."""
+    """Return 16 bytes that differ where the id, or any turn's role, speaker or text, differs.
+
+    Every part goes in with its length before it, so no text can look like a seam.
+    """
     parts = [transcript.id]
     for turn in transcript.turns:
-        parts += [TURN, turn.role.value, FIELD, turn.speaker, FIELD, turn.text]
-    return blake2b("".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        parts += turn.role.value, turn.speaker, turn.text
+    return blake2b(_encode(parts), digest_size=16).digest()

@@ -1,11 +1,26 @@
 """Typed reading of one JSON object, with errors that say where."""
 
+import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from annotator.formats.base import Options, excerpt
+
+# What is said of a conversation, beside its id and its turns.
+ABOUT = (
+    "model",
+    "condition",
+    "task_key",
+    "outcome",
+    "session_group",
+    "session_order",
+    "trial",
+)
+TIMES = ("time", "timestamp", "created_at", "create_time")
+SECONDS_FROM, MILLISECONDS_FROM = 1e8, 1e11  # 1973; in seconds that would be the year 5138
 
 
 class Unfit(Exception):
@@ -37,18 +52,24 @@ class Fields:
         raise self.unfit(name, "expected text")
 
     def number(self, name: str) -> float | None:
-        """Return a field as a number: None where it is absent or null, 1.0 for true."""
+        """Return a field as a finite number: None where it is absent or null, 1.0 for true."""
         value = self.values.get(name)
-        if value is None or isinstance(value, int | float):
-            return None if value is None else float(value)
-        raise self.unfit(name, "expected a number")
+        if value is None:
+            return None
+        try:
+            number = float(value) if isinstance(value, int | float) else math.nan
+        except OverflowError:
+            number = math.inf
+        if not math.isfinite(number):
+            raise self.unfit(name, "expected a number")
+        return number
 
     def whole(self, name: str) -> int | None:
         """Return a field as a whole number that the database can hold."""
         value = self.number(name)
         if value is None:
             return None
-        if value != int(value) or abs(value) >= 2**31:
+        if not value.is_integer() or abs(value) >= 2**31:
             raise self.unfit(name, "expected a whole number")
         return int(value)
 
@@ -63,31 +84,51 @@ class Fields:
             raise self.unfit(name, f"{len(value):,} turns; at most {limit:,} can be read")
         return [self._object(name, index, each) for index, each in enumerate(value)]
 
-    def table(self, name: str) -> Mapping[str, Any]:
-        """Return a field that is an object; empty where it is absent or null."""
-        value = self.values.get(name)
-        if value is None:
-            return {}
-        if not isinstance(value, dict):
-            raise self.unfit(name, "expected an object")
-        return value
-
-    def others(self, *names: str) -> dict[str, Any]:
-        """Return the fields that are none of ``names`` and not null."""
-        return {
+    def others(self, known: tuple[str, ...], options: Options) -> dict[str, Any]:
+        """Return the fields that are none of ``known`` and not null."""
+        found = {
             name: value
             for name, value in self.values.items()
-            if name not in names and value is not None
+            if name not in known and value is not None
+        }
+        for name, value in found.items():
+            if isinstance(value, dict | list):
+                check_depth(value, f"{self.path}.{name}", options)
+        return found
+
+    def about(self, turns: str, options: Options) -> dict[str, Any]:
+        """Return what the object says of a conversation beside its ``turns``, for a Transcript."""
+        return {
+            "id": self.text("id"),
+            "model": self.text("model"),
+            "condition": self.text("condition"),
+            "task_key": self.text("task_key"),
+            "outcome": self.number("outcome"),
+            "session_group": self.text("session_group"),
+            "session_order": self.whole("session_order"),
+            "trial": self.whole("trial"),
+            "meta": self._meta(turns, options),
         }
 
     def unfit(self, name: str, message: str) -> Unfit:
         """Return the error that says ``message`` of a field."""
-        return Unfit(f"{self.path}.{name}", message, excerpt(repr(self.values.get(name))))
+        return Unfit(f"{self.path}.{name}", message, shown(self.values.get(name)))
+
+    def _meta(self, turns: str, options: Options) -> dict[str, Any]:
+        """Return ``meta`` and the fields that have no place elsewhere, as one where they agree."""
+        others = self.others(("id", turns, "meta", *ABOUT), options)
+        meta = self.values.get("meta")
+        if meta is None:
+            return others
+        if not isinstance(meta, dict):
+            raise self.unfit("meta", "expected an object")
+        check_depth(meta, f"{self.path}.meta", options)
+        return {**others, "meta": meta} if others.keys() & meta.keys() else {**others, **meta}
 
     def _object(self, name: str, index: int, value: Any) -> "Fields":
         path = f"{self.path}.{name}[{index}]"
         if not isinstance(value, dict):
-            raise Unfit(path, "expected an object", excerpt(repr(value)))
+            raise Unfit(path, "expected an object", shown(value))
         return Fields(value, path)
 
 
@@ -99,17 +140,59 @@ def check_length(text: str, path: str, options: Options) -> str:
     return text
 
 
+def check_depth(value: Any, path: str, options: Options) -> None:
+    """Raise Unfit if a JSON value is nested more deeply than can be kept."""
+    level = [value]
+    for _ in range(options.max_depth):
+        level = [each for outer in level for each in _inner(outer)]
+        if not level:
+            return
+    raise Unfit(path, f"nested more than {options.max_depth} deep")
+
+
+def shown(value: Any) -> str:
+    """Return what stands somewhere, for people: JSON for a plain value, else what it is."""
+    if isinstance(value, list):
+        return f"a list of {len(value):,}"
+    if isinstance(value, dict):
+        return excerpt(f"an object with {', '.join(value)}") if value else "an empty object"
+    return excerpt(value if isinstance(value, str) else json.dumps(value))
+
+
 def moment(value: Any) -> datetime | None:
-    """Return a point in time from ISO 8601 or seconds since 1970; None if it is neither.
+    """Return a point in time from ISO 8601 or (milli)seconds since 1970; None if it is neither.
 
     A time without a zone is taken as UTC.
     """
     try:
         if isinstance(value, str):
+            if value[:10].isdigit() and len(value) >= 10:
+                return _since_1970(float(value))
             found = datetime.fromisoformat(value)
-            return found if found.tzinfo else found.replace(tzinfo=UTC)
-        if isinstance(value, int | float) and not isinstance(value, bool) and value > 10**8:
-            return datetime.fromtimestamp(value, UTC)
+            return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+        if isinstance(value, int | float):
+            return _since_1970(value)
     except (ValueError, OverflowError, OSError):
         return None
     return None
+
+
+def moment_in(meta: Mapping[str, Any]) -> datetime | None:
+    """Return the time that a turn's other fields give, under any of the names in use."""
+    for name in TIMES:
+        if name in meta:
+            return moment(meta[name])
+    return None
+
+
+def _since_1970(value: float) -> datetime | None:
+    if value < SECONDS_FROM:
+        return None
+    return datetime.fromtimestamp(value / 1000 if value >= MILLISECONDS_FROM else value, UTC)
+
+
+def _inner(value: Any) -> list[Any]:
+    """Return the values directly inside a JSON value."""
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []

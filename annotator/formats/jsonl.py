@@ -1,29 +1,40 @@
 """What the JSON Lines formats share: a line is a JSON object is a conversation."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 import msgspec
 
-from annotator.formats.base import Item, Options, Problem, Record, excerpt
-from annotator.formats.fields import Fields, Unfit
-from annotator.formats.text import decode_head, lines, storable_json
+from annotator.formats.base import FormatError, Item, Options, Problem, Record, excerpt
+from annotator.formats.fields import Fields, Unfit, shown
+from annotator.formats.text import LATIN, REPLACEMENT, decode, decode_head, lines
 from annotator.transcript import Transcript
 
 SNIFFED_LINES = 20
+# PostgreSQL stores neither NUL nor half a surrogate pair.
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+REPLACED = "Characters that can't be stored (NUL, half a surrogate pair) became U+FFFD."
+DOCUMENT_START = re.compile(r"\s*(?:\[\s*\{|[\[{][ \t\r]*\n)")
+DOCUMENT = (
+    "The file is one JSON document. Expected JSON Lines: one conversation a line, without brackets"
+    " round them all or commas between them."
+)
 
 _decode = msgspec.json.Decoder().decode
+Parse = Callable[[Fields, Options], Transcript]
 
 
 def sniff(head: bytes, key: str) -> float:
     """Return how sure it is that a file is JSON Lines whose objects have a list ``key``."""
     text = decode_head(head)
-    whole = text.splitlines()[:SNIFFED_LINES]
-    for line in whole:
+    if is_document(text):
+        return 0.0
+    for line in text.split("\n")[:SNIFFED_LINES]:
         try:
             value = _decode(line)
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
             continue
         if isinstance(value, dict) and isinstance(value.get(key), list):
             return 0.95
@@ -32,74 +43,100 @@ def sniff(head: bytes, key: str) -> float:
     return 0.6 if starts_like_json and f'"{key}"' in text else 0.0
 
 
-def read(
-    stream: BinaryIO, options: Options, parse: Callable[[Fields, Options], Transcript]
-) -> Iterator[Item]:
-    """Yield what ``parse`` makes of each line; Problems for lines it finds Unfit."""
+def is_document(text: str) -> bool:
+    """Say whether ``text`` begins a JSON array, or an object laid out over several lines."""
+    return DOCUMENT_START.match(text) is not None
+
+
+def read(stream: BinaryIO, options: Options, parse: Parse) -> Iterator[Item]:
+    """Yield what ``parse`` makes of each line; Problems for lines it finds Unfit.
+
+    Raises FormatError if the file is one JSON document.
+    """
+    told = begun = False
     for each in lines(stream, options.max_line_bytes):
         if isinstance(each, Problem):
             yield each
-        elif each[1].strip():
-            yield from _line(*each, options, parse)
+            continue
+        number, line = each
+        if line.isspace():
+            continue
+        if not begun and is_document(line[:1000].decode("utf-8", "replace")):
+            raise FormatError(DOCUMENT)
+        begun = True
+        for item in _line(number, line, options, parse):
+            latin = isinstance(item, Problem) and item.message == LATIN
+            if not (told and latin):
+                yield item
+            told = told or latin
 
 
-def _line(
-    number: int, line: bytes, options: Options, parse: Callable[[Fields, Options], Transcript]
-) -> Iterator[Item]:
+def _line(number: int, line: bytes, options: Options, parse: Parse) -> Iterator[Item]:
     try:
-        value, notice = _value(line)
+        value, notices = _value(line)
         transcript = parse(_object(value), options)
     except Unfit as error:
         yield Problem(number, error.path, error.message, error.found or _excerpt(line))
-        return
-    if notice:
-        yield Problem(number, "", notice, _excerpt(line), kept=True)
-    yield Record(number, transcript)
+    except RecursionError:
+        yield Problem(number, "$", "the JSON is nested too deeply", _excerpt(line))
+    else:
+        for path, message in notices:
+            yield Problem(number, path, message, _excerpt(line), kept=True)
+        yield Record(number, transcript)
 
 
 def _object(value: Any) -> Fields:
     if not isinstance(value, dict):
-        raise Unfit("$", "expected an object with the conversation's turns")
+        raise Unfit("$", "expected an object with the conversation's turns", shown(value))
     return Fields(value)
 
 
-def _value(line: bytes) -> tuple[Any, str]:
-    """Return the JSON value of a line and what had to be changed to read it, if anything."""
+def _value(line: bytes) -> tuple[Any, list[tuple[str, str]]]:
+    """Return the JSON value of a line, and where what had to be changed in it, if anything."""
     try:
         value = _decode(line)
-    except msgspec.DecodeError as error:
+    except ValueError as error:  # msgspec's own, or of the encoding
         return _mended(line, error)
-    except RecursionError:
-        raise Unfit("$", "the JSON is nested too deeply") from None
-    except UnicodeDecodeError:
-        return _latin(line)
-    if b"\\u0000" in line:
-        return storable_json(value), "NUL characters can't be stored; each became U+FFFD."
-    return value, ""
+    return _storable(value) if b"\\u0000" in line else (value, [])
 
 
-def _mended(line: bytes, error: msgspec.DecodeError) -> tuple[Any, str]:
+def _mended(line: bytes, error: ValueError) -> tuple[Any, list[tuple[str, str]]]:
+    text, notice = decode(line)
+    notices = [("", notice)] if notice else []
     try:
-        text = line.decode("utf-8")
-    except UnicodeDecodeError:
-        return _latin(line)
-    # Python's own decoder takes half surrogate pairs, which msgspec refuses.
-    try:
+        # Python's own decoder takes half surrogate pairs, which msgspec refuses.
         value = json.loads(text, parse_constant=_no_constant)
-    except (ValueError, RecursionError):
-        raise Unfit("$", f"not readable as JSON: {error}") from None
-    if "\\ud" not in text.lower():
+    except ValueError as again:
+        why = again if notice else error
+        raise Unfit("$", f"not readable as JSON: {why}") from None
+    if not notice and "\\ud" not in text.lower():
         raise Unfit("$", f"not readable as JSON: {error}")
-    return storable_json(value), "Half a surrogate pair can't be stored; each became U+FFFD."
+    value, changed = _storable(value)
+    return value, notices + changed
 
 
-def _latin(line: bytes) -> tuple[Any, str]:
-    text = line.decode("cp1252", "replace")
-    try:
-        value = _decode(text)
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise Unfit("$", f"neither UTF-8 nor readable as JSON: {error}") from None
-    return storable_json(value), "The line is not UTF-8; it was read as Latin-1 (Windows-1252)."
+def _storable(value: Any) -> tuple[Any, list[tuple[str, str]]]:
+    """Return a JSON value with what PostgreSQL's text can't hold replaced, and where that was."""
+    paths: list[str] = []
+    value = _replaced(value, "$", paths)
+    if not paths:
+        return value, []
+    more = f" Also at {len(paths) - 1:,} more places in this line." if len(paths) > 1 else ""
+    return value, [(paths[0], REPLACED + more)]
+
+
+def _replaced(value: Any, path: str, paths: list[str]) -> Any:
+    if isinstance(value, str):
+        text, count = UNSTORABLE.subn(REPLACEMENT, value)
+        paths += [path] * (count > 0)
+        return text
+    if isinstance(value, list):
+        return [_replaced(each, f"{path}[{i}]", paths) for i, each in enumerate(value)]
+    if isinstance(value, dict):
+        keys = [_replaced(key, path, paths) for key in value]
+        values = zip(keys, value.values(), strict=True)
+        return {key: _replaced(each, f"{path}.{key}", paths) for key, each in values}
+    return value
 
 
 def _no_constant(name: str) -> None:

@@ -5,25 +5,21 @@ from typing import Any, BinaryIO
 
 from annotator.formats import jsonl
 from annotator.formats.base import Item, Options
-from annotator.formats.fields import Fields, Unfit, check_length, moment
-from annotator.formats.native import about
+from annotator.formats.fields import (
+    Fields,
+    Unfit,
+    check_depth,
+    check_length,
+    moment_in,
+    shown,
+)
 from annotator.formats.roles import names, role_named
 from annotator.transcript import Transcript, Turn
 
-FIELDS = [
-    "id",
-    "messages",
-    "model",
-    "condition",
-    "task_key",
-    "outcome",
-    "session_group",
-    "session_order",
-    "trial",
-    "meta",
-]
 # In ``meta`` these would say what the turn says already.
 SAID = ("role", "content", "name")
+# Other parts may have a text too, but nobody uttered it (reasoning, say).
+TEXT_PARTS = ("text", "input_text", "output_text")
 
 
 class OpenAIChat:
@@ -45,9 +41,7 @@ def parse(fields: Fields, options: Options) -> Transcript:
     """Return the conversation of one object; fields it doesn't know stay in ``meta``."""
     messages = fields.objects("messages", options.max_turns)
     return Transcript(
-        turns=tuple(_turn(message, options) for message in messages),
-        **about(fields),
-        meta={**fields.others(*FIELDS), **fields.table("meta")},
+        turns=tuple(_turn(each, options) for each in messages), **fields.about("messages", options)
     )
 
 
@@ -56,20 +50,19 @@ def _turn(fields: Fields, options: Options) -> Turn:
     role = role_named(word)
     if role is None:
         raise fields.unfit("role", f"expected one of {names()}")
-    text, other_parts = _content(fields)
-    meta = fields.others(*SAID)
+    text, other_parts = _content(fields, options)
+    meta = fields.others(SAID, options)
     if other_parts:
         meta["content"] = other_parts
     if word != role.value:
         meta["role"] = word
-    if fields.values.get("content") is None and not meta:
+    if fields.values.get("content") is None and not meta.keys() - {"role"}:
         raise fields.unfit("content", "expected text, a list of parts, or tool calls")
     check_length(text, f"{fields.path}.content", options)
-    time = moment(meta.get("created_at") or meta.get("timestamp") or meta.get("time"))
-    return Turn(role, fields.text("name") or role.value, text, time, meta)
+    return Turn(role, fields.text("name") or role.value, text, moment_in(meta), meta)
 
 
-def _content(fields: Fields) -> tuple[str, list[Any]]:
+def _content(fields: Fields, options: Options) -> tuple[str, list[Any]]:
     """Return the text, and the parts that are not text (images, audio, files)."""
     content = fields.values.get("content")
     if content is None:
@@ -78,11 +71,12 @@ def _content(fields: Fields) -> tuple[str, list[Any]]:
         return content, []
     if not isinstance(content, list):
         raise fields.unfit("content", "expected text or a list of parts")
+    check_depth(content, f"{fields.path}.content", options)
     texts, others = [], []
     for index, part in enumerate(content):
         if not isinstance(part, dict):
-            raise Unfit(f"{fields.path}.content[{index}]", "expected an object")
-        if isinstance(part.get("text"), str):
+            raise Unfit(f"{fields.path}.content[{index}]", "expected an object", shown(part))
+        if part.get("type", "text") in TEXT_PARTS and isinstance(part.get("text"), str):
             texts.append(part["text"])
         else:
             others.append(part)

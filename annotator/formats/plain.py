@@ -2,31 +2,68 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
 
 from annotator.formats.base import Item, Options, Problem, Record, excerpt
-from annotator.formats.fields import Unfit, check_length
-from annotator.formats.roles import role_named, role_of_speaker
-from annotator.formats.text import BROKEN, UNSTORABLE, broken_off, decode_head, open_text, storable
-from annotator.transcript import Transcript, Turn
+from annotator.formats.fields import Unfit, check_length, moment
+from annotator.formats.roles import speaker_role
+from annotator.formats.text import decode_head, text_lines
+from annotator.transcript import Role, Transcript, Turn
 
 SPEAKER = re.compile(
-    r"(?:\[[^\]\n]{1,40}\][ \t]*)?"  # a time in brackets
+    r"(?:\[(?P<mark>[^\]\n]{1,40})\][ \t]*)?"  # a time, most often
     r"(?:\*\*|__|\#{1,6} )?"  # Markdown
     r"(?P<name>[^\W\d_][\w.'’ -]{0,39}?)"
-    r"(?:\*\*|__)?[ \t]*:(?:\*\*|__)?(?!//)[ \t]?"
+    r"(?:\*\*|__)?[ \t]*:(?:\*\*|__)?(?!//|\\)[ \t]?"
 )
 DIVIDER = re.compile(r"[ \t]*(?:-{3,}|={3,}|\*{3,})[ \t]*")
 MAX_WORDS = 4
+LONGEST_START = 200  # characters that SPEAKER may match
+MOST = 0.8
 
-Line = tuple[int, str]
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without its end; ``name`` is whose it would be, ``said`` what follows the name."""
+
+    number: int
+    text: str
+    name: str = ""
+    said: str = ""
+    mark: str = ""
+
+
+@dataclass(slots=True)
+class Part:
+    """The lines between two dividers; one that is ``spoilt`` isn't read."""
+
+    lines: list[Line] = field(default_factory=list)
+    size: int = 0
+    spoilt: bool = False
+    roles: set[Role | None] = field(default_factory=set)
+
+    def add(self, line: Line) -> None:
+        """Take one line more."""
+        self.size += len(line.text) + 1
+        if line.name:
+            self.roles.add(speaker_role(line.name))
+        if not self.spoilt:
+            self.lines.append(line)
+
+    def begins_another(self, line: Line) -> bool:
+        """Say whether ``line``, after a divider, begins another conversation.
+
+        Between a user and an assistant, a rule and ``Note:`` may be part of what one of them said.
+        """
+        return bool(line.name) and not (chat(self.roles) and speaker_role(line.name) is None)
 
 
 class Plain:
-    """A name counts as a speaker's if it begins several lines, or names a role."""
+    """Whose names are speakers' is found from all the lines of a conversation."""
 
-    name = "text"
+    name = "plain"
     title = "Plain text: Speaker: text, conversations divided by a line of ---"
 
     def sniff(self, head: bytes) -> float:
@@ -34,96 +71,105 @@ class Plain:
         text = decode_head(head)
         if text.lstrip().startswith(("{", "[{")):
             return 0.0
-        speakers = _speakers([(0, line) for line in text.splitlines()])
-        return 0.5 if speakers else 0.0
+        return 0.5 if speakers(line_of(0, each) for each in text.splitlines()) else 0.0
 
     def read(self, stream: BinaryIO, options: Options) -> Iterator[Item]:
         """Yield one conversation for each part of the file."""
-        text, notice = open_text(stream)
-        if notice:
-            yield notice
-        for part in _parts(text):
-            if isinstance(part, Problem):
-                yield part
-            elif any(line.strip() for _, line in part):
-                yield from _conversation(part, options)
+        for each in _parts(stream, options):
+            if isinstance(each, Problem):
+                yield each
+            elif not each.spoilt and any(line.text.strip() for line in each.lines):
+                yield from _conversation(each.lines, options)
 
 
-def _parts(text: Iterator[str]) -> Iterator[list[Line] | Problem]:
+def line_of(number: int, text: str) -> Line:
+    """Return a line with the name before its colon, if that could be a speaker's."""
+    found = SPEAKER.match(text, 0, LONGEST_START)
+    if found is None or len(found["name"].split()) > MAX_WORDS:
+        return Line(number, text)
+    return Line(number, text, found["name"].strip(), text[found.end() :], found["mark"] or "")
+
+
+def speakers(lines: Iterable[Line]) -> set[str]:
+    """Return the names that are speakers' in the lines of one conversation.
+
+    Between a user and an assistant, only the words for their roles are. Otherwise the names that
+    come more than once or mean a role are; or all, where hardly a line begins without one.
+    """
+    some = [line.name for line in lines if line.text.strip()]
+    counts = Counter(filter(None, some))
+    named = {name for name in counts if speaker_role(name)}
+    if chat({speaker_role(name) for name in named}):
+        return named
+    if len(counts) > 1 and counts.total() >= MOST * len(some):
+        return set(counts)
+    return named | {name for name, count in counts.items() if count > 1}
+
+
+def chat(roles: set[Role | None]) -> bool:
+    """Say whether a user and an assistant are among ``roles``."""
+    return {Role.USER, Role.ASSISTANT} <= roles
+
+
+def _parts(stream: BinaryIO, options: Options) -> Iterator[Part | Problem]:
     """Divide the lines at dividers, but not at a rule inside somebody's text."""
-    part: list[Line] = []
+    part = Part()
     held: list[Line] = []
-    number = 0
-    try:
-        for number, raw in enumerate(text, start=1):
-            line = raw.rstrip("\r\n")
-            if DIVIDER.fullmatch(line) or (held and not line.strip()):
-                held.append((number, line))
-                continue
-            if held and _name(line):
-                yield part
-                part = []
-            else:
-                part += held
-            held = []
-            part.append((number, line))
-    except BROKEN as error:
-        yield Problem(number + 1, "", broken_off(error))
+    for each in text_lines(stream, options.max_line_bytes):
+        if isinstance(each, Problem):
+            part.spoilt = part.spoilt or not each.kept
+            yield each
+            continue
+        line = line_of(each[0], each[1].rstrip("\r\n"))
+        if DIVIDER.fullmatch(line.text) or (held and not line.text.strip()):
+            held.append(line)
+            continue
+        if held and part.begins_another(line):
+            yield part
+            part, held = Part(), []
+        for one in [*held, line]:
+            part.add(one)
+        held = []
+        if part.size > options.max_line_bytes and not part.spoilt:
+            part.spoilt = True
+            part.lines.clear()
+            limit = options.max_line_bytes
+            yield Problem(line.number, "", f"more than {limit:,} characters without a divider")
     yield part
 
 
-def _conversation(part: list[Line], options: Options) -> Iterator[Item]:
-    speakers = _speakers(part)
-    first = next((place for place, (_, line) in enumerate(part) if _name(line) in speakers), None)
+def _conversation(lines: list[Line], options: Options) -> Iterator[Item]:
+    known = speakers(lines)
+    first = next((at for at, line in enumerate(lines) if line.name in known), None)
+    stray = [line for line in lines[:first] if line.text.strip()]
     if first is None:
-        number, shown = next(each for each in part if each[1].strip())
-        yield Problem(number, "", "expected lines of the form Speaker: text", excerpt(shown))
+        begin = stray[0]
+        message = "expected lines of the form Speaker: text"
+        yield Problem(begin.number, "", message, excerpt(begin.text))
         return
-    for number, line in part[:first]:
-        if line.strip():
-            message = "Nobody is named as saying this; the line was left out."
-            yield Problem(number, "", message, excerpt(line), kept=True)
-    yield from _turns(part[first:], speakers, options)
-
-
-def _turns(part: list[Line], speakers: set[str], options: Options) -> Iterator[Item]:
-    said: list[tuple[str, list[str]]] = []
-    for _, line in part:
-        name = _name(line)
-        if name in speakers:
-            said.append((name, [SPEAKER.sub("", line, count=1)]))
-        else:
-            said[-1][1].append(line)
-    begin = part[0][0]
-    if len(said) > options.max_turns:
-        yield Problem(begin, "", f"the conversation has more than {options.max_turns:,} turns")
-        return
-    texts = ["\n".join(lines).rstrip("\n") for _, lines in said]
+    begin = lines[first]
     try:
-        for text in texts:
-            check_length(text, "", options)
+        turns = tuple(_turns(lines[first:], known, options))
     except Unfit as error:
-        yield Problem(begin, "", error.message)
+        yield Problem(begin.number, "", error.message, excerpt(begin.text))
         return
-    if any(UNSTORABLE.search(text) for text in texts):
-        message = "Characters that can't be stored became U+FFFD."
-        yield Problem(begin, "", message, kept=True)
-    turns = tuple(
-        Turn(role_of_speaker(name), storable(name), storable(text))
-        for (name, _), text in zip(said, texts, strict=True)
-    )
-    yield Record(begin, Transcript(turns))
+    if stray:
+        message = f"Nobody is named as saying this; {len(stray):,} line(s) were left out."
+        yield Problem(stray[0].number, "", message, excerpt(stray[0].text), kept=True)
+    yield Record(begin.number, Transcript(turns))
 
 
-def _speakers(part: list[Line]) -> set[str]:
-    counts = Counter(filter(None, (_name(line) for _, line in part)))
-    often = {name for name, count in counts.items() if count > 1 or role_named(name)}
-    # Two lines by two people are a conversation too.
-    return often or (set(counts) if len(counts) == 2 else set())
-
-
-def _name(line: str) -> str:
-    found = SPEAKER.match(line)
-    if found is None or len(found["name"].split()) > MAX_WORDS:
-        return ""
-    return found["name"].strip()
+def _turns(lines: list[Line], known: set[str], options: Options) -> Iterator[Turn]:
+    said: list[tuple[Line, list[str]]] = []
+    for line in lines:
+        if line.name in known:
+            said.append((line, [line.said]))
+        else:
+            said[-1][1].append(line.text)
+    if len(said) > options.max_turns:
+        raise Unfit("", f"more than {options.max_turns:,} turns in one conversation")
+    for line, texts in said:
+        text = check_length("\n".join(texts).strip("\n"), "", options)
+        meta: dict[str, Any] = {"time": line.mark} if line.mark else {}
+        role = speaker_role(line.name) or Role.PARTICIPANT
+        yield Turn(role, line.name, text, moment(line.mark), meta)

@@ -1,5 +1,6 @@
 """The formats that can be read, and finding out which one a file is of."""
 
+from annotator.formats import csv_turns, jsonl
 from annotator.formats.base import FormatError, Reader
 from annotator.formats.csv_turns import CSVTurns
 from annotator.formats.native import Native
@@ -24,13 +25,12 @@ def recognise(head: bytes, filename: str) -> Reader:
 
     Raises FormatError if none is sure enough.
     """
-    best = max(READERS, key=lambda each: each.sniff(head))
-    if best.sniff(head) >= SURE_ENOUGH:
+    sure, best = max(((each.sniff(head), each) for each in READERS), key=lambda pair: pair[0])
+    if sure >= SURE_ENOUGH:
         return best
-    if decode_head(head).lstrip().startswith("["):
-        raise FormatError(
-            f"{filename} is one JSON array. Expected JSON Lines: one conversation a line, without"
-            " brackets round them all or commas between them."
-        )
+    if jsonl.is_document(decode_head(head)):
+        raise FormatError(f"{filename}: {jsonl.DOCUMENT}")
+    if filename.lower().removesuffix(".gz").endswith((".csv", ".tsv")):
+        csv_turns.refuse(head)
     known = "; ".join(each.title for each in READERS)
     raise FormatError(f"{filename} is of no format that can be read. These can: {known}.")

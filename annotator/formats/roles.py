@@ -2,39 +2,36 @@
 
 from annotator.transcript import Role
 
-KNOWN = {
-    **dict.fromkeys(("user", "human", "customer", "client", "prompter"), Role.USER),
+# Words that stand for a speaker in a transcript, and are hardly anybody's name.
+SPEAKERS = {
+    **dict.fromkeys(("user", "human"), Role.USER),
     **dict.fromkeys(
-        (
-            "assistant",
-            "ai",
-            "bot",
-            "chatbot",
-            "model",
-            "agent",
-            "gpt",
-            "chatgpt",
-            "claude",
-            "gemini",
-        ),
-        Role.ASSISTANT,
+        ("assistant", "ai", "bot", "chatbot", "chatgpt", "gpt", "claude", "gemini"), Role.ASSISTANT
     ),
-    **dict.fromkeys(("system", "developer"), Role.SYSTEM),
-    **dict.fromkeys(("tool", "function"), Role.TOOL),
+    "system": Role.SYSTEM,
+    "tool": Role.TOOL,
+}
+# What a field that is said to be the role may hold besides.
+ROLES = {
+    **SPEAKERS,
+    **dict.fromkeys(("customer", "client", "prompter"), Role.USER),
+    **dict.fromkeys(("model", "agent"), Role.ASSISTANT),
+    "developer": Role.SYSTEM,
+    "function": Role.TOOL,
     "participant": Role.PARTICIPANT,
 }
 
 
 def role_named(word: str) -> Role | None:
-    """Return the role that ``word`` names, None if it names none."""
-    return KNOWN.get(word.strip().lower())
+    """Return the role that ``word``, the value of a role field, names; None if it names none."""
+    return ROLES.get(word.strip().lower())
 
 
-def role_of_speaker(speaker: str) -> Role:
-    """Return the role of somebody whose name is all that is known; a person is a participant."""
-    return role_named(speaker) or Role.PARTICIPANT
+def speaker_role(name: str) -> Role | None:
+    """Return the role that a speaker's name stands for; None if it is a name like any other."""
+    return SPEAKERS.get(name.strip().lower())
 
 
 def names() -> str:
     """Return the words that name a role, for messages."""
-    return ", ".join(KNOWN)
+    return ", ".join(ROLES)

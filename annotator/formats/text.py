@@ -1,78 +1,70 @@
-"""From bytes to text: compression, encodings, and characters that can't be stored."""
+"""From bytes to lines: compression, encodings, and characters that can't be stored."""
 
 import gzip
 import io
-import re
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
-from annotator.formats.base import FormatError, Problem
+from annotator.formats.base import FormatError, Problem, excerpt
 
 GZIP = b"\x1f\x8b"
 UTF8_BOM = b"\xef\xbb\xbf"
 UTF16_BOMS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-PROBE_BYTES = 1 << 20
-
-# PostgreSQL stores neither NUL nor half a surrogate pair.
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+BUFFER_BYTES = 1 << 20
 BROKEN = (EOFError, zlib.error, gzip.BadGzipFile)
 REPLACEMENT = "\ufffd"
 
+UTF16 = "The file is not UTF-8; it was read as UTF-16."
+LATIN = (
+    "The line is not UTF-8; it was read as Latin-1 (Windows-1252), as is every other line that is"
+    " not UTF-8."
+)
+DAMAGED = "Bytes that are not UTF-8 became U+FFFD."
+NUL = "NUL characters can't be stored; each became U+FFFD."
 
-def expand_head(head: bytes) -> bytes:
-    """Return ``head`` decompressed, as far as it goes, if it is gzip."""
-    if not head.startswith(GZIP):
-        return head
+
+def decode(line: bytes) -> tuple[str, str]:
+    """Return a line as text, and what to say of it: nothing if it is UTF-8.
+
+    Damaged UTF-8 keeps what is whole in it; a line with more broken than whole characters beyond
+    ASCII is taken for Windows-1252, which is Latin-1 as it is met in files.
+    """
     try:
-        return zlib.decompressobj(wbits=31).decompress(head, PROBE_BYTES)
-    except zlib.error:
-        return b""
+        return line.decode("utf-8"), ""
+    except UnicodeDecodeError:
+        text = line.decode("utf-8", "replace")
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    if beyond_ascii > 2 * text.count(REPLACEMENT):
+        return text, DAMAGED
+    return line.decode("cp1252", "replace"), LATIN
 
 
 def decode_head(head: bytes) -> str:
     """Return the beginning of a file as text, for recognising its format."""
-    head = expand_head(head)
+    if head.startswith(GZIP):
+        try:
+            head = zlib.decompressobj(wbits=31).decompress(head, BUFFER_BYTES)
+        except zlib.error:
+            return ""
     encoding, skip = _by_mark(head)
-    if encoding:
-        return head[skip:].decode(encoding, "replace")
-    try:
-        return head.decode("utf-8")
-    except UnicodeDecodeError as error:
-        cut_short = error.start >= len(head) - 4
-        return (
-            head[: error.start].decode("utf-8") if cut_short else head.decode("cp1252", "replace")
-        )
-
-
-def open_text(stream: BinaryIO) -> tuple[io.TextIOWrapper, Problem | None]:
-    """Return ``stream`` as text with line ends as they are, and a notice if it isn't UTF-8.
-
-    Without a byte order mark it is UTF-8 if its first mebibyte is, else Windows-1252. Bytes that
-    mean nothing come as lone surrogates, for `storable` to replace.
-    """
-    raw = _decompressed(stream)
-    head = raw.peek(PROBE_BYTES)
-    encoding, skip = _by_mark(head)
-    raw.read(skip)
-    if encoding is None:
-        encoding = "utf-8" if _is_utf8(head) else "cp1252"
-    text = io.TextIOWrapper(raw, encoding=encoding, errors="surrogateescape", newline="")
-    return text, _notice(encoding)
+    return head[skip:].decode(encoding, "replace") if encoding else decode(head[skip:])[0]
 
 
 def lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes] | Problem]:
-    """Yield each line of a file with its number from 1, as UTF-8 bytes; lines end at LF alone.
+    """Yield each line of a file with its number from 1, as bytes; lines end at LF alone.
 
-    A line longer than ``limit`` bytes, and a compressed file that breaks off, are Problems.
+    The bytes are UTF-8 unless the file has another encoding without saying so. A line longer than
+    ``limit`` bytes, and a compressed file that breaks off, are Problems. Raises FormatError if the
+    file is compressed and can't be read at all.
     """
     raw = _decompressed(stream)
     encoding, skip = _by_mark(raw.peek(4))
     raw.read(skip)
-    if encoding and encoding != "utf-8":
-        yield _notice(encoding) or Problem(1, "", "")
-        text = io.TextIOWrapper(raw, encoding=encoding, errors="surrogateescape", newline="\n")
-        raw = io.BufferedReader(_Encoded(text), PROBE_BYTES)
+    if encoding:
+        yield Problem(1, "", UTF16, kept=True)
+        text = io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="\n")
+        raw = io.BufferedReader(_Encoded(text), BUFFER_BYTES)
     number = 0
     try:
         while line := raw.readline(limit + 1):
@@ -82,39 +74,45 @@ def lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes] | Problem]
                 continue
             while line and not line.endswith(b"\n"):
                 line = raw.readline(limit)
-            yield Problem(number, "", f"The line is longer than {limit:,} bytes.")
+            yield Problem(number, "", f"the line is longer than {limit:,} bytes")
     except BROKEN as error:
-        yield Problem(number + 1, "", broken_off(error))
+        message = f"the compressed file breaks off here ({error}); what was whole before is kept"
+        yield Problem(number + 1, "", message)
 
 
-def broken_off(error: Exception) -> str:
-    """Return what to say of a compressed file that can't be read to its end."""
-    return f"The compressed file breaks off here ({error}). What came before is kept."
+def text_lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, str] | Problem]:
+    """Yield each line as text that can be stored, its end included, with its number from 1.
 
-
-def storable(text: str) -> str:
-    """Return ``text`` with each character that can't be stored replaced by U+FFFD."""
-    return UNSTORABLE.sub(REPLACEMENT, text)
-
-
-def storable_json(value: Any) -> Any:
-    """Return a JSON value with `storable` done to every text in it."""
-    if isinstance(value, str):
-        return storable(value)
-    if isinstance(value, list):
-        return [storable_json(each) for each in value]
-    if isinstance(value, dict):
-        return {storable(key): storable_json(each) for key, each in value.items()}
-    return value
+    Lines end at LF, CR LF or CR. What had to be changed or guessed is told in Problems with
+    ``kept``, before the line; that the file is Latin-1 is told once.
+    """
+    told = False
+    for each in lines(stream, limit):
+        if isinstance(each, Problem):
+            yield each
+            continue
+        number, line = each
+        text, notice = decode(line)
+        if notice and not (told and notice == LATIN):
+            yield Problem(number, "", notice, excerpt(text), kept=True)
+            told = told or notice == LATIN
+        if "\x00" in text:
+            text = text.replace("\x00", REPLACEMENT)
+            yield Problem(number, "", NUL, excerpt(text), kept=True)
+        if "\r" in text[:-2]:
+            for piece in io.StringIO(text, newline=""):
+                yield number, piece
+        else:
+            yield number, text
 
 
 def _decompressed(stream: BinaryIO) -> io.BufferedReader:
-    raw: io.BufferedReader = io.BufferedReader(_Raw(stream.read), PROBE_BYTES)
+    raw: io.BufferedReader = io.BufferedReader(_Raw(stream.read), BUFFER_BYTES)
     if raw.peek(2)[:2] != GZIP:
         return raw
     # read1 gives what there is; read would wait for all, and lose it where the file breaks off.
     unpacked: io.BufferedReader = io.BufferedReader(
-        _Raw(gzip.GzipFile(fileobj=raw).read1), PROBE_BYTES
+        _Raw(gzip.GzipFile(fileobj=raw).read1), BUFFER_BYTES
     )
     try:
         unpacked.peek(1)
@@ -152,30 +150,16 @@ class _Encoded(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """Fill ``buffer`` with the bytes of at most a quarter as many characters."""
-        data = self.text.read(len(buffer) // 4).encode("utf-8", "replace")
+        data = self.text.read(len(buffer) // 4).encode("utf-8")
         buffer[: len(data)] = data
         return len(data)
 
 
-def _notice(encoding: str) -> Problem | None:
-    if encoding == "utf-8":
-        return None
-    title = "Latin-1 (Windows-1252)" if encoding == "cp1252" else "UTF-16"
-    return Problem(1, "", f"The file is not UTF-8; it was read as {title}.", kept=True)
-
-
-def _by_mark(head: bytes) -> tuple[str | None, int]:
+def _by_mark(head: bytes) -> tuple[str, int]:
+    """Return the encoding that a byte order mark names, empty for UTF-8, and the mark's length."""
     if head.startswith(UTF8_BOM):
-        return "utf-8", len(UTF8_BOM)
+        return "", len(UTF8_BOM)
     for mark, encoding in UTF16_BOMS.items():
         if head.startswith(mark):
             return encoding, len(mark)
-    return None, 0
-
-
-def _is_utf8(head: bytes) -> bool:
-    try:
-        head.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.start >= len(head) - 4 and len(head) >= 4096
-    return True
+    return "", 0

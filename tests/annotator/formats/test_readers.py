@@ -1,234 +1,144 @@
-"""What goes in comes out: every reader against a writer, broken files, and random bytes."""
+"""What every reader holds to: what is written is read, and nothing makes one break."""
 
-import csv
 import gzip
-import io
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.formats.base import FormatError, Item, Options, Problem, Record
-from annotator.formats.digest import digest
+from annotator.formats.base import FormatError, Options, Problem, Record
 from annotator.formats.registry import READERS, reader, recognise
-from annotator.transcript import Role, Transcript, Turn
-
-NASTY = (
-    "=1+1",
-    'He said "no"; then, left\r\nand came back',
-    "مرحبا بالعالم",
-    "👩‍👩‍👧 naïve\tcafé",
-    "line\u2028separator\nand\n\nmore ",
-    "-- ---\n---",
-    "\ufeffmark",
+from annotator.transcript import Role, Transcript
+from tests.annotator.formats.files import (
+    NASTY,
+    WRITERS,
+    conversations,
+    native,
+    problems,
+    read,
+    said,
+    turns,
 )
-# Everything that PostgreSQL can store.
-texts = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=0, max_size=60)
-roles = st.sampled_from([Role.USER, Role.ASSISTANT, Role.SYSTEM, Role.TOOL])
-turns = st.lists(st.builds(lambda role, text: (role, text), roles, texts), min_size=1, max_size=6)
-conversations = st.lists(turns, min_size=1, max_size=4)
-Said = Sequence[tuple[Role, str]]
 
-
-def native(found: Sequence[Said]) -> bytes:
-    rows = [
-        {"id": f"c{i}", "turns": [{"role": r, "speaker": r, "text": t} for r, t in each]}
-        for i, each in enumerate(found)
-    ]
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
-
-
-def openai(found: Sequence[Said]) -> bytes:
-    rows = [{"messages": [{"role": r, "content": t} for r, t in each]} for each in found]
-    return "".join(json.dumps(row) + "\n" for row in rows).encode()
-
-
-def csv_file(found: Sequence[Said]) -> bytes:
-    stream = io.StringIO(newline="")
-    rows = csv.writer(stream, quoting=csv.QUOTE_ALL)
-    rows.writerow(["conversation", "role", "text"])
-    for number, each in enumerate(found):
-        rows.writerows([f"c{number}", role.value, text] for role, text in each)
-    return stream.getvalue().encode()
-
-
-def read(name: str, data: bytes, options: Options | None = None) -> list[Item]:
-    return list(reader(name).read(io.BytesIO(data), options or Options()))
-
-
-def said(items: Sequence[Item]) -> list[list[tuple[Role, str]]]:
-    assert not [item for item in items if isinstance(item, Problem)]
-    records = [item for item in items if isinstance(item, Record)]
-    return [[(turn.role, turn.text) for turn in each.transcript.turns] for each in records]
-
-
-WRITERS = {"native": native, "openai-chat": openai, "csv": csv_file}
+NAMES = [each.name for each in READERS]
+# Pieces of which files are made: put together at random they get further than random bytes do.
+PIECES = [
+    b'{"turns": [', b'{"messages": [', b'{"role": "user", "text": "x", "content": "y"}', b"]}",
+    b'"meta": ', b'"outcome": ', b'"trial": ', b"null", b"1e999", b"9" * 30, b"9" * 5000,
+    b"[", b"[" * 2000, b"{", b'{"a":' * 300, b"}", b'"', b'""', b",", b";", b"\t", b"|", b"\\",
+    b"\n", b"\r", b"\r\n", b"\x00", b"\\u0000", b"\\ud83d", b"\xff\xfe", b"\xef\xbb\xbf",
+    b"\xe9", b"\xc3\xa9", b"\x1f\x8b\x08", b"text,role", b"id\ttext\tspeaker", b"a,user",
+    b"User: hi", b"Ana: ", b"[10:30] **User:** ", b"---",
+]  # fmt: skip
+pieces = st.lists(st.sampled_from(PIECES), max_size=30).map(b"".join)
 
 
 @pytest.mark.parametrize("name", WRITERS)
 @given(found=conversations)
-def test_what_is_written_is_read(name: str, found: list[list[tuple[Role, str]]]) -> None:
-    assert said(read(name, WRITERS[name](found))) == found
+def test_what_is_written_is_read(name: str, found: list[Transcript]) -> None:
+    expected = [[(t.role, t.speaker, t.text) for t in each.turns] for each in found]
+    items = read(name, WRITERS[name](found))
+    assert problems(items) == []
+    assert turns(items) == expected
 
 
 @pytest.mark.parametrize("name", WRITERS)
 @pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
 def test_nasty_text_is_kept_to_the_byte(name: str, pack: Callable[[bytes], bytes]) -> None:
-    found = [[(Role.USER, text) for text in NASTY], [(Role.ASSISTANT, text) for text in NASTY]]
-    data = pack(WRITERS[name](found))
+    data = pack(WRITERS[name]([said(*NASTY), said(*NASTY, role=Role.ASSISTANT)]))
     assert recognise(data[:65_536], "file").name == name
-    assert said(read(name, data)) == found
+    items = read(name, data)
+    assert problems(items) == []
+    assert [[text for _, _, text in each] for each in turns(items)] == [list(NASTY)] * 2
 
 
-@pytest.mark.parametrize("each", READERS, ids=lambda each: str(each.name))
-@given(data=st.binary(max_size=300))
-def test_random_bytes_end_in_items_or_one_clear_error(each: object, data: bytes) -> None:
-    name = str(getattr(each, "name", ""))
+@pytest.mark.parametrize("name", NAMES)
+@given(data=pieces | st.binary(max_size=300))
+def test_any_bytes_end_in_items_or_one_clear_error(name: str, data: bytes) -> None:
     try:
         first = read(name, data)
     except FormatError:
         return
     assert read(name, data) == first
-    assert all(isinstance(item, Record) or item.message for item in first)
+    for item in first:
+        if isinstance(item, Problem):
+            assert item.message
+            assert item.line >= 1
+            _storable(item.path, item.message, item.excerpt)
+        else:
+            _storable(item.transcript.id, *(t.text + t.speaker for t in item.transcript.turns))
 
 
-@given(data=st.binary(max_size=300))
-def test_recognising_random_bytes_never_breaks(data: bytes) -> None:
+def _storable(*found: str) -> None:
+    for text in found:
+        assert "\x00" not in text
+        text.encode()
+
+
+@given(data=pieces | st.binary(max_size=300), filename=st.sampled_from(["a.csv", "a.tsv.gz", "a"]))
+def test_recognising_any_bytes_never_breaks(data: bytes, filename: str) -> None:
     with suppress(FormatError):
-        assert recognise(data, "x") in READERS
+        assert recognise(data, filename) in READERS
 
 
-def test_a_broken_line_is_told_and_the_others_are_kept() -> None:
-    good = native([[(Role.USER, "hello")]])
-    lines = [good, b"{oops}\n", b'{"turns": [{"role": "king", "text": "x"}]}\n', b'{"turns": []}\n']
-    items = read("native", b"".join([*lines, b"\n", good]))
-    problems = [item for item in items if isinstance(item, Problem)]
-    assert [(each.line, each.path) for each in problems] == [
-        (2, "$"),
-        (3, "$.turns[0].role"),
-        (4, "$.turns"),
-    ]
-    assert "king" in problems[1].excerpt
-    assert [item.line for item in items if isinstance(item, Record)] == [1, 6]
+@pytest.mark.parametrize("name", NAMES)
+def test_reading_is_a_stream(name: str) -> None:
+    text = {**{key: write([said("x")] * 9000) for key, write in WRITERS.items()},
+            "plain": b"User: hi\nAssistant: yes\n---\n" * 9000}[name]  # fmt: skip
+
+    class Counting:
+        given = 0
+
+        def read(self, size: int = -1) -> bytes:
+            data = text[self.given : self.given + min(size, 65_536)]
+            self.given += len(data)
+            return data
+
+    stream = Counting()
+    items = reader(name).read(stream, Options())  # type: ignore[arg-type]
+    assert isinstance(next(items), Record)
+    assert stream.given < len(text)
 
 
-@pytest.mark.parametrize(
-    ("line", "path"),
-    [
-        ('{"messages": 1}', "$.messages"),
-        ('{"messages": [1]}', "$.messages[0]"),
-        ('{"messages": [{"role": "user"}]}', "$.messages[0].content"),
-        ('{"messages": [{"role": "user", "content": [1]}]}', "$.messages[0].content[0]"),
-        ('{"messages": [{"content": "x"}]}', "$.messages[0].role"),
-        ('{"messages": [{"role": "user", "content": "x"}], "outcome": "y"}', "$.outcome"),
-        ("[1]", "$"),
-    ],
-)
-def test_problems_name_their_path(line: str, path: str) -> None:
-    (problem,) = read("openai-chat", line.encode())
-    assert isinstance(problem, Problem)
-    assert problem.path == path
+@pytest.mark.parametrize("name", WRITERS)
+def test_limits_are_problems_and_the_rest_is_read(name: str) -> None:
+    tight = Options(max_turns=2, max_characters=5, max_line_bytes=300)
+    found = [said("x" * 400), said("a"), said(*"abc"), said("123456"), said("ok")]
+    items = read(name, WRITERS[name](found), tight)
+    assert [text for _, _, text in turns(items)[-1]] == ["ok"]
+    told = " ".join(each.message for each in problems(items))
+    assert "longer than 300 bytes" in told or "5 characters" in told
+    assert "turns" in told
+    assert not any(each.kept for each in problems(items))
 
 
-def test_openai_parts_calls_and_roles_are_kept() -> None:
-    call = {"id": "1", "type": "function", "function": {"name": "f", "arguments": "{}"}}
-    image = {"type": "image_url", "image_url": {"url": "data:"}}
-    messages = [
-        {"role": "developer", "content": "Be brief."},
-        {"role": "user", "name": "Ana", "content": [{"type": "text", "text": "Look"}, image]},
-        {"role": "assistant", "content": None, "tool_calls": [call]},
-        {"role": "function", "name": "f", "content": "42"},
-    ]
-    (item,) = read("openai-chat", json.dumps({"messages": messages, "model": "m"}).encode())
-    assert isinstance(item, Record)
-    system, user, assistant, tool = item.transcript.turns
-    assert (system.role, system.meta["role"]) == (Role.SYSTEM, "developer")
-    assert (user.speaker, user.text, user.meta["content"]) == ("Ana", "Look", [image])
-    assert (assistant.text, assistant.meta["tool_calls"]) == ("", [call])
-    assert (tool.role, tool.text) == (Role.TOOL, "42")
-    assert item.transcript.model == "m"
-
-
-def test_what_cannot_be_stored_is_replaced_and_said() -> None:
-    row = '{"id": "a", "turns": [{"role": "user", "text": "a\\u0000b \\ud83d c"}]}'
-    notice, record = read("native", row.encode())
-    assert isinstance(notice, Problem)
-    assert isinstance(record, Record)
-    assert notice.kept
-    assert record.transcript.turns[0].text == "a\ufffdb \ufffd c"
-
-
-def test_other_encodings_are_read_and_said() -> None:
-    text = "User: café\nAssistant: naïve\nUser: ok"
-    for encoding, word in (("latin-1", "Latin-1"), ("utf-16", "UTF-16")):
-        notice, record = read("text", text.encode(encoding))
-        assert isinstance(notice, Problem)
-        assert isinstance(record, Record)
-        assert word in notice.message
-        assert record.transcript.turns[0].text == "café"
-
-
-def test_a_gzip_that_breaks_off_gives_what_came_before() -> None:
-    data = gzip.compress(b"".join(native([[(Role.USER, f"{n}" * 50)]]) for n in range(4000)))
-    items = read("native", data[: len(data) // 2])
-    assert isinstance(items[0], Record)
-    last = items[-1]
+def test_a_gzip_that_breaks_off_gives_what_was_whole_before() -> None:
+    data = gzip.compress(native([said(f"{number}" * 50) for number in range(4000)]))
+    *good, last = read("native", data[: len(data) // 2])
+    assert len(good) > 100
+    assert all(isinstance(item, Record) for item in good)
     assert isinstance(last, Problem)
     assert "breaks off" in last.message
+    assert last.line == len(good) + 1
 
 
-def test_limits_are_problems() -> None:
-    tight = Options(max_turns=2, max_characters=5, max_line_bytes=200)
-    long = native([[(Role.USER, "x" * 300)]])
-    many = native([[(Role.USER, "a")] * 3])
-    wide = native([[(Role.USER, "123456")]])
-    items = read("native", long + many + wide + native([[(Role.USER, "ok")]]), tight)
-    assert [type(item) for item in items] == [Problem, Problem, Problem, Record]
+@pytest.mark.parametrize("data", [b"\x1f\x8b", b"\x1f\x8b\x08 not gzip"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_gzip_that_is_none_is_refused(name: str, data: bytes) -> None:
+    with pytest.raises(FormatError, match="compressed"):
+        read(name, data)
 
 
-def test_plain_text_keeps_continuations_rules_and_colons() -> None:
-    text = (
-        "User: Here is a list:\n- one\n\nNote: not a speaker\nsee https://example.org\n"
-        "Assistant: Before\n---\nafter\nUser: bye\n\n---\n\nUser: second\nAssistant: yes"
-    )
-    first, second = said(read("text", text.encode()))
-    assert first == [
-        (Role.USER, "Here is a list:\n- one\n\nNote: not a speaker\nsee https://example.org"),
-        (Role.ASSISTANT, "Before\n---\nafter"),
-        (Role.USER, "bye"),
-    ]
-    assert len(second) == 2
-
-
-def test_csv_headers_delimiters_and_missing_columns() -> None:
-    data = (
-        b"dialogue_id;speaker;utterance;turn\na;Ana;second;2\na;Ben;first;1\nb;Ana;x;1\na;Ana;y;1\n"
-    )
-    items = read("csv", data)
-    notice = items[2]
-    assert isinstance(notice, Problem)
-    assert "further up" in notice.message
-    first = items[0]
-    assert isinstance(first, Record)
-    assert [turn.text for turn in first.transcript.turns] == ["first", "second"]
-    assert {turn.role for turn in first.transcript.turns} == {Role.PARTICIPANT}
-    with pytest.raises(FormatError, match="It names: a, b"):
-        read("csv", b"a,b\n1,2\n")
-
-
-def test_a_json_array_is_told_what_to_be() -> None:
-    with pytest.raises(FormatError, match="JSON Lines"):
-        recognise(b'[{"messages": []}]', "x.json")
-
-
-@given(one=turns, other=turns)
-def test_digests_differ_where_texts_do(
-    one: list[tuple[Role, str]], other: list[tuple[Role, str]]
-) -> None:
-    def made(found: Said) -> Transcript:
-        return Transcript(tuple(Turn(role, role.value, text) for role, text in found))
-
-    assert (digest(made(one)) == digest(made(other))) == (one == other)
+@pytest.mark.parametrize("name", NAMES)
+def test_turns_say_who_spoke(name: str) -> None:
+    data = {
+        "native": b'{"turns": [{"speaker": "User", "text": "x"},'
+        b' {"speaker": "Agent", "text": "y"}]}',
+        "openai-chat": b'{"messages": [{"role": "user", "name": "User", "content": "x"},'
+        b' {"role": "participant", "name": "Agent", "content": "y"}]}',
+        "csv": b"speaker,text\nUser,x\nAgent,y\n",
+        "plain": b"User: x\nAgent: y\n",
+    }[name]
+    assert turns(read(name, data)) == [[(Role.USER, "User", "x"), (Role.PARTICIPANT, "Agent", "y")]]
