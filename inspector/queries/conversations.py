@@ -147,6 +147,7 @@ def _events(found: Sequence[Finding]) -> list[Event]:
 def _event(row: Finding) -> Event:
     kind = declared.kind(row.lens, row.kind)
     return Event(
+        lens=row.lens,
         kind=row.kind,
         title=kind.title,
         letters=kind.letters,

@@ -49,6 +49,7 @@ class Line:
 class Event:
     """Something that a lens found at ``turn``; ``cause`` is the turn that brought it about."""
 
+    lens: str
     kind: str
     title: str
     letters: str
@@ -57,3 +58,8 @@ class Event:
     cause: int | None
     confidence: float | None
     reason: str
+
+    @property
+    def lane(self) -> str:
+        """What it shares a row of the chart with; two lenses may use one word."""
+        return f"{self.lens}.{self.kind}"

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from annotator.models import Conversation
@@ -69,7 +70,7 @@ def measured(conversation: Conversation) -> Measured:
     }
     lines: dict[str, list[Line]] = defaultdict(list)
     for row in Series.objects.filter(run=run, conversation=conversation).order_by("pk"):
-        lines[row.lens].append(_line(row))
+        lines[row.lens].append(_line(row, conversation.turn_count))
     lenses = [
         _lens(spec, scores[spec["name"]], lines[spec["name"]])
         for spec in run.spec
@@ -78,7 +79,12 @@ def measured(conversation: Conversation) -> Measured:
     return Measured(run, lenses)
 
 
-def _line(row: Series) -> Line:
+def _line(row: Series, turn_count: int) -> Line:
+    # A lens may be anybody's: what it gave is made to fit the turns, and numbers JSON can't hold
+    # count as not measured.
+    values = [value if value is not None and isfinite(value) else None for value in row.values]
+    missing = turn_count - len(values)
+    unsure = row.low_confidence or []
     measure = declared.measure(row.lens, row.measure)
     return Line(
         key=f"{row.lens}.{row.measure}",
@@ -87,8 +93,8 @@ def _line(row: Series) -> Line:
         reference=measure.reference,
         low=measure.low,
         high=measure.high,
-        values=row.values,
-        unsure=row.low_confidence or [False] * len(row.values),
+        values=values[:turn_count] + [None] * missing,
+        unsure=unsure[:turn_count] + [False] * (turn_count - len(unsure)),
     )
 
 

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from annotator import access
 from annotator.http import is_htmx
@@ -15,9 +16,11 @@ from inspector.services import runs as services
 
 @require_safe
 def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Show a run; htmx asks for its progress alone."""
+    """Show a run; htmx asks for its progress alone, and for the whole page once it is over."""
     door = access.enter(request, slug, Action.INSPECT)
     run = inspector_access.run(door, pk)
+    if is_htmx(request) and run.state != Run.State.RUNNING:
+        return HttpResponseClientRefresh()
     context = {
         "access": door,
         "run": run,

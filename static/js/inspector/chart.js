@@ -10,11 +10,16 @@ export function chartIn(element, figure) {
   let shown = figure;
   let marked = { current: null, pointed: null };
 
-  const draw = () =>
-    Plotly.react(element, ...inColours(shown, marked, element.clientWidth), {
+  const draw = async () => {
+    if (!shown.data) {
+      Plotly.purge(element); // nothing is chosen, and nothing was found
+      return;
+    }
+    await Plotly.react(element, ...inColours(shown, marked, element.clientWidth), {
       displayModeBar: false,
       doubleClick: "reset",
     });
+  };
 
   // Plotly's own watch is for the window alone; here the panel beside the chart takes room too.
   let width = 0;
@@ -30,8 +35,9 @@ export function chartIn(element, figure) {
       return draw();
     },
     mark(next) {
+      if (Object.entries(next).every(([name, turn]) => marked[name] === turn)) return;
       marked = { ...marked, ...next };
-      return Plotly.relayout(element, { shapes: shapes(marked) });
+      if (shown.data) Plotly.relayout(element, { shapes: shapes(marked) });
     },
     save(filename) {
       const { width, height } = element.getBoundingClientRect();
@@ -39,6 +45,7 @@ export function chartIn(element, figure) {
     },
     /** The turn in whose column the pointer is; null outside every column. */
     turnAt({ clientX }) {
+      if (!shown.data) return null;
       const { margin, xaxis } = element.layout;
       const left = element.getBoundingClientRect().left + margin.l;
       const share = (clientX - left) / (element.clientWidth - margin.l - margin.r);

@@ -75,8 +75,7 @@ async function choose(form) {
   if (part) query.set("part", part);
   history.replaceState(null, "", `?${query}${location.hash}`);
   const answer = await fetch(`?${query}`, { headers: { Accept: "application/json" } });
-  const figure = await answer.json();
-  if (figure.data) await chart.replace(figure);
+  await chart.replace(await answer.json());
 }
 
 function pin(on) {

@@ -1,0 +1,214 @@
+"""The inspector in a browser: the chart moves the transcript, and the transcript the chart."""
+
+import csv
+import re
+import time
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.e2e
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+BAND = "() => document.getElementById('chart').layout.shapes[0].x0 + 0.4"
+LINE = "() => document.getElementById('chart').data[0].line.color"
+
+
+def open_conversation(page: Page, tail: str = "", *, width: int = 1280) -> None:
+    """Open a conversation of the demo, once a worker has scored it."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/p/demo/c/assistant/")
+    href = page.get_by_role("link", name="preserved-lemons").get_attribute("href")
+    assert href
+    deadline = time.monotonic() + 60
+    page.goto(href + tail)
+    while page.get_by_text("Not scored yet").is_visible():
+        assert time.monotonic() < deadline, "no worker scored the demo"
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(page.locator("#chart .scatterlayer").first).to_be_visible()
+    expect(page.locator("[aria-current=true]")).to_have_count(1)
+
+
+def current(page: Page) -> str | None:
+    return page.locator(".inspected-turn[aria-current]").get_attribute("id")
+
+
+def over_turn(page: Page, number: int, y: float = 60) -> None:
+    """Move the pointer into a turn's column of the chart, ``y`` pixels below its top."""
+    page.locator("#chart").scroll_into_view_if_needed()
+    x, top = page.evaluate(
+        """(number) => {
+          const chart = document.getElementById("chart");
+          const { margin, xaxis: { range } } = chart.layout;
+          const box = chart.getBoundingClientRect();
+          const width = chart.clientWidth - margin.l - margin.r;
+          const share = (number - range[0]) / (range[1] - range[0]);
+          return [box.left + margin.l + width * share, box.top];
+        }""",
+        number,
+    )
+    page.mouse.move(x, top + y, steps=4)
+
+
+def test_keys_move_transcript_chart_panel_and_address(page: Page) -> None:
+    open_conversation(page)
+    assert current(page) == "turn-1"
+    for _ in range(3):
+        page.keyboard.press("j")
+    page.keyboard.press("k")
+    assert current(page) == "turn-3"
+    expect(page.locator("#turn-3")).to_be_focused()
+    expect(page.locator("#panel-title")).to_contain_text("Turn 3")
+    assert page.evaluate(BAND) == pytest.approx(3)
+    assert page.url.endswith("#turn-3")
+
+
+def test_a_link_to_a_turn_opens_there_and_without_one_the_page_stays_at_its_top(page: Page) -> None:
+    open_conversation(page, "#turn-9")
+    assert current(page) == "turn-9"
+    expect(page.locator("#turn-9")).to_be_in_viewport()
+    assert page.evaluate(BAND) == pytest.approx(9)
+    page.goto("about:blank")
+    open_conversation(page)
+    assert page.evaluate("scrollY") == 0
+
+
+@pytest.mark.parametrize("y", [60, 110])
+def test_pointing_at_the_chart_shows_the_turn_and_a_click_goes_there(page: Page, y: int) -> None:
+    open_conversation(page)
+    over_turn(page, 5, y)
+    expect(page.locator("#turn-5")).to_have_class(re.compile("pointed"))
+    expect(page.locator("#panel-title")).to_contain_text("Turn 5")
+    expect(page.locator("#panel-reasons")).to_contain_text("Repair")
+    assert current(page) == "turn-1"
+    page.mouse.down()
+    page.mouse.up()
+    assert current(page) == "turn-5"
+    expect(page.locator("#turn-5")).to_be_in_viewport()
+    page.mouse.move(1, 1)
+    expect(page.locator(".pointed")).to_have_count(0)
+    expect(page.locator("#panel-title")).to_contain_text("Turn 5")
+
+
+def test_pointing_at_a_turn_and_clicking_it_move_the_chart(page: Page) -> None:
+    open_conversation(page)
+    page.locator("#turn-4 .said").hover()
+    page.wait_for_function("() => document.getElementById('chart').layout.shapes.length === 2")
+    page.locator("#turn-4 .said").click()
+    assert current(page) == "turn-4"
+    assert page.evaluate(BAND) == pytest.approx(4)
+
+
+def test_a_reason_leads_to_the_turn_that_brought_it_about(page: Page) -> None:
+    open_conversation(page, "#turn-5")
+    page.locator("#panel-reasons").get_by_role("link", name="Turn 4").first.click()
+    expect(page.locator("#turn-4")).to_have_attribute("aria-current", "true")
+    assert page.evaluate(BAND) == pytest.approx(4)
+
+
+def test_what_is_drawn_stays_in_the_address(page: Page) -> None:
+    open_conversation(page)
+    panels = page.locator("#chart .cartesianlayer .subplot")
+    count = panels.count()
+    page.get_by_text("Choose what is drawn").click()
+    page.get_by_label("Content words the others used before").uncheck()
+    expect(panels).to_have_count(count - 1)
+    assert "der_content" not in page.url
+    page.reload()
+    expect(panels).to_have_count(count - 1)
+    page.get_by_text("Choose what is drawn").click()
+    expect(page.get_by_label("Content words the others used before")).not_to_be_checked()
+
+
+def test_the_chart_takes_the_colours_of_the_theme(page: Page) -> None:
+    open_conversation(page)
+    light = page.evaluate(LINE)
+    page.get_by_text("manager", exact=True).click()
+    page.get_by_role("button", name="Dark").click()
+    page.wait_for_function(f"{LINE} !== '{light}'")
+    page.get_by_role("button", name="System").click()
+    page.wait_for_function(f"{LINE} === '{light}'")
+
+
+def test_the_chart_is_saved_as_svg(page: Page) -> None:
+    open_conversation(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as SVG").click()
+    assert download.value.suggested_filename == "preserved-lemons.svg"
+    root = ET.parse(download.value.path()).getroot()  # noqa: S314  # our own file
+    assert root.tag.endswith("svg")
+    assert "Distance from the first request" in "".join(root.itertext())
+
+
+def test_the_pinned_chart_stays_in_view(page: Page) -> None:
+    open_conversation(page)
+    page.get_by_role("button", name="Keep in view").click()
+    for _ in range(10):
+        page.keyboard.press("j")
+    expect(page.locator("#chart-title")).to_be_in_viewport()
+    turn, chart = (
+        page.locator("#turn-11").bounding_box(),
+        page.locator(".chart-card").bounding_box(),
+    )
+    assert turn
+    assert chart
+    assert turn["y"] >= chart["y"] + chart["height"] - 1
+
+
+def test_on_a_narrow_screen_the_reasons_are_at_the_turn(page: Page) -> None:
+    open_conversation(page, width=390)
+    expect(page.locator(".turn-panel")).to_be_hidden()
+    page.locator("#turn-5").get_by_text("Why").click()
+    expect(page.locator("#turn-5 .reasons")).to_contain_text("Found by lenses")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_table_and_csv_hold_the_same(page: Page) -> None:
+    open_conversation(page)
+    page.get_by_text("The same as a table").click()
+    shown = page.locator(".as-table tbody tr").nth(4).locator("td").all_inner_texts()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download as CSV").click()
+    with Path(download.value.path()).open(encoding="utf-8", newline="") as stream:
+        row = list(csv.DictReader(stream))[4]
+    assert row["turn"] == "5"
+    assert shown[1].startswith(f"{float(row['entrainment.der']):.3f}")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_everything_unfolded_is_accessible(page: Page, theme: str) -> None:
+    open_conversation(page, "#turn-5")
+    page.evaluate(
+        """(theme) => {
+          for (const each of document.querySelectorAll("details")) each.open = true;
+          document.documentElement.dataset.theme = theme;
+          document.dispatchEvent(new CustomEvent("themechange"));
+        }""",
+        theme,
+    )
+    results = Axe().run(page, options=RULES)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_sorting_and_filtering_a_corpus_is_a_link(page: Page) -> None:
+    page.goto("/p/demo/c/assistant/")
+    page.get_by_label("Id or words said").fill("lemons")
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.get_by_role("link", name="preserved-lemons")).to_be_visible()
+    expect(page.get_by_role("link", name="photo-renamer")).to_have_count(0)
+    page.get_by_role("link", name="Turns").click()
+    assert "search=lemons" in page.url
+    assert "sort=-turns" in page.url
+    expect(page.locator("th[aria-sort=descending]")).to_contain_text("Turns")
+
+
+def test_scoring_again_ends_by_itself(page: Page) -> None:
+    page.goto("/p/demo/c/human-baseline/")
+    page.get_by_role("button", name="Score again").click()
+    expect(page.locator("#progress .badge")).to_have_text("Done", timeout=30_000)
+    expect(page.get_by_role("button", name="Cancel the run")).to_have_count(0)
+    page.get_by_role("link", name="Open Human baseline").click()
+    expect(page.get_by_role("heading", name="Human baseline")).to_be_visible()

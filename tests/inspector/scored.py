@@ -1,0 +1,39 @@
+"""Conversations with scores, made by hand."""
+
+from typing import Any
+
+from annotator.models import Conversation, Corpus
+from inspector.models import Finding, Run, Score, Series
+
+
+def make_run(corpus: Corpus, **changes: Any) -> Run:
+    spec = [{"name": "entrainment", "version": "1", "params": {}}]
+    return Run.objects.create(corpus=corpus, **({"spec": spec} | changes))
+
+
+def make_score(
+    run: Run, conversation: Conversation, lens: str = "entrainment", **changes: Any
+) -> Score:
+    given = {"summary": {"er": 0.25}}
+    return Score.objects.create(run=run, conversation=conversation, lens=lens, **(given | changes))
+
+
+def make_series(
+    run: Run, conversation: Conversation, values: list[float | None], **changes: Any
+) -> Series:
+    given = {"lens": "entrainment", "measure": "der"}
+    return Series.objects.create(
+        run=run, conversation=conversation, values=values, **(given | changes)
+    )
+
+
+def make_finding(run: Run, conversation: Conversation, turn: int, **changes: Any) -> Finding:
+    given = {
+        "lens": "grounding-acts",
+        "kind": "clarification",
+        "evidence": [],
+        "reason": "It asks what was meant.",
+    }
+    return Finding.objects.create(
+        run=run, conversation=conversation, turn=turn, **(given | changes)
+    )

@@ -1,0 +1,169 @@
+"""The page of a conversation, its figure and its CSV."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from annotator.models import Conversation
+from tests.factories import make_conversation, make_corpus, make_project, make_user
+from tests.inspector.scored import make_finding, make_run, make_score, make_series
+
+pytestmark = pytest.mark.django_db
+EVIL = "<script>alert(1)</script> & <b>bold</b> {{ 7|add:7 }} ]]>"
+
+
+@pytest.fixture
+def conversation(client: Client) -> Conversation:
+    manager = make_user()
+    client.force_login(manager)
+    return make_conversation(make_corpus(make_project(manager)))
+
+
+def path(conversation: Conversation, name: str = "conversation") -> str:
+    slug = conversation.corpus.project.slug
+    return reverse(f"inspector:{name}", kwargs={"slug": slug, "pk": conversation.pk})
+
+
+def score(conversation: Conversation) -> None:
+    run = make_run(conversation.corpus)
+    make_score(run, conversation)
+    make_series(
+        run, conversation, [None, 0.25, 0.5, 1 / 3], low_confidence=[True, True, False, False]
+    )
+    make_series(run, conversation, [0.0, 0.0, 1.0, 1.0], measure="dser")
+    make_finding(run, conversation, 1, evidence=[[1, 0, 11]], cause=0, confidence=0.7)
+
+
+def body(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def figure(page: str) -> dict[str, object]:
+    found = re.search(r'<script id="figure" type="application/json">(.*?)</script>', page)
+    assert found
+    return json.loads(found[1])  # type: ignore[no-any-return]
+
+
+def test_the_page_shows_chart_evidence_reason_and_table(
+    client: Client, conversation: Conversation
+) -> None:
+    score(conversation)
+    page = body(client, path(conversation))
+    assert figure(page)["data"]
+    assert "<mark>Do you mean</mark>" in page
+    assert "It asks what was meant." in page
+    assert "confidence 0.70" in page
+    assert 'href="#turn-1"' in page
+    assert "not measured" in page
+    assert "version 1, parameters: none" in page
+
+
+def test_series_in_the_address_choose_what_is_drawn(
+    client: Client, conversation: Conversation
+) -> None:
+    score(conversation)
+    address = path(conversation) + "?series=entrainment.dser"
+    names = {trace["name"] for trace in figure(body(client, address))["data"]}  # type: ignore[attr-defined]
+    assert names == {"entrainment.dser", "events", "brackets"}
+    empty = figure(body(client, path(conversation) + "?series="))
+    assert {trace["name"] for trace in empty["data"]} == {"events", "brackets"}  # type: ignore[attr-defined]
+
+
+def test_a_script_gets_the_figure_alone(client: Client, conversation: Conversation) -> None:
+    score(conversation)
+    response = client.get(path(conversation), headers={"Accept": "application/json"})
+    assert response.json() == figure(body(client, path(conversation)))
+    assert "Accept" in response.headers["Vary"]
+
+
+def test_before_a_run_the_page_says_so_and_asks_for_no_chart(
+    client: Client, conversation: Conversation
+) -> None:
+    page = body(client, path(conversation))
+    assert "Not scored yet" in page
+    assert 'id="figure"' not in page
+    assert "plotly" not in page
+    assert "Please book the small meeting room" in page
+
+
+def test_what_could_not_be_measured_has_its_reason(
+    client: Client, conversation: Conversation
+) -> None:
+    reason = "Fewer than two speakers say something."
+    make_score(make_run(conversation.corpus), conversation, summary={}, unmeasured=reason)
+    page = body(client, path(conversation))
+    assert f"not measured, because: {reason}" in page
+    assert ">0<" not in page
+
+
+def test_words_from_outside_stay_words(client: Client) -> None:
+    manager = make_user()
+    client.force_login(manager)
+    said = [("user", EVIL), ("assistant", EVIL)]
+    conversation = make_conversation(make_corpus(make_project(manager)), said)
+    Conversation.objects.filter(pk=conversation.pk).update(external_id=EVIL)
+    conversation.turns.update(speaker=EVIL, role="participant")
+    run = make_run(conversation.corpus)
+    make_score(run, conversation)
+    make_series(run, conversation, [0.1, 0.2])
+    make_finding(run, conversation, 1, reason=EVIL, evidence=[[1, 3, 20]])
+    page = body(client, path(conversation))
+    assert "<script>alert" not in page
+    assert "<b>bold" not in page
+    assert "alert" not in json.dumps(figure(page))
+
+
+def test_only_this_page_lets_plotly_write_styles_and_no_page_inline_scripts(
+    client: Client, conversation: Conversation
+) -> None:
+    here = client.get(path(conversation)).headers["Content-Security-Policy"]
+    lenses = client.get(reverse("inspector:lenses")).headers["Content-Security-Policy"]
+    assert "style-src 'self' 'unsafe-inline'" in here
+    assert "unsafe-inline" not in lenses
+    assert "script-src 'self';" in here + ";"
+
+
+def test_the_csv_has_a_row_a_turn_and_says_what_made_it(
+    client: Client, conversation: Conversation
+) -> None:
+    score(conversation)
+    response = client.get(path(conversation, "conversation_csv"))
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(io.StringIO(response.content.decode())))
+    assert [row["turn"] for row in rows] == ["1", "2", "3", "4"]
+    assert [row["entrainment.der"] for row in rows] == ["", "0.25", "0.5", str(1 / 3)]
+    assert [row["entrainment.der.low_confidence"] for row in rows] == ["", "true", "false", "false"]
+    spec = [{"name": "entrainment", "version": "1", "params": {}}]
+    assert all(json.loads(row["lenses"]) == spec for row in rows)
+    assert {row["conversation"] for row in rows} == {conversation.external_id}
+
+
+def test_the_csv_of_an_unscored_conversation_has_its_turns(
+    client: Client, conversation: Conversation
+) -> None:
+    response = client.get(path(conversation, "conversation_csv"))
+    rows = list(csv.DictReader(io.StringIO(response.content.decode())))
+    assert len(rows) == 4
+    assert rows[0]["run"] == ""
+
+
+@pytest.mark.parametrize("part", ["", "0", "x", "-1", "²", "9" * 40])
+def test_a_part_that_makes_no_sense_is_a_part(
+    client: Client, conversation: Conversation, part: str
+) -> None:
+    assert "Please book" in body(client, path(conversation) + f"?part={part}")
+
+
+def test_those_who_may_not_annotate_are_not_asked_to(
+    client: Client, conversation: Conversation
+) -> None:
+    assert ">Annotate</button>" in body(client, path(conversation))
+    conversation.corpus.project.memberships.update(role="viewer")
+    assert ">Annotate</button>" not in body(client, path(conversation))
