@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from annotator.errors import InvalidInput
 from annotator.transcript import Transcript
+
+if TYPE_CHECKING:
+    from annotator.formats.head import Head
 
 EXCERPT = 200  # characters
 
@@ -60,14 +63,14 @@ class Reader(Protocol):
     name: str
     title: str
 
-    def sniff(self, head: bytes) -> float:
+    def sniff(self, head: "Head") -> float:
         """Return how sure it is, 0 to 1, that a file beginning with ``head`` is of this format."""
 
     def read(self, stream: BinaryIO, options: Options) -> Iterator[Item]:
         """Yield conversations and problems in the order of the file, in constant memory.
 
         The same bytes always give the same items, so that reading can resume after the first n.
-        Raises FormatError if the file as a whole can't be read.
+        ``stream`` can be sought in. Raises FormatError if the file as a whole can't be read.
         """
 
 

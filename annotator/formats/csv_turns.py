@@ -8,7 +8,8 @@ from typing import BinaryIO
 from annotator.formats.base import FormatError, Item, Options, Problem
 from annotator.formats.csv_collector import Collector
 from annotator.formats.csv_columns import cells, columns_of, delimiter_of, required
-from annotator.formats.text import decode_head, text_lines
+from annotator.formats.head import Head
+from annotator.formats.text import text_lines
 
 # What `csv` says, and what it means for somebody who has a file to mend.
 REASONS = {
@@ -27,11 +28,11 @@ class CSVTurns:
     name = "csv"
     title = "CSV or TSV, one turn a row: conversation, speaker or role, text"
 
-    def sniff(self, head: bytes) -> float:
+    def sniff(self, head: Head) -> float:
         """Look for a header with a column for the text and one for who speaks."""
         header = _first_line(head)
         columns = columns_of(cells(header, delimiter_of(header)))
-        if "text" not in columns.places or header.lstrip().startswith(("{", "[")):
+        if "text" not in columns.places or head.is_json:
             return 0.0
         return 0.9 if columns.enough() else 0.3
 
@@ -60,7 +61,7 @@ class CSVTurns:
         yield from collector.finish()
 
 
-def refuse(head: bytes) -> None:
+def refuse(head: Head) -> None:
     """Raise FormatError, if a file that is called CSV can't be read for want of a column."""
     header = _first_line(head)
     required(cells(header, delimiter_of(header)))
@@ -99,8 +100,8 @@ def _header(rows: Iterator[list[str]]) -> list[str]:
         raise FormatError(f"The first row can't be read: {_reason(error)}") from error
 
 
-def _first_line(head: bytes) -> str:
-    return decode_head(head).replace("\r", "\n").split("\n", 1)[0]
+def _first_line(head: Head) -> str:
+    return head.text.replace("\r", "\n").split("\n", 1)[0]
 
 
 def _reason(error: csv.Error) -> str:

@@ -1,11 +1,12 @@
-"""Our own JSON Lines: ``{"id", "turns": [{"speaker", "role", "text"}]}``, one a line."""
+"""Our own JSON: ``{"id", "turns": [{"speaker", "role", "text"}]}``, one a line."""
 
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from annotator.formats import jsonl
+from annotator.formats import json_records
 from annotator.formats.base import Item, Options
 from annotator.formats.fields import Fields, check_length, moment_in
+from annotator.formats.head import Head
 from annotator.transcript import Role, Transcript, Turn
 
 TURN_FIELDS = ("speaker", "role", "text")
@@ -16,21 +17,21 @@ class Native:
     """Turns without a role are a participant's, unless the speaker is called by a role's name."""
 
     name = "native"
-    title = 'JSON Lines with turns: {"id": …, "turns": [{"speaker", "role", "text"}]}'
+    title = 'JSON or JSON Lines with turns: {"id": …, "turns": [{"speaker", "role", "text"}]}'
 
-    def sniff(self, head: bytes) -> float:
+    def sniff(self, head: Head) -> float:
         """Look for objects with a list of turns."""
-        return jsonl.sniff(head, "turns")
+        return head.has_list("turns")
 
     def read(self, stream: BinaryIO, options: Options) -> Iterator[Item]:
-        """Yield one conversation a line."""
-        return jsonl.read(stream, options, parse)
+        """Yield one conversation for each object."""
+        return json_records.read(stream, options, parse)
 
 
-def parse(fields: Fields, options: Options) -> Transcript:
-    """Return the conversation of one object; fields it doesn't know stay in ``meta``."""
+def parse(fields: Fields, options: Options) -> Iterator[Transcript]:
+    """Yield the conversation of one object; fields it doesn't know stay in ``meta``."""
     turns = fields.objects("turns", options.max_turns)
-    return Transcript(
+    yield Transcript(
         turns=tuple(_turn(each, options) for each in turns), **fields.about("turns", options)
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from annotator.formats import jsonl
+from annotator.formats import json_records
 from annotator.formats.base import Item, Options
 from annotator.formats.fields import (
     Fields,
@@ -13,6 +13,7 @@ from annotator.formats.fields import (
     moment_in,
     shown,
 )
+from annotator.formats.head import Head
 from annotator.formats.roles import names, role_named
 from annotator.transcript import Transcript, Turn
 
@@ -26,26 +27,28 @@ class OpenAIChat:
     """Tool calls, attachments and names are kept; developer is system, function is tool."""
 
     name = "openai-chat"
-    title = 'OpenAI chat as JSON Lines: {"messages": [{"role", "content"}]}'
+    title = 'OpenAI chat: {"messages": [{"role", "content"}]}'
 
-    def sniff(self, head: bytes) -> float:
+    def sniff(self, head: Head) -> float:
         """Look for objects with a list of messages."""
-        return jsonl.sniff(head, "messages")
+        return head.has_list("messages")
 
     def read(self, stream: BinaryIO, options: Options) -> Iterator[Item]:
-        """Yield one conversation a line."""
-        return jsonl.read(stream, options, parse)
+        """Yield one conversation for each object."""
+        return json_records.read(stream, options, parse)
 
 
-def parse(fields: Fields, options: Options) -> Transcript:
-    """Return the conversation of one object; fields it doesn't know stay in ``meta``."""
+def parse(fields: Fields, options: Options) -> Iterator[Transcript]:
+    """Yield the conversation of one object; fields it doesn't know stay in ``meta``."""
     messages = fields.objects("messages", options.max_turns)
-    return Transcript(
-        turns=tuple(_turn(each, options) for each in messages), **fields.about("messages", options)
+    yield Transcript(
+        turns=tuple(message(each, options) for each in messages),
+        **fields.about("messages", options),
     )
 
 
-def _turn(fields: Fields, options: Options) -> Turn:
+def message(fields: Fields, options: Options) -> Turn:
+    """Return one message as a turn. Raises Unfit where it isn't one."""
     word = fields.text("role")
     role = role_named(word)
     if role is None:

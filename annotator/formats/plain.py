@@ -8,8 +8,9 @@ from typing import Any, BinaryIO
 
 from annotator.formats.base import Item, Options, Problem, Record, excerpt
 from annotator.formats.fields import Unfit, check_length, moment
+from annotator.formats.head import Head
 from annotator.formats.roles import speaker_role
-from annotator.formats.text import decode_head, text_lines
+from annotator.formats.text import text_lines
 from annotator.transcript import Role, Transcript, Turn
 
 SPEAKER = re.compile(
@@ -66,12 +67,11 @@ class Plain:
     name = "plain"
     title = "Plain text: Speaker: text, conversations divided by a line of ---"
 
-    def sniff(self, head: bytes) -> float:
+    def sniff(self, head: Head) -> float:
         """Look for lines that begin with the same names again and again."""
-        text = decode_head(head)
-        if text.lstrip().startswith(("{", "[{")):
+        if head.is_json:
             return 0.0
-        return 0.5 if speakers(line_of(0, each) for each in text.splitlines()) else 0.0
+        return 0.5 if speakers(line_of(0, each) for each in head.text.splitlines()) else 0.0
 
     def read(self, stream: BinaryIO, options: Options) -> Iterator[Item]:
         """Yield one conversation for each part of the file."""

@@ -6,13 +6,16 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
+import zstandard
+
 from annotator.formats.base import FormatError, Problem, excerpt
 
 GZIP = b"\x1f\x8b"
+ZSTANDARD = b"\x28\xb5\x2f\xfd"
 UTF8_BOM = b"\xef\xbb\xbf"
 UTF16_BOMS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 BUFFER_BYTES = 1 << 20
-BROKEN = (EOFError, zlib.error, gzip.BadGzipFile)
+BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zstandard.ZstdError)
 REPLACEMENT = "\ufffd"
 
 UTF16 = "The file is not UTF-8; it was read as UTF-16."
@@ -42,29 +45,44 @@ def decode(line: bytes) -> tuple[str, str]:
 
 def decode_head(head: bytes) -> str:
     """Return the beginning of a file as text, for recognising its format."""
-    if head.startswith(GZIP):
+    if head.startswith((GZIP, ZSTANDARD)):
         try:
-            head = zlib.decompressobj(wbits=31).decompress(head, BUFFER_BYTES)
-        except zlib.error:
+            head = _decompressed(io.BytesIO(head)).read1(BUFFER_BYTES)
+        except (FormatError, *BROKEN):
             return ""
     encoding, skip = _by_mark(head)
     return head[skip:].decode(encoding, "replace") if encoding else decode(head[skip:])[0]
 
 
-def lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes] | Problem]:
-    """Yield each line of a file with its number from 1, as bytes; lines end at LF alone.
+def opened(stream: BinaryIO) -> tuple[io.BufferedReader, str]:
+    """Return a file decompressed, without its byte order mark, and what to say of its encoding.
 
-    The bytes are UTF-8 unless the file has another encoding without saying so. A line longer than
-    ``limit`` bytes, and a compressed file that breaks off, are Problems. Raises FormatError if the
-    file is compressed and can't be read at all.
+    The bytes are UTF-8 unless the file has another encoding without saying so. Raises FormatError
+    if the file is compressed and can't be read at all.
     """
     raw = _decompressed(stream)
     encoding, skip = _by_mark(raw.peek(4))
     raw.read(skip)
-    if encoding:
-        yield Problem(1, "", UTF16, kept=True)
-        text = io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="\n")
-        raw = io.BufferedReader(_Encoded(text), BUFFER_BYTES)
+    if not encoding:
+        return raw, ""
+    text = io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="\n")
+    return io.BufferedReader(_Encoded(text), BUFFER_BYTES), UTF16
+
+
+def lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes] | Problem]:
+    """Yield each line of a file with its number from 1, as `opened` gives it.
+
+    Lines end at LF alone. A line longer than ``limit`` bytes, and a compressed file that breaks
+    off, are Problems.
+    """
+    raw, notice = opened(stream)
+    if notice:
+        yield Problem(1, "", notice, kept=True)
+    yield from numbered(raw, limit)
+
+
+def numbered(raw: io.BufferedReader, limit: int) -> Iterator[tuple[int, bytes] | Problem]:
+    """Yield the lines of what `opened` gave."""
     number = 0
     try:
         while line := raw.readline(limit + 1):
@@ -76,8 +94,13 @@ def lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes] | Problem]
                 line = raw.readline(limit)
             yield Problem(number, "", f"the line is longer than {limit:,} bytes")
     except BROKEN as error:
-        message = f"the compressed file breaks off here ({error}); what was whole before is kept"
-        yield Problem(number + 1, "", message)
+        yield broken_off(number + 1, error)
+
+
+def broken_off(line: int, error: Exception) -> Problem:
+    """Return the problem of a compressed file that can't be read from ``line`` on."""
+    message = f"the compressed file breaks off here ({error}); what was whole before is kept"
+    return Problem(line, "", message)
 
 
 def text_lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, str] | Problem]:
@@ -108,12 +131,16 @@ def text_lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, str] | Probl
 
 def _decompressed(stream: BinaryIO) -> io.BufferedReader:
     raw: io.BufferedReader = io.BufferedReader(_Raw(stream.read), BUFFER_BYTES)
-    if raw.peek(2)[:2] != GZIP:
-        return raw
     # read1 gives what there is; read would wait for all, and lose it where the file breaks off.
-    unpacked: io.BufferedReader = io.BufferedReader(
-        _Raw(gzip.GzipFile(fileobj=raw).read1), BUFFER_BYTES
-    )
+    start = raw.peek(4)
+    if start.startswith(GZIP):
+        read = gzip.GzipFile(fileobj=raw).read1
+    elif start.startswith(ZSTANDARD):
+        source = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
+        read = source.read1
+    else:
+        return raw
+    unpacked: io.BufferedReader = io.BufferedReader(_Raw(read), BUFFER_BYTES)
     try:
         unpacked.peek(1)
     except BROKEN as error:

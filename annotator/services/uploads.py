@@ -23,6 +23,7 @@ from annotator import jobs
 from annotator.errors import InvalidInput
 from annotator.formats import base, registry
 from annotator.formats.base import Reader
+from annotator.formats.head import head_of
 from annotator.models import Corpus, Upload, UploadProblem, User
 from annotator.services import audit, storing
 
@@ -46,7 +47,7 @@ def check(*, file: File[bytes]) -> Reader:
     if file.size > settings.UPLOAD_MAX_BYTES:
         limit = settings.UPLOAD_MAX_BYTES // 1_000_000
         raise InvalidInput(f"{filename} is larger than the {limit} MB that one file may have.")
-    return registry.recognise(_head(file), filename)
+    return registry.recognise(head_of(_head(file), filename, file))
 
 
 def receive(*, corpus: Corpus, file: File[bytes], user: User | None) -> Upload:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.formats.base import FormatError, Options, Problem, Record
+from annotator.formats.head import Head
 from annotator.formats.registry import READERS, reader, recognise
 from annotator.transcript import Role, Transcript
 from tests.annotator.formats.files import (
@@ -48,7 +49,7 @@ def test_what_is_written_is_read(name: str, found: list[Transcript]) -> None:
 @pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
 def test_nasty_text_is_kept_to_the_byte(name: str, pack: Callable[[bytes], bytes]) -> None:
     data = pack(WRITERS[name]([said(*NASTY), said(*NASTY, role=Role.ASSISTANT)]))
-    assert recognise(data[:65_536], "file").name == name
+    assert recognise(Head(data[:65_536], "file")).name == name
     items = read(name, data)
     assert problems(items) == []
     assert [[text for _, _, text in each] for each in turns(items)] == [list(NASTY)] * 2
@@ -80,7 +81,7 @@ def _storable(*found: str) -> None:
 @given(data=pieces | st.binary(max_size=300), filename=st.sampled_from(["a.csv", "a.tsv.gz", "a"]))
 def test_recognising_any_bytes_never_breaks(data: bytes, filename: str) -> None:
     with suppress(FormatError):
-        assert recognise(data, filename) in READERS
+        assert recognise(Head(data, filename)) in READERS
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,14 +1,16 @@
-"""JSON Lines: the native format and OpenAI's."""
+"""JSON: the native format and OpenAI's."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from annotator.formats.base import FormatError, Options, Record
+from annotator.formats import json_pieces
+from annotator.formats.base import Options, Record
 from annotator.transcript import Role
-from tests.annotator.formats.files import native, one, problems, read, said, transcripts
+from tests.annotator.formats.files import NASTY, native, one, problems, read, said, transcripts
 
 TEN = datetime(2024, 5, 1, 10, tzinfo=UTC)
 
@@ -47,7 +49,7 @@ def test_a_broken_line_is_told_and_the_others_are_kept() -> None:
         ('{"messages": [{"role": "user", "content": [1]}]}', "$.messages[0].content[0]"),
         ('{"messages": [{"content": "x"}]}', "$.messages[0].role"),
         ('{"messages": [{"role": "user", "content": "x"}], "outcome": "y"}', "$.outcome"),
-        ("[1]", "$"),
+        ("[1]", "$[0]"),
         ("null", "$"),
     ],
 )
@@ -186,10 +188,58 @@ def test_openai_parts_calls_and_roles_are_kept() -> None:
     assert (found.model, found.meta) == ("m", {"n": 1})
 
 
-@pytest.mark.parametrize("text", ['[{"turns": []}]', "[\n{}\n]", '{\n "turns": []\n}', "\n[ {"])
-def test_one_json_document_is_refused(text: str) -> None:
-    with pytest.raises(FormatError, match="JSON Lines"):
-        read("native", text)
+LAYOUTS = {
+    "lines": lambda found: "\n".join(json.dumps(each) for each in found),
+    "array": json.dumps,
+    "array, laid out": lambda found: json.dumps(found, indent=2),
+    "one after the other": lambda found: "\n".join(json.dumps(each, indent=1) for each in found),
+    "array over lines": lambda found: (
+        "[\n" + ",\n".join(json.dumps(each) for each in found) + "\n]\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+@pytest.mark.parametrize("chunk", [1, 7, 1 << 20])
+def test_a_file_can_be_laid_out_in_any_way(
+    layout: Callable[[Any], str], chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_pieces, "CHUNK", chunk)
+    found = [{"id": f"c{n}", "turns": [{"text": text}]} for n, text in enumerate(NASTY)]
+    items = read("native", layout(found))
+    assert [each.id for each in transcripts(items)] == [each["id"] for each in found]
+    assert [each.turns[0].text for each in transcripts(items)] == list(NASTY)
+
+
+def test_a_broken_element_is_told_by_line_and_place_and_the_others_are_kept() -> None:
+    good = '{"turns": [{"text": "x"}]}'
+    data = f'[\n  {good},\n  {{"turns": "x"}},\n  {{"turns": [}}]}},\n  7,\n  {good}\n]'
+    items = read("native", data)
+    assert [(each.line, each.path) for each in problems(items)] == [
+        (3, "$[1].turns"),
+        (4, "$[2]"),
+        (5, "$[3]"),
+    ]
+    assert [item.line for item in items if isinstance(item, Record)] == [2, 6]
+
+
+@pytest.mark.parametrize("data", ['[{"turns": [{"text": "x"}]}, {"turns": [', "[", "[7", '["'])
+def test_an_array_that_breaks_off_keeps_what_is_whole(data: str) -> None:
+    items = read("native", data)
+    assert len(transcripts(items)) == (1 if "x" in data else 0)
+    assert all(each.path for each in problems(items))
+
+
+@pytest.mark.parametrize("chunk", [10, 1 << 20])
+def test_a_value_that_is_too_long_is_passed_over(
+    chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_pieces, "CHUNK", chunk)
+    data = json.dumps([{"turns": [{"text": f"{n}" * n}]} for n in (1, 1000, 2)])
+    items = read("native", data, Options(max_line_bytes=100))
+    (problem,) = problems(items)
+    assert (problem.path, problem.message) == ("$[1]", "this value is longer than 100 bytes")
+    assert [each.turns[0].text for each in transcripts(items)] == ["1", "22"]
 
 
 def test_a_line_that_is_too_long_is_passed_over() -> None:
