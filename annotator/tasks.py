@@ -1,13 +1,13 @@
 """What workers do for annotator: thin, since services hold the work."""
 
 from annotator.config.celery import app
-from annotator.services import uploads
+from annotator.services import reading, uploads
 
 
 @app.task(name="annotator.import_upload")
 def import_upload(pk: int) -> None:
-    """Read one upload into its corpus."""
-    uploads.execute(pk=pk)
+    """Look through one upload, or read it into its corpus."""
+    reading.execute(pk=pk)
 
 
 @app.task(name="annotator.sweep", expires=10)

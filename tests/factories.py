@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.core.files.base import ContentFile
 
 from annotator.models import Conversation, Corpus, Membership, Project, Upload, User
-from annotator.services import projects, uploads
+from annotator.services import projects, reading, uploads
 
 Said = Sequence[tuple[str, str]]
 
@@ -51,7 +51,7 @@ def upload(corpus: Corpus, content: str | bytes, name: str = "chats.jsonl") -> U
     """Receive a file and read it."""
     data = content.encode() if isinstance(content, str) else content
     row = uploads.receive(corpus=corpus, file=ContentFile(data, name=name), user=None)
-    uploads.execute(pk=row.pk)
+    reading.execute(pk=row.pk)
     row.refresh_from_db()
     return row
 

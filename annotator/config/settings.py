@@ -127,6 +127,9 @@ STORAGES = {
 # A file larger than this is written to disk while it arrives, not held in memory.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=4_000_000_000)
+UPLOAD_MAX_TURNS = env.int("UPLOAD_MAX_TURNS", default=20_000)
+UPLOAD_MAX_CHARACTERS = env.int("UPLOAD_MAX_CHARACTERS", default=2_000_000)
+UPLOAD_MAX_DEPTH = env.int("UPLOAD_MAX_DEPTH", default=100)
 
 # plotly.js writes style elements of its own, so the pages with charts alone relax style-src
 # (inspector.views); scripts are never relaxed.

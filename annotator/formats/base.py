@@ -1,7 +1,7 @@
 """What every reader takes and gives."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from annotator.errors import InvalidInput
@@ -22,7 +22,8 @@ class Problem:
     """Something wrong with one record.
 
     ``line`` counts from 1 and is where the record begins. ``path`` is a JSON path, a column, or
-    empty. ``kept`` says that the record was stored all the same.
+    empty. ``kept`` says that the record was stored all the same. ``raw`` is the record as it stands
+    in the file, where `Options.keep_raw` asks for it and it isn't kept.
     """
 
     line: int
@@ -30,6 +31,7 @@ class Problem:
     message: str
     excerpt: str = ""
     kept: bool = False
+    raw: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Options:
     max_characters: int = 2_000_000  # in one turn
     max_line_bytes: int = 64 * 1024 * 1024
     max_depth: int = 100  # of JSON that is kept beside a turn or a conversation
+    columns: Mapping[str, str] = field(default_factory=dict)  # of a table: meaning → title
+    keep_raw: bool = False
 
 
 class Reader(Protocol):

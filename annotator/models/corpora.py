@@ -32,7 +32,11 @@ class Corpus(models.Model):
 
 
 class Conversation(models.Model):
-    """A stored transcript. Never changed after it is written, so ``turn_count`` can't go stale."""
+    """A stored transcript. Its turns never change, so ``turn_count`` can't go stale.
+
+    When another file brings the same id with other turns, that is the next ``revision``: the old
+    one stays, with every label it was given, and says what it is ``superseded_by``.
+    """
 
     corpus = models.ForeignKey(Corpus, on_delete=models.CASCADE, related_name="conversations")
     upload = models.ForeignKey(
@@ -40,6 +44,10 @@ class Conversation(models.Model):
     )
     line = models.PositiveIntegerField(help_text="Where in the uploaded file it begins.")
     external_id = models.TextField(blank=True)
+    revision = models.PositiveSmallIntegerField(default=1)
+    superseded_by = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="supersedes"
+    )
     content_hash = models.BinaryField(max_length=16)
     turn_count = models.PositiveIntegerField()
     model = models.TextField(blank=True)
@@ -57,6 +65,13 @@ class Conversation(models.Model):
         constraints = [
             # Uniqueness is per corpus: the same conversation may serve in two corpora.
             models.UniqueConstraint(fields=["corpus", "content_hash"], name="conversation_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["corpus", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="conversation_by_id",
+            )
         ]
 
     def __str__(self) -> str:

@@ -7,15 +7,21 @@ from annotator.models.corpora import Corpus
 class Upload(models.Model):
     """One file given to one corpus, and how far its import has come.
 
+    A file is first looked through (``checking``, then ``ready``), and read once somebody has
+    agreed to what was found. ``survey`` is what was found, ``mapping`` what its fields shall mean.
     ``records_read`` counts the records whose fate is committed: a worker that takes over reads on
-    from there. A conversation whose text the corpus already has counts as a duplicate.
+    from there. A conversation whose text the corpus already has counts as a duplicate; one whose id
+    the corpus has with another text counts as revised.
     """
 
     class State(models.TextChoices):
+        CHECKING = "checking", "Being checked"
+        READY = "ready", "Not imported yet"
         WAITING = "waiting", "Waiting"
         READING = "reading", "Reading"
         STORED = "stored", "Stored"
         FAILED = "failed", "Failed"
+        CANCELLED = "cancelled", "Cancelled"
 
     corpus = models.ForeignKey(Corpus, on_delete=models.CASCADE, related_name="uploads")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
@@ -26,12 +32,16 @@ class Upload(models.Model):
     format = models.CharField(max_length=40)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     error = models.TextField(blank=True)
+    mapping = models.JSONField(default=dict)
+    survey = models.JSONField(default=dict)
     attempts = models.PositiveSmallIntegerField(default=0)
     records_read = models.PositiveIntegerField(default=0)
     bytes_read = models.BigIntegerField(default=0)
     stored = models.PositiveIntegerField(default=0)
     turns_stored = models.PositiveIntegerField(default=0)
     duplicates = models.PositiveIntegerField(default=0)
+    revised = models.PositiveIntegerField(default=0)
+    labels_stored = models.PositiveIntegerField(default=0)
     problem_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     queued_at = models.DateTimeField(help_text="When a worker was last asked to take it.")
@@ -41,12 +51,10 @@ class Upload(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["waiting", "reading", "stored", "failed"]),
-                name="upload_state_known",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state__in=["waiting", "reading"], finished_at__isnull=True)
-                | models.Q(state__in=["stored", "failed"], finished_at__isnull=False),
+                condition=models.Q(
+                    state__in=["checking", "ready", "waiting", "reading"], finished_at__isnull=True
+                )
+                | models.Q(state__in=["stored", "failed", "cancelled"], finished_at__isnull=False),
                 name="upload_finished_when_over",
             ),
         ]

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from annotator import demo
 from annotator.models import Assignment, Conversation, Corpus, Label, Membership, Project, User
-from annotator.services import assignments, labelling, projects, uploads
+from annotator.services import assignments, labelling, projects, reading, uploads
 from annotator.services.labelling import Operation
 
 DESCRIPTION = (
@@ -27,7 +27,7 @@ def load_if_empty() -> None:
         return
     project = _load()
     for upload in project_uploads(project):
-        uploads.execute(pk=upload)
+        reading.execute(pk=upload)
     _label(project)
 
 

@@ -1,11 +1,13 @@
 """Writing transcripts into a corpus by COPY, each text once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 from django.db import connection, models
+from django.db.models import Max
 from django.utils import timezone
 from psycopg import sql
 
@@ -19,6 +21,7 @@ CONVERSATION_COLUMNS = [
     "upload_id",
     "line",
     "external_id",
+    "revision",
     "content_hash",
     "turn_count",
     "model",
@@ -34,28 +37,80 @@ CONVERSATION_COLUMNS = [
 TURN_COLUMNS = ["id", "conversation_id", "index", "role", "speaker", "text", "time", "meta"]
 
 
-def store(*, upload: Upload, records: Sequence[Record]) -> tuple[int, int]:
-    """Store the conversations that the corpus doesn't have yet; return how many, and their turns.
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What `store` wrote: the conversations by id, the first turn's id of each, and counts.
+
+    A conversation's turns have ids in a row. ``revised`` counts conversations whose id the corpus
+    had already, with other turns.
+    """
+
+    conversations: Mapping[int, Record]
+    first_turns: Mapping[int, int]
+    turns: int
+    revised: int
+
+
+def store(*, upload: Upload, records: Sequence[Record]) -> Stored:
+    """Store the conversations that the corpus doesn't have yet.
 
     Call it in a transaction. The corpus is locked until it ends: two uploads into one corpus take
     turns, so that neither stores what the other is storing.
     """
     Corpus.objects.select_for_update(no_key=True).get(pk=upload.corpus_id)
     fresh = _unknown(upload.corpus_id, {digest(record.transcript): record for record in records})
-    turn_total = sum(len(record.transcript.turns) for record in fresh.values())
+    revisions = _revisions(upload, fresh.values())
     ids = new_ids(Conversation, len(fresh))
-    turn_ids = iter(new_ids(Turn, turn_total))
+    sizes = [len(record.transcript.turns) for record in fresh.values()]
+    turn_ids = iter(new_ids(Turn, sum(sizes)))
     now = timezone.now()
     with copying(Conversation, CONVERSATION_COLUMNS) as write:
         for pk, (content_hash, record) in zip(ids, fresh.items(), strict=True):
-            write(_conversation_row(pk, upload, record, content_hash, now))
+            revision = revisions.get(record.transcript.id, 0) + 1
+            row = _conversation_row(
+                pk=pk,
+                upload=upload,
+                record=record,
+                revision=revision,
+                content_hash=content_hash,
+                now=now,
+            )
+            write(row)
+    first_turns: dict[int, int] = {}
     with copying(Turn, TURN_COLUMNS) as write:
         for pk, record in zip(ids, fresh.values(), strict=True):
             for index, turn in enumerate(record.transcript.turns):
                 meta = _json(turn.meta) if turn.meta else None
-                said = (turn.role.value, turn.speaker, turn.text, turn.time, meta)
-                write((next(turn_ids), pk, index, *said))
-    return len(fresh), turn_total
+                turn_id = next(turn_ids)
+                first_turns.setdefault(pk, turn_id)
+                write((turn_id, pk, index, turn.role, turn.speaker, turn.text, turn.time, meta))
+    found = dict(zip(ids, fresh.values(), strict=True))
+    _supersede(upload, found, revisions)
+    revised = sum(record.transcript.id in revisions for record in found.values())
+    return Stored(found, first_turns, sum(sizes), revised)
+
+
+def _revisions(upload: Upload, records: Iterable[Record]) -> dict[str, int]:
+    """Return the newest revision of those ids that other uploads have brought before."""
+    names = {record.transcript.id for record in records} - {""}
+    known = (
+        Conversation.objects.filter(corpus=upload.corpus_id, external_id__in=names)
+        .exclude(upload=upload)
+        .order_by()
+        .values_list("external_id")
+        .annotate(newest=Max("revision"))
+    )
+    return dict(known)
+
+
+def _supersede(upload: Upload, found: Mapping[int, Record], revisions: Mapping[str, int]) -> None:
+    """Make the newest conversation of an id what supersedes those that other uploads brought."""
+    newest = {record.transcript.id: pk for pk, record in found.items()}
+    for name in revisions:
+        if name in newest:
+            Conversation.objects.filter(
+                corpus=upload.corpus_id, external_id=name, superseded_by=None
+            ).exclude(upload=upload).update(superseded_by=newest[name])
 
 
 def _unknown(corpus: int, by_hash: dict[bytes, Record]) -> dict[bytes, Record]:
@@ -66,7 +121,7 @@ def _unknown(corpus: int, by_hash: dict[bytes, Record]) -> dict[bytes, Record]:
 
 
 def _conversation_row(
-    pk: int, upload: Upload, record: Record, content_hash: bytes, now: Any
+    *, pk: int, upload: Upload, record: Record, revision: int, content_hash: bytes, now: Any
 ) -> tuple[Any, ...]:
     said = record.transcript
     return (
@@ -75,6 +130,7 @@ def _conversation_row(
         upload.pk,
         record.line,
         said.id,
+        revision,
         content_hash,
         len(said.turns),
         said.model,

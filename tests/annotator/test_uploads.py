@@ -17,7 +17,7 @@ from annotator.formats.base import Item, Options
 from annotator.formats.native import Native
 from annotator.models import Conversation, Project, Turn, Upload
 from annotator.queries import transcripts
-from annotator.services import uploads
+from annotator.services import reading, uploads
 from inspector.models import Run
 from tests.factories import (
     CHAT,
@@ -63,7 +63,7 @@ def test_bad_rows_are_told_by_line_and_good_rows_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "word"), [(b"", "empty"), (b'[{"messages": []}]', "JSON Lines"), (b"?", "format")]
+    ("content", "word"), [(b"", "empty"), (b'[{"wer": []}]', "no shape"), (b"?", "format")]
 )
 def test_what_cannot_be_read_is_refused_at_once(content: bytes, word: str) -> None:
     corpus = make_corpus(make_project())
@@ -81,7 +81,7 @@ def test_a_file_over_the_limit_is_refused() -> None:
 def test_a_worker_that_dies_is_followed_by_one_that_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(uploads, "BATCH_ITEMS", 2)
+    monkeypatch.setattr(reading, "BATCH_ITEMS", 2)
     corpus = make_corpus(make_project())
     content = "".join(line() for _ in range(7)).encode()
     row = uploads.receive(corpus=corpus, file=ContentFile(content, name="x.jsonl"), user=None)
@@ -95,11 +95,11 @@ def test_a_worker_that_dies_is_followed_by_one_that_goes_on(
 
     monkeypatch.setattr(Native, "read", dies)
     with pytest.raises(MemoryError):
-        uploads.execute(pk=row.pk)
+        reading.execute(pk=row.pk)
     row.refresh_from_db()
     assert (row.state, row.records_read, row.stored) == ("reading", 4, 4)
     monkeypatch.setattr(Native, "read", read)
-    uploads.execute(pk=row.pk)
+    reading.execute(pk=row.pk)
     row.refresh_from_db()
     assert (row.state, row.stored, row.duplicates) == ("stored", 7, 0)
     assert Turn.objects.filter(conversation__corpus=corpus).count() == 7 * len(CHAT)
@@ -113,10 +113,10 @@ def test_an_upload_that_always_stops_fails_in_the_end(monkeypatch: pytest.Monkey
         raise MemoryError
 
     monkeypatch.setattr(Native, "read", dies)
-    for _ in range(uploads.MAX_ATTEMPTS):
+    for _ in range(reading.MAX_ATTEMPTS):
         with pytest.raises(MemoryError):
-            uploads.execute(pk=row.pk)
-    uploads.execute(pk=row.pk)
+            reading.execute(pk=row.pk)
+    reading.execute(pk=row.pk)
     row.refresh_from_db()
     assert row.state == "failed"
     assert "same place" in row.error
@@ -145,7 +145,7 @@ def test_the_page_takes_files_and_shows_what_became_of_them(client: Client) -> N
     response = client.post(path, {"files": good, "name": "A", "kind": "model"})
     row = Upload.objects.get()
     assert response.headers["Location"] == reverse("annotator:upload", args=[project.slug, row.pk])
-    uploads.execute(pk=row.pk)
+    reading.execute(pk=row.pk)
     page = client.get(response.headers["Location"]).content.decode()
     assert "not readable as JSON" in page
     assert "{oops}" in page

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from annotator.errors import InvalidInput
 from annotator.models import Corpus, Project, Upload
-from annotator.services import projects, uploads
+from annotator.services import projects, reading, uploads
 from annotator.slugs import free_slug
 
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         except (InvalidInput, OSError) as error:
             self.stderr.write(f"{path}: {error}")
             return False
-        uploads.execute(pk=upload.pk)
+        reading.execute(pk=upload.pk)
         upload.refresh_from_db()
         self._report(path, upload)
         return upload.state == Upload.State.STORED

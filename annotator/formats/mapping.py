@@ -1,0 +1,127 @@
+"""What the fields of a file shall mean, as far as the file doesn't say it by itself."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from annotator.formats.fields import ABOUT, Fields, Unfit
+from annotator.transcript import Role, Transcript, Turn
+
+ABSENT = object()
+
+
+class LabelRule(msgspec.Struct, frozen=True):
+    """Values of the turns' field ``path`` that are labels of ``layer``: value → label key."""
+
+    path: str
+    layer: str
+    labels: dict[str, str]
+
+
+class FileMapping(msgspec.Struct, frozen=True):
+    """Choices about one file; what isn't chosen is as the reader finds it.
+
+    ``format`` is a reader's name. ``columns`` gives a meaning the title of its column in a table.
+    ``roles`` gives a speaker a role. ``about`` gives what is said of a conversation (its model,
+    its outcome, …) the path of a field that says it. ``source`` names whoever gave the labels.
+    """
+
+    format: str = ""
+    columns: dict[str, str] = {}
+    roles: dict[str, Role] = {}
+    about: dict[str, str] = {}
+    labels: tuple[LabelRule, ...] = ()
+    source: str = ""
+
+
+def decode(value: object) -> FileMapping:
+    """Return the mapping that `encode` gave. Raises ValueError if it is none."""
+    return msgspec.convert(value, FileMapping)
+
+
+def encode(mapping: FileMapping) -> dict[str, Any]:
+    """Return a mapping as JSON can hold it."""
+    found: dict[str, Any] = msgspec.to_builtins(mapping)
+    return found
+
+
+def apply(transcript: Transcript, mapping: FileMapping) -> Transcript:
+    """Return ``transcript`` as ``mapping`` has it.
+
+    Raises Unfit, with the path of the field, where an outcome, an order or a trial isn't a number.
+    """
+    if mapping.roles:
+        turns = tuple(_with_role(turn, mapping.roles) for turn in transcript.turns)
+        transcript = replace(transcript, turns=turns)
+    if mapping.about:
+        transcript = replace(transcript, **_about(transcript.meta, mapping.about))
+    return transcript
+
+
+def labels_in(
+    transcript: Transcript, rules: tuple[LabelRule, ...]
+) -> Iterator[tuple[int, str, str]]:
+    """Yield turn index, layer key and label key of every label that the turns' fields give."""
+    for index, turn in enumerate(transcript.turns):
+        for rule in rules:
+            for value in values_at(turn.meta, rule.path):
+                if value in rule.labels:
+                    yield index, rule.layer, rule.labels[value]
+
+
+def at(meta: Mapping[str, Any], path: str) -> Any:
+    """Return the value at a dotted path, ABSENT if there is none."""
+    value: Any = meta
+    for name in path.split("."):
+        if not isinstance(value, dict) or name not in value:
+            return ABSENT
+        value = value[name]
+    return value
+
+
+def values_at(meta: Mapping[str, Any], path: str) -> list[str]:
+    """Return the value at a path as words: several where it is a list, none where it is null."""
+    value = at(meta, path)
+    return [
+        word for each in (value if isinstance(value, list) else [value]) for word in _word(each)
+    ]
+
+
+def _word(value: Any) -> list[str]:
+    if isinstance(value, bool):
+        return [str(value).lower()]
+    return [str(value)] if isinstance(value, str | int) else []
+
+
+def _with_role(turn: Turn, roles: Mapping[str, Role]) -> Turn:
+    role = roles.get(turn.speaker)
+    return turn if role is None else replace(turn, role=role)
+
+
+def _about(meta: Mapping[str, Any], about: Mapping[str, str]) -> dict[str, Any]:
+    found = {name: at(meta, path) for name, path in about.items() if name in ABOUT}
+    fields = Fields({name: _number_or_same(name, value) for name, value in found.items()})
+    read = {"outcome": fields.number, "session_order": fields.whole, "trial": fields.whole}
+    try:
+        return {
+            name: read.get(name, fields.text)(name)
+            for name, value in found.items()
+            if value is not ABSENT
+        }
+    except Unfit as error:
+        name = error.path.removeprefix("$.")
+        raise Unfit(f"$.{about[name]}", error.message, error.found) from None
+
+
+def _number_or_same(name: str, value: Any) -> Any:
+    """Return a number that stands as text as a number, for the fields that want one."""
+    if name in ("outcome", "session_order", "trial") and isinstance(value, str):
+        try:
+            number = float(value.replace(",", "."))
+        except ValueError:
+            return value
+        return number if math.isfinite(number) else value
+    return value

@@ -1,0 +1,92 @@
+"""Labels that come with a file, kept as the labels of whoever gave them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from annotator.formats.mapping import FileMapping, LabelRule, labels_in
+from annotator.models import Annotation, AnnotationRevision, Assignment, Label, Upload, User
+from annotator.services.storing import Stored, copying, new_ids
+
+ASSIGNMENT_COLUMNS = [
+    "id",
+    "conversation_id",
+    "annotator_id",
+    "status",
+    "created_at",
+    "completed_at",
+]
+ANNOTATION_COLUMNS = ["id", "assignment_id", "turn_id", "label_id", "created_at"]
+REVISION_COLUMNS = ["id", "annotation_id", "op", "action", "at"]
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The rules of a mapping, whose labels they give, and the labels' rows by layer and key."""
+
+    rules: tuple[LabelRule, ...]
+    source: User
+    known: Mapping[tuple[str, str], int]
+
+
+def prepare(upload: Upload, choices: FileMapping) -> Labels | None:
+    """Return what is needed to store an upload's labels; None if it brings none.
+
+    The source is made when it is missing.
+    """
+    if not choices.labels:
+        return None
+    project = upload.corpus.project
+    name = f"{project.slug}/{choices.source or upload.filename}"[:150]
+    source, _ = User.objects.get_or_create(
+        username=name, defaults={"is_source": True, "is_active": False}
+    )
+    version = project.scheme_versions.order_by("-number").values("pk")[:1]
+    known = {
+        (label.layer.key, label.key): label.pk
+        for label in Label.objects.filter(layer__scheme_version__in=version).select_related("layer")
+    }
+    return Labels(choices.labels, source, known)
+
+
+def store(labels: Labels, stored: Stored) -> int:
+    """Write the labels of conversations just stored, each one's as complete; return how many.
+
+    Call it in the transaction that stored them.
+    """
+    found = {
+        pk: rows
+        for pk, record in stored.conversations.items()
+        if (rows := list(_rows(labels, stored.first_turns.get(pk, 0), record.transcript)))
+    }
+    now = timezone.now()
+    assignments = new_ids(Assignment, len(found))
+    with copying(Assignment, ASSIGNMENT_COLUMNS) as write:
+        for pk, conversation in zip(assignments, found, strict=True):
+            write((pk, conversation, labels.source.pk, Assignment.Status.COMPLETE.value, now, now))
+    annotations = [
+        (uuid4(), assignment, turn, label)
+        for assignment, rows in zip(assignments, found.values(), strict=True)
+        for turn, label in rows
+    ]
+    with copying(Annotation, ANNOTATION_COLUMNS) as write:
+        for row in annotations:
+            write((*row, now))
+    ids = new_ids(AnnotationRevision, len(annotations))
+    with copying(AnnotationRevision, REVISION_COLUMNS) as write:
+        for pk, row in zip(ids, annotations, strict=True):
+            write((pk, row[0], uuid4(), AnnotationRevision.Action.ADDED.value, now))
+    return len(annotations)
+
+
+def _rows(labels: Labels, first_turn: int, transcript: Any) -> Iterator[tuple[int, int]]:
+    """Yield turn id and label id, each pair once."""
+    found = {
+        (first_turn + index, labels.known[layer, label])
+        for index, layer, label in labels_in(transcript, labels.rules)
+        if (layer, label) in labels.known
+    }
+    yield from sorted(found)
