@@ -10,6 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+import msgspec
+
 
 class Role(StrEnum):
     """Who speaks, as far as the conversation's set-up says so.
@@ -25,15 +27,14 @@ class Role(StrEnum):
     PARTICIPANT = "participant"
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(msgspec.Struct, frozen=True, gc=False):
     """One turn: ``text`` is exactly what the source had; offsets elsewhere point into it."""
 
     role: Role
     speaker: str
     text: str
     time: datetime | None = None
-    meta: Mapping[str, Any] = field(default_factory=dict)
+    meta: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def _transcript(found: _Open) -> Transcript:
             about[name] = _number(about[name])
             if math.isnan(about[name]):
                 raise Unfit(name, "expected a number", excerpt(found.about[name]))
-    fields = Fields(about, path="")
+    fields = Fields(about, "")
     return Transcript(
         _in_order(found.turns),
         id=found.id,

@@ -2,8 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,12 +32,20 @@ class Unfit(Exception):
         self.found = found
 
 
-@dataclass(frozen=True, slots=True)
 class Fields:
     """The fields of the object at ``path``."""
 
-    values: Mapping[str, Any]
-    path: str = "$"
+    __slots__ = ("_index", "_outer", "values")
+
+    def __init__(self, values: Mapping[str, Any], outer: str = "$", index: int = -1) -> None:
+        self.values = values
+        self._outer = outer
+        self._index = index
+
+    @property
+    def path(self) -> str:
+        """Where the object stands. Put together only when it is asked for: most never is."""
+        return self._outer if self._index < 0 else f"{self._outer}[{self._index}]"
 
     def text(self, name: str) -> str:
         """Return a field as text: empty where it is absent or null, digits for a number."""
@@ -82,10 +89,16 @@ class Fields:
             raise self.unfit(name, "the conversation has no turns")
         if len(value) > limit:
             raise self.unfit(name, f"{len(value):,} turns; at most {limit:,} can be read")
-        return [self._object(name, index, each) for index, each in enumerate(value)]
+        path = f"{self.path}.{name}"
+        for index, each in enumerate(value):
+            if not isinstance(each, dict):
+                raise Unfit(f"{path}[{index}]", "expected an object", shown(each))
+        return [Fields(each, path, index) for index, each in enumerate(value)]
 
-    def others(self, known: tuple[str, ...], options: Options) -> dict[str, Any]:
+    def others(self, known: Collection[str], options: Options) -> dict[str, Any]:
         """Return the fields that are none of ``known`` and not null."""
+        if isinstance(known, frozenset) and self.values.keys() <= known:
+            return {}
         found = {
             name: value
             for name, value in self.values.items()
@@ -124,12 +137,6 @@ class Fields:
             raise self.unfit("meta", "expected an object")
         check_depth(meta, f"{self.path}.meta", options)
         return {**others, "meta": meta} if others.keys() & meta.keys() else {**others, **meta}
-
-    def _object(self, name: str, index: int, value: Any) -> "Fields":
-        path = f"{self.path}.{name}[{index}]"
-        if not isinstance(value, dict):
-            raise Unfit(path, "expected an object", shown(value))
-        return Fields(value, path)
 
 
 def check_length(text: str, path: str, options: Options) -> str:
@@ -179,6 +186,8 @@ def moment(value: Any) -> datetime | None:
 
 def moment_in(meta: Mapping[str, Any]) -> datetime | None:
     """Return the time that a turn's other fields give, under any of the names in use."""
+    if not meta:
+        return None
     for name in TIMES:
         if name in meta:
             return moment(meta[name])

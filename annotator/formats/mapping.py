@@ -98,7 +98,7 @@ def _word(value: Any) -> list[str]:
 
 def _with_role(turn: Turn, roles: Mapping[str, Role]) -> Turn:
     role = roles.get(turn.speaker)
-    return turn if role is None else replace(turn, role=role)
+    return turn if role is None else msgspec.structs.replace(turn, role=role)
 
 
 def _about(meta: Mapping[str, Any], about: Mapping[str, str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from annotator.formats.fields import Fields, check_length, moment_in
 from annotator.formats.head import Head
 from annotator.transcript import Role, Transcript, Turn
 
-TURN_FIELDS = ("speaker", "role", "text")
+TURN_FIELDS = frozenset({"speaker", "role", "text"})
 ROLES = {role.value: role for role in Role}
 
 
@@ -41,7 +41,8 @@ def _turn(fields: Fields, options: Options) -> Turn:
     text = values.get("text")
     if not isinstance(text, str):
         raise fields.unfit("text", "expected text")
-    check_length(text, f"{fields.path}.text", options)
+    if len(text) > options.max_characters:
+        check_length(text, f"{fields.path}.text", options)
     speaker = fields.text("speaker")
     role_name = values.get("role")
     if role_name is None:

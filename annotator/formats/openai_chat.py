@@ -18,7 +18,7 @@ from annotator.formats.roles import names, role_named
 from annotator.transcript import Transcript, Turn
 
 # In ``meta`` these would say what the turn says already.
-SAID = ("role", "content", "name")
+SAID = frozenset({"role", "content", "name"})
 # Other parts may have a text too, but nobody uttered it (reasoning, say).
 TEXT_PARTS = ("text", "input_text", "output_text")
 

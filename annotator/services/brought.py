@@ -1,15 +1,15 @@
 """Labels that come with a file, kept as the labels of whoever gave them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
 
 from annotator.formats.mapping import FileMapping, LabelRule, labels_in
-from annotator.models import Annotation, AnnotationRevision, Assignment, Label, Upload, User
+from annotator.models import Annotation, AnnotationRevision, Assignment, Label, Turn, Upload, User
 from annotator.services.storing import Stored, copying, new_ids
+from annotator.transcript import Transcript
 
 ASSIGNMENT_COLUMNS = [
     "id",
@@ -58,19 +58,20 @@ def store(labels: Labels, stored: Stored) -> int:
     Call it in the transaction that stored them.
     """
     found = {
-        pk: rows
+        pk: places
         for pk, record in stored.conversations.items()
-        if (rows := list(_rows(labels, stored.first_turns.get(pk, 0), record.transcript)))
+        if (places := _places(labels, record.transcript))
     }
+    turns = _turns(found)
     now = timezone.now()
     assignments = new_ids(Assignment, len(found))
     with copying(Assignment, ASSIGNMENT_COLUMNS) as write:
         for pk, conversation in zip(assignments, found, strict=True):
             write((pk, conversation, labels.source.pk, Assignment.Status.COMPLETE.value, now, now))
     annotations = [
-        (uuid4(), assignment, turn, label)
-        for assignment, rows in zip(assignments, found.values(), strict=True)
-        for turn, label in rows
+        (uuid4(), assignment, turns[conversation, index], label)
+        for assignment, (conversation, places) in zip(assignments, found.items(), strict=True)
+        for index, label in places
     ]
     with copying(Annotation, ANNOTATION_COLUMNS) as write:
         for row in annotations:
@@ -82,11 +83,19 @@ def store(labels: Labels, stored: Stored) -> int:
     return len(annotations)
 
 
-def _rows(labels: Labels, first_turn: int, transcript: Any) -> Iterator[tuple[int, int]]:
-    """Yield turn id and label id, each pair once."""
+def _places(labels: Labels, transcript: Transcript) -> list[tuple[int, int]]:
+    """Return turn index and label id of every label, each pair once."""
     found = {
-        (first_turn + index, labels.known[layer, label])
+        (index, labels.known[layer, label])
         for index, layer, label in labels_in(transcript, labels.rules)
         if (layer, label) in labels.known
     }
-    yield from sorted(found)
+    return sorted(found)
+
+
+def _turns(conversations: Iterable[int]) -> dict[tuple[int, int], int]:
+    """Return the ids of the conversations' turns by conversation and index."""
+    rows = Turn.objects.filter(conversation__in=conversations).order_by()
+    return {
+        (pk, index): turn for pk, index, turn in rows.values_list("conversation", "index", "pk")
+    }

@@ -7,7 +7,6 @@ so a worker that is killed loses at most the batch it was in, and the next one r
 import itertools
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from typing import BinaryIO, cast
 
 from django.conf import settings
@@ -17,7 +16,6 @@ from django.utils import timezone
 
 from annotator import jobs
 from annotator.formats import mapping, registry
-from annotator.formats.ahead import ahead
 from annotator.formats.base import FormatError, Item, Options, Problem, Record
 from annotator.formats.fields import Unfit
 from annotator.formats.mapping import FileMapping
@@ -135,10 +133,8 @@ def _read(upload: Upload) -> None:
     with upload.file.open("rb") as opened:
         stream = cast("BinaryIO", opened)
         fresh = itertools.islice(items(upload, stream), upload.records_read, None)
-        # The next batch is read while the database takes this one.
-        with closing(ahead(_batches(fresh, stream))) as batches:
-            for batch, position in batches:
-                _store(upload, batch, position, labels)
+        for batch, position in _batches(fresh, stream):
+            _store(upload, batch, position, labels)
 
 
 def _batches(found: Iterator[Item], stream: BinaryIO) -> Iterator[Batch]:

@@ -14,15 +14,16 @@ from psycopg import sql
 from annotator.formats.base import Record
 from annotator.formats.digest import digest
 from annotator.models import Conversation, Corpus, Turn, Upload
+from annotator.transcript import Transcript
 
 CONVERSATION_COLUMNS = [
     "id",
     "corpus_id",
     "upload_id",
     "line",
-    "external_id",
     "revision",
     "content_hash",
+    "external_id",
     "turn_count",
     "model",
     "condition",
@@ -34,19 +35,17 @@ CONVERSATION_COLUMNS = [
     "meta",
     "created_at",
 ]
-TURN_COLUMNS = ["id", "conversation_id", "index", "role", "speaker", "text", "time", "meta"]
+TURN_COLUMNS = ["conversation_id", "index", "role", "speaker", "text", "time", "meta"]
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What `store` wrote: the conversations by id, the first turn's id of each, and counts.
+    """What `store` wrote: the conversations by id, and how many turns they have.
 
-    A conversation's turns have ids in a row. ``revised`` counts conversations whose id the corpus
-    had already, with other turns.
+    ``revised`` counts those whose id the corpus had already, with other turns.
     """
 
     conversations: Mapping[int, Record]
-    first_turns: Mapping[int, int]
     turns: int
     revised: int
 
@@ -61,33 +60,23 @@ def store(*, upload: Upload, records: Sequence[Record]) -> Stored:
     fresh = _unknown(upload.corpus_id, {digest(record.transcript): record for record in records})
     revisions = _revisions(upload, fresh.values())
     ids = new_ids(Conversation, len(fresh))
-    sizes = [len(record.transcript.turns) for record in fresh.values()]
-    turn_ids = iter(new_ids(Turn, sum(sizes)))
     now = timezone.now()
     with copying(Conversation, CONVERSATION_COLUMNS) as write:
         for pk, (content_hash, record) in zip(ids, fresh.items(), strict=True):
             revision = revisions.get(record.transcript.id, 0) + 1
-            row = _conversation_row(
-                pk=pk,
-                upload=upload,
-                record=record,
-                revision=revision,
-                content_hash=content_hash,
-                now=now,
+            said = _said(record.transcript)
+            write(
+                (pk, upload.corpus_id, upload.pk, record.line, revision, content_hash, *said, now)
             )
-            write(row)
-    first_turns: dict[int, int] = {}
     with copying(Turn, TURN_COLUMNS) as write:
         for pk, record in zip(ids, fresh.values(), strict=True):
             for index, turn in enumerate(record.transcript.turns):
                 meta = _json(turn.meta) if turn.meta else None
-                turn_id = next(turn_ids)
-                first_turns.setdefault(pk, turn_id)
-                write((turn_id, pk, index, turn.role, turn.speaker, turn.text, turn.time, meta))
+                write((pk, index, turn.role.value, turn.speaker, turn.text, turn.time, meta))
     found = dict(zip(ids, fresh.values(), strict=True))
     _supersede(upload, found, revisions)
-    revised = sum(record.transcript.id in revisions for record in found.values())
-    return Stored(found, first_turns, sum(sizes), revised)
+    turns = sum(len(record.transcript.turns) for record in found.values())
+    return Stored(found, turns, sum(each.transcript.id in revisions for each in found.values()))
 
 
 def _revisions(upload: Upload, records: Iterable[Record]) -> dict[str, int]:
@@ -120,18 +109,9 @@ def _unknown(corpus: int, by_hash: dict[bytes, Record]) -> dict[bytes, Record]:
     return by_hash
 
 
-def _conversation_row(
-    *, pk: int, upload: Upload, record: Record, revision: int, content_hash: bytes, now: Any
-) -> tuple[Any, ...]:
-    said = record.transcript
+def _said(said: Transcript) -> tuple[Any, ...]:
     return (
-        pk,
-        upload.corpus_id,
-        upload.pk,
-        record.line,
         said.id,
-        revision,
-        content_hash,
         len(said.turns),
         said.model,
         said.condition,
@@ -141,7 +121,6 @@ def _conversation_row(
         said.session_order,
         said.trial,
         _json(said.meta),
-        now,
     )
 
 

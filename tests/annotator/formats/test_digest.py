@@ -1,10 +1,10 @@
 """What makes two conversations the same one."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from annotator.formats.digest import digest
 from annotator.transcript import Role, Transcript, Turn
