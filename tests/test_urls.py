@@ -33,6 +33,9 @@ PROJECT = {
     "annotator:scheme": Route(ALL),
     "annotator:upload_new": Route(MANAGE),
     "annotator:upload": Route(MANAGE),
+    "annotator:upload_decide": Route(MANAGE, "post"),
+    "annotator:upload_cancel": Route(MANAGE, "post"),
+    "annotator:upload_left_out": Route(MANAGE),
     "annotator:annotate_next": Route(ANNOTATE),
     "annotator:annotate": Route(ANNOTATE, own=True),
     "annotator:annotate_ops": Route(ANNOTATE, "post", own=True),
@@ -48,6 +51,12 @@ PROJECT = {
     "inspector:upload_scoring": Route(INSPECT),
     "inspector:score": Route(MANAGE, "post"),
     "inspector:cancel": Route(MANAGE, "post"),
+}
+# These let in whoever may, and then say what is missing or can't be.
+TOLD_OTHERWISE = {
+    "annotator:member_remove": 400,
+    "annotator:upload_decide": 400,
+    "annotator:upload_cancel": 409,
 }
 ANYBODY_LOGGED_IN = {
     "annotator:projects",
@@ -97,6 +106,8 @@ def world(db: None) -> World:
         kwargs: dict[str, object] = {"slug": project.slug}
         if name in {"inspector:corpus", "inspector:score"}:
             kwargs["corpus"] = conversation.corpus.slug
+        elif name.startswith("annotator:upload_") and name != "annotator:upload_new":
+            kwargs["pk"] = conversation.upload_id
         elif name in pk:
             kwargs["pk"] = pk[name]
         elif route.own:
@@ -144,8 +155,8 @@ def test_a_member_gets_what_the_role_allows(
         assert status == 403
     elif PROJECT[name].own:
         assert status == 404  # it is somebody else's
-    elif name == "annotator:member_remove":
-        assert status == 400  # let in, and told to say whom
+    elif name in TOLD_OTHERWISE:
+        assert status == TOLD_OTHERWISE[name]
     else:
         assert status in {200, 302}
 

@@ -1,8 +1,8 @@
 """What every reader takes and gives."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol, runtime_checkable
 
 from annotator.errors import InvalidInput
 from annotator.transcript import Transcript
@@ -76,6 +76,14 @@ class Reader(Protocol):
         The same bytes always give the same items, so that reading can resume after the first n.
         ``stream`` can be sought in. Raises FormatError if the file as a whole can't be read.
         """
+
+
+@runtime_checkable
+class Table(Protocol):
+    """A reader of files with columns, whose meaning can be chosen by `Options.columns`."""
+
+    def titles(self, head: "Head") -> Sequence[str]:
+        """Return the titles of a file's columns, in order."""
 
 
 def excerpt(text: str) -> str:

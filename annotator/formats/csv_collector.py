@@ -24,6 +24,7 @@ class _Open:
     returning: bool
     damaged_at: int = 0
     turns: list[tuple[str, Turn]] = field(default_factory=list)
+    raw: list[str] = field(default_factory=list)
     about: dict[str, str] = field(default_factory=dict)
 
 
@@ -34,9 +35,11 @@ class Collector:
     that row may have been its first.
     """
 
-    def __init__(self, header: Sequence[str], options: Options) -> None:
-        self.columns = required(header)
+    def __init__(self, header: Sequence[str], options: Options, first_line: str = "") -> None:
+        self.columns = required(header, options.columns)
         self.options = options
+        self._first_line = first_line
+        self._stray: list[str] = []
         self._beside = self.columns.beside()
         self._places = self.columns.places
         self._about = [(name, self._places[name]) for name in ABOUT if name in self._places]
@@ -44,18 +47,23 @@ class Collector:
         self._damaged_at = 0
         self._seen: set[int] = set()
 
-    def take(self, row: Sequence[str], line: int) -> Iterator[Item]:
-        """Add a row that begins at ``line``; yield the conversation that it ends, if it does."""
+    def take(self, row: Sequence[str], line: int, text: str) -> Iterator[Item]:
+        """Add a row that begins at ``line``; yield the conversation that it ends, if it does.
+
+        ``text`` is the row as it stands in the file.
+        """
         if not any(row):
             return
         if lost := self._lost(row):
-            yield self.damage(Problem(line, *lost, excerpt(" | ".join(row[:20]))))
+            yield self.damage(Problem(line, *lost, excerpt(" | ".join(row[:20]))), text)
             return
         key = self._cell(row, "conversation")
         if self._open is None or self._open.id != key:
             yield from self.finish()
             self._open = self._begin(key, line)
         self._damaged_at = 0
+        if self.options.keep_raw:
+            self._open.raw.append(text)
         if problem := self._problem(self._open, row, line):
             yield problem
             self._open.damaged_at = line
@@ -64,9 +72,11 @@ class Collector:
         else:
             self._add(self._open, row)
 
-    def damage(self, problem: Problem) -> Problem:
+    def damage(self, problem: Problem, text: str = "") -> Problem:
         """Note that a row is lost, of the conversation that is open or of the next; return why."""
         self._damaged_at = problem.line
+        if self.options.keep_raw:
+            (self._open.raw if self._open else self._stray).append(text)
         if self._open is not None:
             self._open.damaged_at = self._open.damaged_at or problem.line
         return problem
@@ -78,7 +88,7 @@ class Collector:
             return
         if found.damaged_at:
             message = f"conversation {found.id!r} is left out, for what is wrong at line "
-            yield Problem(found.line, "", f"{message}{found.damaged_at}")
+            yield Problem(found.line, "", f"{message}{found.damaged_at}", raw=self._raw(found))
             return
         if found.returning:
             message = (
@@ -89,11 +99,20 @@ class Collector:
         try:
             transcript = _transcript(found)
         except Unfit as error:
-            yield Problem(
-                found.line, self._title(error.path.strip(".")), error.message, error.found
-            )
+            title = self._title(error.path.strip("."))
+            raw = self._raw(found)
+            yield Problem(found.line, title, error.message, error.found, raw=raw)
         else:
             yield Record(found.line, transcript)
+
+    def _raw(self, found: _Open) -> bytes:
+        """Return a conversation's rows as they stand in the file, the header before the first."""
+        if not self.options.keep_raw:
+            return b""
+        text = "".join([self._first_line, *self._stray, *found.raw])
+        self._first_line = ""
+        self._stray.clear()
+        return text.encode()
 
     def _begin(self, key: str, line: int) -> _Open:
         known = hash(key)

@@ -1,8 +1,9 @@
 """Which column of a CSV file means what."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from annotator.formats.base import FormatError, excerpt
 from annotator.formats.fields import ABOUT
@@ -62,8 +63,12 @@ def delimiter_of(header: str) -> str:
     return max(DELIMITERS, key=merit)
 
 
-def columns_of(header: Sequence[str]) -> Columns:
-    """Return what the columns under ``header`` mean."""
+def columns_of(header: Sequence[str], chosen: Mapping[str, str] = MappingProxyType({})) -> Columns:
+    """Return what the columns under ``header`` mean.
+
+    ``chosen`` has the title of the column that somebody gave a meaning; an empty one takes the
+    meaning from every column.
+    """
     plain = [title.strip().lower().replace(" ", "_").replace("-", "_") for title in header]
     places = {}
     for meaning, words in WORDS.items():
@@ -74,12 +79,16 @@ def columns_of(header: Sequence[str]) -> Columns:
     for number, title in enumerate(header, start=1):
         own = title.strip()
         titles.append(own if own and own not in titles else f"column {number}")
+    for meaning, title in chosen.items():
+        places.pop(meaning, None)
+        if title in titles:
+            places[meaning] = titles.index(title)
     return Columns(places, tuple(titles))
 
 
-def required(header: Sequence[str]) -> Columns:
+def required(header: Sequence[str], chosen: Mapping[str, str] = MappingProxyType({})) -> Columns:
     """Return the columns. Raises FormatError if a conversation can't be made of them."""
-    columns = columns_of(header)
+    columns = columns_of(header, chosen)
     if columns.enough():
         return columns
     found = ", ".join(header[:12])

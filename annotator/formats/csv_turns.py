@@ -34,7 +34,12 @@ class CSVTurns:
         columns = columns_of(cells(header, delimiter_of(header)))
         if "text" not in columns.places or head.is_json:
             return 0.0
-        return 0.9 if columns.enough() else 0.3
+        return 0.9 if columns.enough() else 0.3  # then somebody can say which column it is
+
+    def titles(self, head: Head) -> tuple[str, ...]:
+        """Return the titles of a file's columns."""
+        header = _first_line(head)
+        return columns_of(cells(header, delimiter_of(header))).titles
 
     def read(self, stream: BinaryIO, options: Options) -> Iterator[Item]:
         """Yield a conversation whenever the conversation's id changes.
@@ -46,7 +51,7 @@ class CSVTurns:
         header = next(source, "")
         delimiter = delimiter_of(header)
         rows = csv.reader(itertools.chain([header], source), delimiter=delimiter, strict=True)
-        collector = Collector(_header(rows), options)
+        collector = Collector(_header(rows), options, source.taken())
         row: Sequence[str] | None = []
         while row is not None:
             line = source.number + 1
@@ -54,10 +59,10 @@ class CSVTurns:
                 row = next(rows, None)
             except csv.Error as error:
                 row = []
-                yield collector.damage(Problem(line, "", _reason(error)))
+                yield collector.damage(Problem(line, "", _reason(error)), source.taken())
             yield from source.put_aside(collector)
             if row:
-                yield from collector.take(row, line)
+                yield from collector.take(row, line, source.taken())
         yield from collector.finish()
 
 
@@ -74,6 +79,7 @@ class _Lines:
         self.number = 0
         self._source = source
         self._aside: list[Problem] = []
+        self._taken: list[str] = []
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -84,8 +90,14 @@ class _Lines:
                 self._aside.append(each)
             else:
                 self.number, line = each
+                self._taken.append(line)
                 return line
         raise StopIteration
+
+    def taken(self) -> str:
+        """Return the lines since the last time."""
+        found, self._taken = "".join(self._taken), []
+        return found
 
     def put_aside(self, collector: Collector) -> list[Problem]:
         """Return the problems since the last time; a line that is lost damages conversations."""

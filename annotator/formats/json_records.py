@@ -59,6 +59,7 @@ def _records(piece: Piece, options: Options, parse: Parse, told: set[str]) -> It
     """Yield the conversations of one object, all or none; ``told`` has what isn't said again."""
     found: list[Item] = []
     said: list[str] = []
+    raw = piece.data.rstrip() + b"\n" if options.keep_raw else b""
     try:
         value, notices = _value(piece.data)
         for each in [*notices, *parse(_object(value, piece), options)]:
@@ -70,10 +71,11 @@ def _records(piece: Piece, options: Options, parse: Parse, told: set[str]) -> It
                 said += [each.message] * each.once
     except Unfit as error:
         path = error.path.replace("$", piece.path, 1)
-        yield Problem(piece.line, path, error.message, error.found or _excerpt(piece.data))
+        shown = error.found or _excerpt(piece.data)
+        yield Problem(piece.line, path, error.message, shown, raw=raw)
     except RecursionError:
         message = "the JSON is nested too deeply"
-        yield Problem(piece.line, piece.path, message, _excerpt(piece.data))
+        yield Problem(piece.line, piece.path, message, _excerpt(piece.data), raw=raw)
     else:
         told.update(said)
         yield from found

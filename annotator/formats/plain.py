@@ -145,18 +145,25 @@ def _conversation(lines: list[Line], options: Options) -> Iterator[Item]:
     if first is None:
         begin = stray[0]
         message = "expected lines of the form Speaker: text"
-        yield Problem(begin.number, "", message, excerpt(begin.text))
+        yield Problem(begin.number, "", message, excerpt(begin.text), raw=_raw(lines, options))
         return
     begin = lines[first]
     try:
         turns = tuple(_turns(lines[first:], known, options))
     except Unfit as error:
-        yield Problem(begin.number, "", error.message, excerpt(begin.text))
+        shown = excerpt(begin.text)
+        yield Problem(begin.number, "", error.message, shown, raw=_raw(lines, options))
         return
     if stray:
         message = f"Nobody is named as saying this; {len(stray):,} line(s) were left out."
         yield Problem(stray[0].number, "", message, excerpt(stray[0].text), kept=True)
     yield Record(begin.number, Transcript(turns))
+
+
+def _raw(lines: list[Line], options: Options) -> bytes:
+    if not options.keep_raw:
+        return b""
+    return "".join(f"{line.text}\n" for line in [*lines, Line(0, "---")]).encode()
 
 
 def _turns(lines: list[Line], known: set[str], options: Options) -> Iterator[Turn]:

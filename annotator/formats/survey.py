@@ -36,8 +36,10 @@ class Shown(msgspec.Struct, frozen=True):
 class Survey(msgspec.Struct):
     """Counts, the first conversations, who speaks, and the fields that may be given a meaning.
 
-    ``turn_fields`` has, for each path, how often each value stands there; an empty mapping where
-    there are too many, or they are no words. ``fields`` has an example for each path.
+    Lists of pairs, the most frequent first: JSON as PostgreSQL keeps it has no order of names.
+    ``turn_fields`` has, for each path, how often each value stands there; nothing for a path with
+    too many, or whose values are no words. ``fields`` has an example for each path, ``columns``
+    the titles of a table's columns.
     """
 
     conversations: int = 0
@@ -46,10 +48,11 @@ class Survey(msgspec.Struct):
     problems: int = 0
     left_out: int = 0
     shown: list[Shown] = []
-    speakers: dict[str, int] = {}
+    speakers: list[tuple[str, int]] = []
     roles: dict[str, str] = {}
-    fields: dict[str, str] = {}
-    turn_fields: dict[str, dict[str, int]] = {}
+    columns: list[str] = []
+    fields: list[tuple[str, str]] = []
+    turn_fields: list[tuple[str, list[tuple[str, int]]]] = []
 
 
 class Surveyor:
@@ -57,6 +60,8 @@ class Surveyor:
 
     def __init__(self) -> None:
         self.survey = Survey()
+        self._speakers: Counter[str] = Counter()
+        self._fields: dict[str, str] = {}
         self._values: dict[str, Counter[str] | None] = {}
 
     def take(self, item: Item) -> None:
@@ -72,22 +77,22 @@ class Surveyor:
         if len(found.shown) < SHOWN_CONVERSATIONS:
             found.shown.append(_shown(item.line, said))
         for path, value in _leaves(said.meta):
-            if path in found.fields or len(found.fields) < MAX_FIELDS:
-                found.fields.setdefault(path, excerpt(str(value))[:LONGEST_VALUE])
+            if path not in self._fields and len(self._fields) < MAX_FIELDS:
+                self._fields[path] = excerpt(str(value))[:LONGEST_VALUE]
         for turn in said.turns:
-            if turn.speaker in found.speakers or len(found.speakers) < MAX_SPEAKERS:
-                found.speakers[turn.speaker] = found.speakers.get(turn.speaker, 0) + 1
+            if turn.speaker in self._speakers or len(self._speakers) < MAX_SPEAKERS:
+                self._speakers[turn.speaker] += 1
                 found.roles.setdefault(turn.speaker, turn.role.value)
             if turn.meta:
                 self._count(turn.meta)
 
     def result(self) -> dict[str, Any]:
         """Return the survey as JSON can hold it."""
-        self.survey.turn_fields = {
-            path: dict(counts.most_common())
-            for path, counts in self._values.items()
-            if counts is not None
-        }
+        self.survey.speakers = self._speakers.most_common()
+        self.survey.fields = list(self._fields.items())
+        self.survey.turn_fields = [
+            (path, counts.most_common()) for path, counts in self._values.items() if counts
+        ]
         found: dict[str, Any] = msgspec.to_builtins(self.survey)
         return found
 

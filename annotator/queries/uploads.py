@@ -5,14 +5,27 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from annotator.models import Upload, UploadProblem
+from annotator.models import Label, Project, Upload, UploadProblem
 
 SHOWN = 200
+# Nothing happens to these until somebody decides.
+SETTLED = frozenset(
+    {
+        Upload.State.READY,
+        Upload.State.STORED,
+        Upload.State.FAILED,
+        Upload.State.CANCELLED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """An upload's progress. ``percent`` is 0 to 100 of the file's bytes; ``waited`` in seconds."""
+    """An upload's progress.
+
+    ``percent`` is 0 to 100 of the file's bytes; ``waited`` in seconds; ``over`` where nothing will
+    happen by itself.
+    """
 
     percent: int
     waited: int
@@ -21,13 +34,24 @@ class Progress:
 
 def progress(upload: Upload, now: datetime | None = None) -> Progress:
     """Return how far ``upload`` is."""
-    over = upload.state in (Upload.State.STORED, Upload.State.FAILED)
-    waited = ((now or timezone.now()) - upload.created_at).total_seconds()
+    now = now or timezone.now()
+    waited = (now - upload.queued_at).total_seconds()
     read = 100 * upload.bytes_read // upload.size if upload.size else 0
+    waits = upload.state == Upload.State.WAITING or not upload.survey
     return Progress(
         percent=100 if upload.state == Upload.State.STORED else min(read, 99),
-        waited=int(waited) if upload.state == Upload.State.WAITING else 0,
-        over=over,
+        waited=int(waited) if waits else 0,
+        over=upload.state in SETTLED,
+    )
+
+
+def labels(project: Project) -> list[Label]:
+    """Return the labels of the project's newest scheme version, layer by layer."""
+    newest = project.scheme_versions.order_by("-number").values("pk")[:1]
+    return list(
+        Label.objects.filter(layer__scheme_version__in=newest)
+        .select_related("layer")
+        .order_by("layer__position", "position")
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from annotator.formats.mapping import FileMapping, LabelRule, labels_in
@@ -42,7 +43,8 @@ def prepare(upload: Upload, choices: FileMapping) -> Labels | None:
     project = upload.corpus.project
     name = f"{project.slug}/{choices.source or upload.filename}"[:150]
     source, _ = User.objects.get_or_create(
-        username=name, defaults={"is_source": True, "is_active": False}
+        username=name,
+        defaults={"is_source": True, "is_active": False, "password": make_password(None)},
     )
     version = project.scheme_versions.order_by("-number").values("pk")[:1]
     known = {

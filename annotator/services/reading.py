@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
+import msgspec
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
@@ -16,12 +17,12 @@ from django.utils import timezone
 
 from annotator import jobs
 from annotator.formats import mapping, registry
-from annotator.formats.base import FormatError, Item, Options, Problem, Record
+from annotator.formats.base import FormatError, Item, Options, Problem, Record, Table
 from annotator.formats.fields import Unfit
 from annotator.formats.mapping import FileMapping
-from annotator.formats.survey import Surveyor
+from annotator.formats.survey import Survey, Surveyor
 from annotator.models import Upload, UploadProblem
-from annotator.services import brought, storing
+from annotator.services import brought, storing, uploads
 
 BATCH_TURNS = 10_000
 BATCH_ITEMS = 2_000
@@ -60,7 +61,10 @@ def execute(*, pk: int) -> None:
                 _read(upload)
                 _finish(upload)
         except FormatError as error:
-            _fail(upload, str(error))
+            if upload.state == Upload.State.CHECKING:
+                _not_readable_so(upload, error)
+            else:
+                _fail(upload, str(error))
         except Stopped:
             return
 
@@ -77,6 +81,14 @@ def items(upload: Upload, stream: BinaryIO, *, keep_raw: bool = False) -> Iterat
     )
     for item in registry.reader(upload.format).read(stream, options):
         yield item if isinstance(item, Problem) else _mapped(item, choices)
+
+
+def left_out(upload: Upload) -> Iterator[bytes]:
+    """Yield what can't be stored of an upload's file, as it stands there."""
+    with upload.file.open("rb") as stream:
+        for item in items(upload, cast("BinaryIO", stream), keep_raw=True):
+            if isinstance(item, Problem) and not item.kept and item.raw:
+                yield item.raw
 
 
 def _mapped(record: Record, choices: FileMapping) -> Item:
@@ -101,6 +113,7 @@ def _look_through(upload: Upload) -> None:
     """Count what is in the file, and keep the first conversations to be shown."""
     UploadProblem.objects.filter(upload=upload).delete()
     surveyor, told = Surveyor(), 0.0
+    surveyor.survey.columns = _columns(upload)
     problems: list[Problem] = []
     with upload.file.open("rb") as opened:
         stream = cast("BinaryIO", opened)
@@ -117,6 +130,25 @@ def _look_through(upload: Upload) -> None:
     ).update(state=Upload.State.READY, survey=surveyor.result(), attempts=0, bytes_read=upload.size)
     if not changed:
         UploadProblem.objects.filter(upload=upload).delete()
+
+
+def _not_readable_so(upload: Upload, error: FormatError) -> None:
+    """Leave it to somebody to choose another format, or say which column is which."""
+    survey = Survey(columns=_columns(upload))
+    Upload.objects.filter(pk=upload.pk, state=Upload.State.CHECKING).update(
+        state=Upload.State.READY,
+        survey=msgspec.to_builtins(survey),
+        attempts=0,
+        error=str(error),
+    )
+
+
+def _columns(upload: Upload) -> list[str]:
+    reader = registry.reader(upload.format)
+    if not isinstance(reader, Table):
+        return []
+    with upload.file.open("rb") as stream:
+        return list(reader.titles(uploads.head(file=stream)))
 
 
 def _tell(upload: Upload, surveyor: Surveyor, position: int) -> None:

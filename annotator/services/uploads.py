@@ -129,7 +129,17 @@ def _decide(upload: Upload, state: str, before: tuple[str, ...], choices: FileMa
     row.queued_at = timezone.now()
     row.finished_at = None
     row.attempts = 0
-    row.save(update_fields=["state", "format", "mapping", "queued_at", "finished_at", "attempts"])
+    row.save(
+        update_fields=[
+            "state",
+            "format",
+            "mapping",
+            "queued_at",
+            "finished_at",
+            "attempts",
+            "error",
+        ]
+    )
     jobs.send("annotator.import_upload", row.pk)
 
 

@@ -1,20 +1,25 @@
-"""Uploading files and watching them being read."""
+"""Uploading files, saying what is in them, and watching them being read."""
+
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.text import get_valid_filename
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotator import access
 from annotator.access import Access
 from annotator.errors import InvalidInput
+from annotator.formats import survey
 from annotator.formats.registry import READERS
+from annotator.forms.mapping import MappingForm
 from annotator.forms.uploads import UploadForm
 from annotator.http import is_htmx
 from annotator.models import Corpus, Upload
 from annotator.policies import Action
 from annotator.queries import uploads as queries
-from annotator.services import projects
+from annotator.services import projects, reading
 from annotator.services import uploads as services
 
 
@@ -42,14 +47,66 @@ def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     door = access.enter(request, slug, Action.UPLOAD)
     upload = access.upload(door, pk)
     template = "annotator/upload.html" + ("#progress" if is_htmx(request) else "")
-    context = {
+    context = _shown(door, upload, _mapping_form(door, upload))
+    return render(request, template, {**context, "swapped": is_htmx(request)})
+
+
+@require_POST
+def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Import the file as it was mapped, or look through it again with other choices."""
+    door = access.enter(request, slug, Action.UPLOAD)
+    upload = access.upload(door, pk)
+    form = _mapping_form(door, upload, request.POST)
+    if not form.is_valid():
+        context = _shown(door, upload, form)
+        return render(request, "annotator/upload.html", context, status=400)
+    if request.POST.get("do") == "look":
+        services.look_again(upload=upload, choices=form.choices())
+    else:
+        services.confirm(upload=upload, choices=form.choices(), user=door.user)
+    return redirect("annotator:upload", slug=slug, pk=pk)
+
+
+@require_POST
+def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Stop an upload; what it has stored stays."""
+    door = access.enter(request, slug, Action.UPLOAD)
+    services.cancel(upload=access.upload(door, pk), user=door.user)
+    return redirect("annotator:upload", slug=slug, pk=pk)
+
+
+@require_safe
+def left_out(request: HttpRequest, slug: str, pk: int) -> StreamingHttpResponse:
+    """Stream what was left out of the file, as it stands there, to be mended and sent again."""
+    door = access.enter(request, slug, Action.UPLOAD)
+    upload = access.upload(door, pk)
+    name = f"left-out-{get_valid_filename(upload.filename)}"
+    return StreamingHttpResponse(
+        reading.left_out(upload),
+        content_type="application/octet-stream",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _mapping_form(door: Access, upload: Upload, data: Any = None) -> MappingForm:
+    return MappingForm(
+        data,
+        upload=upload,
+        survey=survey.decode(upload.survey),
+        labels=queries.labels(door.project),
+    )
+
+
+def _shown(door: Access, upload: Upload, form: MappingForm) -> dict[str, Any]:
+    return {
         "access": door,
         "upload": upload,
+        "form": form,
+        "found": form.survey,
         "progress": queries.progress(upload),
         "problems": queries.problems(upload),
         "shown": queries.SHOWN,
     }
-    return render(request, template, context)
 
 
 def _take(door: Access, form: UploadForm) -> list[Upload]:
@@ -63,7 +120,7 @@ def _take(door: Access, form: UploadForm) -> list[Upload]:
             form.add_error("files", str(error))
             continue
         corpus = corpus or _new_corpus(door, form)
-        upload = services.receive(corpus=corpus, file=file, user=door.user)
+        upload = services.receive(corpus=corpus, file=file, user=door.user, look_first=True)
         services.enqueue(upload=upload)
         taken.append(upload)
     return taken

@@ -149,6 +149,8 @@ def test_the_page_takes_files_and_shows_what_became_of_them(client: Client) -> N
     page = client.get(response.headers["Location"]).content.decode()
     assert "not readable as JSON" in page
     assert "{oops}" in page
+    assert "Import 1 conversation" in page
+    assert not Conversation.objects.exists()
 
 
 def test_the_command_makes_what_is_missing_and_says_what_it_did(tmp_path: Path) -> None:

@@ -120,10 +120,10 @@ def test_a_part_without_speakers_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "limits", [{"max_turns": 2}, {"max_characters": 3}, {"max_line_bytes": 20}]
+    "limits", [Options(max_turns=2), Options(max_characters=3), Options(max_line_bytes=20)]
 )
-def test_what_is_too_much_is_told_and_the_rest_is_read(limits: dict[str, int]) -> None:
+def test_what_is_too_much_is_told_and_the_rest_is_read(limits: Options) -> None:
     text = "User: abcd\nAssistant: b\nUser: c\n---\nUser: x\nBot: y\n"
-    items = read("plain", text, Options(**limits))
+    items = read("plain", text, limits)
     assert [each.kept for each in problems(items)] == [False]
     assert [[turn.text for turn in each.turns] for each in transcripts(items)] == [["x", "y"]]
