@@ -57,6 +57,9 @@ class Options:
     max_characters: int = 2_000_000  # in one turn
     max_line_bytes: int = 64 * 1024 * 1024
     max_depth: int = 100  # of JSON that is kept beside a turn or a conversation
+    max_ratio: int = 200  # of a zip file's unpacked size to its packed size
+    max_unpacked_bytes: int = 20_000_000_000
+    max_members: int = 10_000
     columns: Mapping[str, str] = field(default_factory=dict)  # of a table: meaning → title
     keep_raw: bool = False
 

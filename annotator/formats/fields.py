@@ -95,6 +95,15 @@ class Fields:
                 raise Unfit(f"{path}[{index}]", "expected an object", shown(each))
         return [Fields(each, path, index) for index, each in enumerate(value)]
 
+    def mapping(self, name: str) -> "Fields":
+        """Return a field that must be an object; an empty one where it is absent or null."""
+        value = self.values.get(name)
+        if value is None:
+            return Fields({}, f"{self.path}.{name}")
+        if not isinstance(value, dict):
+            raise self.unfit(name, "expected an object")
+        return Fields(value, f"{self.path}.{name}")
+
     def others(self, known: Collection[str], options: Options) -> dict[str, Any]:
         """Return the fields that are none of ``known`` and not null."""
         if isinstance(known, frozenset) and self.values.keys() <= known:
@@ -109,8 +118,12 @@ class Fields:
                 check_depth(value, f"{self.path}.{name}", options)
         return found
 
-    def about(self, turns: str, options: Options) -> dict[str, Any]:
-        """Return what the object says of a conversation beside its ``turns``, for a Transcript."""
+    def about(self, turns: str | tuple[str, ...], options: Options) -> dict[str, Any]:
+        """Return what the object says of a conversation beside its ``turns``, for a Transcript.
+
+        ``turns`` are the names of the fields that the reader has dealt with.
+        """
+        dealt_with = (turns,) if isinstance(turns, str) else turns
         return {
             "id": self.text("id"),
             "model": self.text("model"),
@@ -120,16 +133,16 @@ class Fields:
             "session_group": self.text("session_group"),
             "session_order": self.whole("session_order"),
             "trial": self.whole("trial"),
-            "meta": self._meta(turns, options),
+            "meta": self._meta(dealt_with, options),
         }
 
     def unfit(self, name: str, message: str) -> Unfit:
         """Return the error that says ``message`` of a field."""
         return Unfit(f"{self.path}.{name}", message, shown(self.values.get(name)))
 
-    def _meta(self, turns: str, options: Options) -> dict[str, Any]:
+    def _meta(self, turns: tuple[str, ...], options: Options) -> dict[str, Any]:
         """Return ``meta`` and the fields that have no place elsewhere, as one where they agree."""
-        others = self.others(("id", turns, "meta", *ABOUT), options)
+        others = self.others(("id", *turns, "meta", *ABOUT), options)
         meta = self.values.get("meta")
         if meta is None:
             return others
@@ -145,6 +158,13 @@ def check_length(text: str, path: str, options: Options) -> str:
         limit = options.max_characters
         raise Unfit(path, f"{len(text):,} characters in one turn; at most {limit:,} can be read")
     return text
+
+
+def check_count(count: int, path: str, options: Options) -> None:
+    """Raise Unfit if ``count`` turns are more than a conversation may have."""
+    if count > options.max_turns:
+        limit = options.max_turns
+        raise Unfit(path, f"{count:,} turns in one conversation; at most {limit:,} can be read")
 
 
 def check_depth(value: Any, path: str, options: Options) -> None:

@@ -123,7 +123,10 @@ class _Cutter:
 
     def _value(self) -> bytes | str:
         """Take the next value; or pass over it, and return why it can't be given."""
-        if self._buffer[self._start] not in b"{[":
+        first = self._buffer[self._start : self._start + 1]
+        if not first:
+            return "the file ends where a value was to come"
+        if first not in b"{[":
             return self._scalar()
         depth, at, size = 0, self._start, 0
         while True:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from annotator.formats.base import Item, Options, Problem, Record, excerpt
-from annotator.formats.fields import Unfit, check_length, moment
+from annotator.formats.fields import Unfit, check_count, check_length, moment
 from annotator.formats.head import Head
 from annotator.formats.roles import speaker_role
 from annotator.formats.text import text_lines
@@ -173,8 +173,7 @@ def _turns(lines: list[Line], known: set[str], options: Options) -> Iterator[Tur
             said.append((line, [line.said]))
         else:
             said[-1][1].append(line.text)
-    if len(said) > options.max_turns:
-        raise Unfit("", f"more than {options.max_turns:,} turns in one conversation")
+    check_count(len(said), "", options)
     for line, texts in said:
         text = check_length("\n".join(texts).strip("\n"), "", options)
         meta: dict[str, Any] = {"time": line.mark} if line.mark else {}

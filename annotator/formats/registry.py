@@ -1,14 +1,55 @@
 """The formats that can be read, and finding out which one a file is of."""
 
 from annotator.formats import csv_turns
+from annotator.formats.anthropic_messages import AnthropicMessages
+from annotator.formats.archive import Archive
 from annotator.formats.base import FormatError, Reader
+from annotator.formats.chat_completions import ChatCompletions
+from annotator.formats.chatgpt_export import ChatGPTExport
+from annotator.formats.claude_export import ClaudeExport
+from annotator.formats.convokit import ConvoKit
 from annotator.formats.csv_turns import CSVTurns
 from annotator.formats.head import Head
+from annotator.formats.langchain import LangChain
+from annotator.formats.lost_in_conversation import LostInConversation
 from annotator.formats.native import Native
 from annotator.formats.openai_chat import OpenAIChat
+from annotator.formats.otel_genai import OTelGenAI
+from annotator.formats.parquet import Parquet
 from annotator.formats.plain import Plain
+from annotator.formats.preference_pairs import PreferencePairs
+from annotator.formats.reflexion import Reflexion
+from annotator.formats.sharegpt import ShareGPT
+from annotator.formats.subtitles import Subtitles
+from annotator.formats.task_dialogues import MultiWOZ, TaskDialogues
+from annotator.formats.wildchat import WildChat
+from annotator.formats.xlsx import XLSX
 
-READERS: tuple[Reader, ...] = (Native(), OpenAIChat(), CSVTurns(), Plain())
+JSON_READERS: tuple[Reader, ...] = (
+    Native(),
+    OpenAIChat(),
+    ChatCompletions(),
+    AnthropicMessages(),
+    ShareGPT(),
+    WildChat(),
+    ChatGPTExport(),
+    ClaudeExport(),
+    LangChain(),
+    OTelGenAI(),
+    PreferencePairs(),
+    LostInConversation(),
+    Reflexion(),
+    TaskDialogues(),
+    MultiWOZ(),
+)
+FILE_READERS: tuple[Reader, ...] = (*JSON_READERS, CSVTurns(), Subtitles(), Plain())
+READERS: tuple[Reader, ...] = (
+    *FILE_READERS,
+    XLSX(),
+    Parquet(JSON_READERS),
+    ConvoKit(),
+    Archive(FILE_READERS),
+)
 SURE_ENOUGH = 0.2
 
 
@@ -20,20 +61,14 @@ def reader(name: str) -> Reader:
     raise FormatError(f"There is no format {name!r}.")
 
 
-def ranked(head: Head) -> list[tuple[float, Reader]]:
-    """Return the readers that could be a file's, with how sure they are, the surest first."""
-    found = [(each.sniff(head), each) for each in READERS]
-    return sorted((pair for pair in found if pair[0]), key=lambda pair: -pair[0])
-
-
 def recognise(head: Head) -> Reader:
     """Return the reader that is surest of a file that begins with ``head``.
 
     Raises FormatError if none is sure enough.
     """
-    best = next(iter(ranked(head)), None)
-    if best and best[0] >= SURE_ENOUGH:
-        return best[1]
+    sure, best = max(((each.sniff(head), each) for each in READERS), key=lambda pair: pair[0])
+    if sure >= SURE_ENOUGH:
+        return best
     filename = head.filename
     if filename.lower().removesuffix(".gz").endswith((".csv", ".tsv")):
         csv_turns.refuse(head)

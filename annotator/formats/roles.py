@@ -15,7 +15,7 @@ SPEAKERS = {
 ROLES = {
     **SPEAKERS,
     **dict.fromkeys(("customer", "client", "prompter"), Role.USER),
-    **dict.fromkeys(("model", "agent"), Role.ASSISTANT),
+    **dict.fromkeys(("model", "agent", "bard", "bing", "copilot"), Role.ASSISTANT),
     "developer": Role.SYSTEM,
     "function": Role.TOOL,
     "participant": Role.PARTICIPANT,

@@ -29,7 +29,7 @@ class UploadForm(forms.Form):
 
     files = FilesField(  # type: ignore[assignment]  # Django keeps fields apart from attributes
         label="Files",
-        help_text="JSON Lines, CSV or plain text, compressed with gzip or not.",
+        help_text="Chat logs, tables, corpora, plain text; compressed or not, several in a zip.",
         error_messages={"required": "Choose at least one file.", "empty": "This file is empty."},
     )
     corpus = forms.ModelChoiceField(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from annotator.formats.base import FormatError, Options, Problem, Record
 from annotator.formats.head import Head
-from annotator.formats.registry import READERS, reader, recognise
+from annotator.formats.registry import FILE_READERS, READERS, reader, recognise
 from annotator.transcript import Role, Transcript
 from tests.annotator.formats.files import (
     NASTY,
@@ -84,7 +84,7 @@ def test_recognising_any_bytes_never_breaks(data: bytes, filename: str) -> None:
         assert recognise(Head(data, filename)) in READERS
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*WRITERS, "plain"])
 def test_reading_is_a_stream(name: str) -> None:
     text = {**{key: write([said("x")] * 9000) for key, write in WRITERS.items()},
             "plain": b"User: hi\nAssistant: yes\n---\n" * 9000}[name]  # fmt: skip
@@ -126,13 +126,13 @@ def test_a_gzip_that_breaks_off_gives_what_was_whole_before() -> None:
 
 
 @pytest.mark.parametrize("data", [b"\x1f\x8b", b"\x1f\x8b\x08 not gzip"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [each.name for each in FILE_READERS])
 def test_a_gzip_that_is_none_is_refused(name: str, data: bytes) -> None:
     with pytest.raises(FormatError, match="compressed"):
         read(name, data)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*WRITERS, "plain"])
 def test_turns_say_who_spoke(name: str) -> None:
     data = {
         "native": b'{"turns": [{"speaker": "User", "text": "x"},'

@@ -1,0 +1,182 @@
+"""ConvoKit corpora: a zip of utterances.jsonl, speakers.json, conversations.json and the rest."""
+
+import tempfile
+import zipfile
+from array import array
+from collections.abc import Iterator, Mapping
+from typing import IO, Any, BinaryIO
+
+import msgspec
+
+from annotator.formats import zips
+from annotator.formats.base import FormatError, Item, Options, Problem, Record, excerpt
+from annotator.formats.fields import (
+    Fields,
+    Unfit,
+    check_count,
+    check_depth,
+    check_length,
+    moment,
+    shown,
+)
+from annotator.formats.head import Head
+from annotator.formats.roles import speaker_role
+from annotator.formats.text import BROKEN
+from annotator.transcript import Role, Transcript, Turn
+
+UTTERANCES, CONVERSATIONS, SPEAKERS = "utterances.jsonl", "conversations.json", "speakers.json"
+PICKLES = (
+    "Vectors and pickled fields (*.p, *.npy) are left out: opening them can run code. Everything"
+    " else is kept."
+)
+SAID = frozenset({"text", "speaker", "user", "vectors", "conversation_id", "root"})
+_decode = msgspec.json.Decoder().decode
+
+
+class ConvoKit:
+    """Utterances of a conversation may stand anywhere in the file; replies keep their reply-to."""
+
+    name = "convokit"
+    title = "ConvoKit corpus, as a zip of its directory"
+
+    def sniff(self, head: Head) -> float:
+        """Look for utterances and speakers among the files."""
+        names = {name.rsplit("/", 1)[-1] for name in head.members}
+        return 0.98 if {UTTERANCES, SPEAKERS} <= names else 0.0
+
+    def read(self, stream: BinaryIO, options: Options) -> Iterator[Item]:
+        """Yield the conversations in the order of their first utterances.
+
+        Raises FormatError if the corpus lacks its utterances.
+        """
+        archive = zips.opened(stream, options)
+        if any(name.endswith((".p", ".npy", ".npz")) for name in archive.namelist()):
+            yield Problem(1, "", PICKLES, kept=True)
+        about = _object(archive, CONVERSATIONS)
+        speakers = _object(archive, SPEAKERS)
+        with tempfile.TemporaryFile() as lines:
+            places: dict[str, array[int]] = {}
+            for each in _placed(archive, lines, options):
+                if isinstance(each, Problem):
+                    yield each
+                else:
+                    places.setdefault(each[0], array("Q")).extend(each[1:])
+            for name, found in places.items():
+                said = _Said(found, lines)
+                yield _conversation(name, said, about.get(name), speakers, options)
+
+
+def _object(archive: zipfile.ZipFile, name: str) -> Mapping[str, Any]:
+    """Return the JSON object in one of the archive's files; empty where there is none."""
+    path = _path(archive, name)
+    if path is None:
+        return {}
+    try:
+        value = _decode(archive.read(path))
+    except (msgspec.DecodeError, UnicodeError, RecursionError, *zips.DAMAGED) as error:
+        raise FormatError(f"{name} can't be read: {error}") from error
+    if not isinstance(value, dict):
+        raise FormatError(f"{name}: expected an object.")
+    return value
+
+
+def _path(archive: zipfile.ZipFile, name: str) -> str | None:
+    found = [each for each in archive.namelist() if each == name or each.endswith("/" + name)]
+    return min(found, key=len, default=None)
+
+
+def _placed(
+    archive: zipfile.ZipFile, lines: IO[bytes], options: Options
+) -> Iterator[tuple[str, int, int] | Problem]:
+    """Copy the utterances to ``lines``; yield each one's conversation, line and place there."""
+    path = _path(archive, UTTERANCES)
+    if path is None:
+        raise FormatError(f"The corpus has no {UTTERANCES}.")
+    place, number = 0, 0
+    try:
+        with archive.open(path) as source:
+            while line := source.readline(options.max_line_bytes + 1):
+                number += 1
+                if len(line) > options.max_line_bytes:
+                    raise FormatError(f"{UTTERANCES}: line {number} is too long.")
+                found = _conversation_of(line, number)
+                if found is not None:
+                    yield found if isinstance(found, Problem) else (found, number, place)
+                lines.write(line)
+                place += len(line)
+    except (*BROKEN, *zips.DAMAGED) as error:
+        yield Problem(number + 1, UTTERANCES, f"the file breaks off here ({error})")
+
+
+def _conversation_of(line: bytes, number: int) -> str | Problem | None:
+    if line.isspace():
+        return None
+    try:
+        value = _decode(line)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        begin = excerpt(line[:2000].decode("utf-8", "replace"))
+        return Problem(number, "$", f"not readable as JSON: {error}", begin)
+    name = value.get("conversation_id", value.get("root")) if isinstance(value, dict) else None
+    if not isinstance(name, str | int):
+        found = shown(value)
+        return Problem(number, "$.conversation_id", "expected the conversation's id", found)
+    return str(name)
+
+
+def _conversation(
+    name: str, said: "_Said", about: Any, speakers: Mapping[str, Any], options: Options
+) -> Item:
+    first, line = said.first, said.first
+    found: list[Turn] = []
+    try:
+        for line, fields in said:  # noqa: B007 - for whoever is told of a problem
+            found.append(_turn(fields, speakers, options))
+        check_count(len(found), "$", options)
+        meta = _meta(about)
+        check_depth(meta, "$.meta", options)
+    except Unfit as error:
+        return Problem(line, error.path, error.message, error.found)
+    if all(isinstance(turn.meta.get("timestamp"), int | float) for turn in found):
+        found.sort(key=lambda turn: turn.meta["timestamp"])
+    return Record(first, Transcript(tuple(found), id=name, meta=meta))
+
+
+class _Said:
+    """The utterances of one conversation, by line and place in the file of all."""
+
+    def __init__(self, places: "array[int]", lines: IO[bytes]) -> None:
+        self._places = places
+        self._lines = lines
+
+    @property
+    def first(self) -> int:
+        """The line of the first."""
+        return self._places[0]
+
+    def __iter__(self) -> Iterator[tuple[int, Fields]]:
+        for number, offset in zip(self._places[::2], self._places[1::2], strict=True):
+            self._lines.seek(offset)
+            yield number, Fields(_decode(self._lines.readline()))
+
+
+def _turn(fields: Fields, speakers: Mapping[str, Any], options: Options) -> Turn:
+    name = fields.text("speaker") or fields.text("user")
+    text = fields.values.get("text")
+    if not isinstance(text, str):
+        raise fields.unfit("text", "expected text")
+    check_length(text, "$.text", options)
+    meta = fields.others(SAID, options)
+    if described := _meta(speakers.get(name)):
+        meta["speaker"] = described
+    clean = text.replace("\x00", "\ufffd")
+    role = speaker_role(name) or Role.PARTICIPANT
+    return Turn(role, name or role.value, clean, moment(meta.get("timestamp")), meta)
+
+
+def _meta(value: Any) -> dict[str, Any]:
+    """Return what is said of a conversation or a speaker, in the newer form or the older."""
+    if not isinstance(value, dict):
+        return {}
+    inner = value.get("meta", value)
+    found = inner if isinstance(inner, dict) else {"meta": inner}
+    return {key: each for key, each in found.items() if key != "vectors" and each is not None}

@@ -1,0 +1,247 @@
+"""Maintenance: repairs and what comes of them, topic events, and what each turn points back to.
+
+The classes are those of conversation analysis (see repairs.py); the debt and the rules that find
+topic events are our own. docs/lenses/maintenance.md says how well they do.
+"""
+
+from collections.abc import Iterator, Sequence
+from statistics import fmean, median
+from typing import ClassVar
+
+from annotator.transcript import Role, Transcript
+from inspector.lenses.acts import View, views
+from inspector.lenses.base import Direction, Evidence, Finding, Kind, Lens, LensResult, Measure
+from inspector.lenses.repairs import RESOLVED, UNANSWERED, Repair, debts, repairs
+from inspector.lenses.shifts import BACK, stems
+from inspector.lenses.topicevents import SWITCHES, TopicEvent, topic_events
+
+SIDES = (Role.USER, Role.ASSISTANT, Role.PARTICIPANT)
+FAR = "explicit", "anaphor", "none"
+
+KINDS = {
+    "repair": Kind("Repair begun", "RB", "star-diamond", "A speaker stops to mend understanding."),
+    "unanswered-repair": Kind(
+        "Unanswered repair", "UN", "x",
+        "A turn passes over a repair, and no later one completes it.",
+    ),
+    "shift": Kind("Topic shift", "TS", "triangle-right", "A new subject begins."),
+    "return": Kind("Topic return", "TR", "triangle-left", "A subject that was left comes back."),
+    "hand-off": Kind(
+        "Topic hand-off", "HO", "triangle-right-open",
+        "One speaker closes or passes the floor, another opens a subject.",
+    ),
+    "close": Kind("Topic close", "TC", "square-x", "A speaker brings the talk to its end."),
+}  # fmt: skip
+
+
+def _share(key: str, title: str, description: str, direction: Direction) -> Measure:
+    return Measure(key, title, "share", 0.0, 1.0, direction, description)
+
+
+def _switches(side: Role) -> Measure:
+    return Measure(
+        f"switches_{side.value}", f"Topic switches, {side.value}", "per ten turns", 0.0, 10.0,
+        Direction.NEITHER, f"Shifts, returns and hand-offs of the {side.value} per ten utterances.",
+    )  # fmt: skip
+
+
+class Maintenance(Lens):
+    """Repairs with their outcomes, topic events, back-reference, and grounding debt."""
+
+    name = "maintenance"
+    title = "Conversation maintenance"
+    version = "1"
+    source = (
+        "Schegloff, Jefferson & Sacks 1977, Language 53(2); Schegloff 1992, American Journal of"
+        " Sociology 97(5); Dingemanse & Enfield 2015, Open Linguistics 1; cohesion: Hearst 1997."
+        " Grounding debt is our own proposal, experimental."
+    )
+    description = (
+        "How the talk is kept in order: repairs from their trouble source to their outcome, where"
+        " the subject changes and who changes it, and how much stands open. A repair is no fault;"
+        " one that is passed over is a debt."
+    )
+    measures = (
+        Measure(
+            "debt", "Grounding debt", "weighted repairs", 0.0, None, Direction.MORE_DRIFT,
+            "Repairs that were passed over and are still open, each halved with every half-life.",
+            "the repairs begun so far",
+        ),
+        Measure(
+            "oldest_open", "Age of the oldest open repair", "utterances", 0.0, None,
+            Direction.MORE_DRIFT, "Utterances since the oldest repair that is open was begun.",
+            "the repairs begun so far",
+        ),
+        Measure(
+            "back_reference", "Distance of back-reference", "utterances", 1.0, None,
+            Direction.NEITHER,
+            "How far back the latest turn lies that this one takes up, by a content word or, as 1,"
+            " by a pronoun alone; nothing where it takes up none.",
+            "all utterances before this one",
+        ),
+    )  # fmt: skip
+    summaries = (
+        Measure(
+            "repairs", "Repairs", "repairs", 0.0, None, Direction.NEITHER,
+            "Repairs that were begun.",
+        ),
+        _share(
+            "repair_success", "Repair success", "Repairs that were completed, of those begun.",
+            Direction.LESS_DRIFT,
+        ),
+        Measure(
+            "repair_length", "Length of repair", "utterances", 1.0, None, Direction.MORE_DRIFT,
+            "Median count of utterances from the beginning of a repair to its completion.",
+        ),
+        Measure(
+            "unanswered", "Unanswered repairs", "repairs", 0.0, None, Direction.MORE_DRIFT,
+            "Repairs that were passed over and never completed.",
+        ),
+        Measure(
+            "debt_mean", "Mean grounding debt", "weighted repairs", 0.0, None,
+            Direction.MORE_DRIFT, "Mean of the debt over all utterances.",
+        ),
+        *(_switches(side) for side in SIDES),
+        _share(
+            "marked", "Marked switches", "Switches that a phrase announces.", Direction.NEITHER
+        ),
+        _share(
+            "bridged", "Bridged switches",
+            "Switches that share a content word with one of the two turns before.",
+            Direction.NEITHER,
+        ),
+        *(
+            _share(
+                f"refers_{kind}", f"Turns with back-reference: {kind}",
+                "Share of the utterances after the first.", Direction.NEITHER,
+            )
+            for kind in FAR
+        ),
+    )  # fmt: skip
+    kinds: ClassVar = KINDS
+    blind_spots = (
+        "It knows English cues only.",
+        "Self-repair inside a turn is not looked for.",
+        "Whether a repair was completed is judged by shared words, not by sense.",
+        "Between people, about half of the shifts it reports are ones that readers also mark.",
+        "Word for word the same subject can be another one, and other words the same one.",
+        "Several threads in one channel look like many shifts and returns.",
+    )
+
+    def __init__(self, *, half_life: float = 4.0) -> None:
+        """Let an open repair weigh half as much after ``half_life`` utterances (above 0)."""
+        self.half_life = half_life
+
+    def score(self, transcript: Transcript) -> LensResult:
+        """Return the debt and back-reference of each utterance, with repairs and topic events."""
+        seen = views(transcript)
+        if len({view.speaker for view in seen}) < 2:
+            return LensResult(unmeasured="Fewer than two speakers say something.")
+        if not any(view.words for view in seen):
+            return LensResult(unmeasured="No turn has a word in it.")
+        mended, events = repairs(seen), topic_events(seen)
+        size = len(transcript.turns)
+        debt: list[float | None] = [None] * size
+        oldest: list[float | None] = [None] * size
+        distance: list[float | None] = [None] * size
+        referred = list(_references(seen))
+        standing = debts(seen, mended, self.half_life)
+        for view, owed, (_, back) in zip(seen, standing, referred, strict=True):
+            debt[view.index], oldest[view.index] = owed
+            distance[view.index] = back
+        findings = [found for each in mended for found in _repair_findings(each)]
+        findings += [_topic_finding(event) for event in events]
+        return LensResult(
+            series={"debt": debt, "oldest_open": oldest, "back_reference": distance},
+            summary={
+                **_of_repairs(mended),
+                "debt_mean": fmean(value for value in debt if value is not None),
+                **_of_topics(seen, events),
+                **_of_references([kind for kind, _ in referred[1:]]),
+            },
+            findings=tuple(sorted(findings, key=lambda each: each.turn)),
+        )
+
+
+def _references(seen: Sequence[View]) -> Iterator[tuple[str, float | None]]:
+    """Yield for each utterance how it points back, and how far."""
+    places: dict[str, int] = {}
+    for place, view in enumerate(seen):
+        said = stems(view.text)
+        back = max((places[word] for word in said if word in places), default=None)
+        if back is not None:
+            yield "explicit", float(place - back)
+        elif place and BACK.search(view.text):
+            yield "anaphor", 1.0
+        else:
+            yield "none", None
+        places.update(dict.fromkeys(said, place))
+
+
+def _of_repairs(found: Sequence[Repair]) -> dict[str, float | None]:
+    lengths = [each.length for each in found if each.length is not None]
+    done = sum(each.outcome == RESOLVED for each in found)
+    return {
+        "repairs": float(len(found)),
+        "repair_success": done / len(found) if found else None,
+        "repair_length": float(median(lengths)) if lengths else None,
+        "unanswered": float(sum(each.outcome == UNANSWERED for each in found)),
+    }
+
+
+def _of_topics(seen: Sequence[View], events: Sequence[TopicEvent]) -> dict[str, float | None]:
+    switches = [event for event in events if event.kind in SWITCHES]
+    summary: dict[str, float | None] = {}
+    for side in SIDES:
+        made = sum(event.view.role == side for event in switches)
+        speaks = any(view.role == side for view in seen)
+        summary[f"switches_{side.value}"] = 10 * made / len(seen) if speaks else None
+    for key in ("marked", "bridged"):
+        count = sum(getattr(event, key) for event in switches)
+        summary[key] = count / len(switches) if switches else None
+    return summary
+
+
+def _of_references(kinds: Sequence[str]) -> dict[str, float | None]:
+    return {f"refers_{kind}": kinds.count(kind) / len(kinds) if kinds else None for kind in FAR}
+
+
+def _repair_findings(each: Repair) -> Iterator[Finding]:
+    evidence = (Evidence(each.opened, each.start, each.end),) if each.end > each.start else ()
+    outcome = each.outcome
+    if each.closed is not None:
+        outcome = f"completed in turn {each.closed + 1}"
+    yield Finding(
+        kind="repair",
+        turn=each.opened,
+        reason=(
+            f"{each.initiation.capitalize()}-initiated repair of turn {each.source + 1}, in"
+            f" {each.position} by {each.format}, {outcome}."
+        ),
+        evidence=evidence,
+        confidence=each.confidence,
+        cause=each.source,
+    )
+    if each.outcome == UNANSWERED and each.passed is not None:
+        yield Finding(
+            kind="unanswered-repair",
+            turn=each.passed,
+            reason=f"Nothing here takes up what turn {each.opened + 1} asked to have mended.",
+            confidence=round(0.6 * each.confidence, 3),
+            cause=each.source,
+        )
+
+
+def _topic_finding(event: TopicEvent) -> Finding:
+    named = ", ".join(f"“{word}”" for word in event.named)
+    how = "marked" if event.marked else "bridged" if event.bridged else "neither marked nor bridged"
+    reason = {
+        "shift": f"A new subject{f' ({named})' if named else ''}, {how}.",
+        "return": f"A subject that was left comes back{f' ({named})' if named else ''}, {how}.",
+        "hand-off": f"Taken up after the floor was passed{f': {named}' if named else ''}, {how}.",
+        "close": f"{named} closes the talk.",
+    }[event.kind]
+    evidence = (Evidence(event.view.index, event.start, event.end),)
+    return Finding(
+        event.kind, event.view.index, reason, evidence, round(event.confidence, 3), event.cause
+    )

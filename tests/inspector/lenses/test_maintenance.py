@@ -1,0 +1,141 @@
+"""Repairs, their outcomes and the debt; topic events; on conversations written for each."""
+
+import pytest
+
+from annotator.transcript import Role, Transcript, Turn
+from inspector.lenses.acts import views
+from inspector.lenses.base import Finding
+from inspector.lenses.maintenance import Maintenance
+from inspector.lenses.repairs import debts, repairs
+from inspector.lenses.topicevents import topic_events
+
+U, A, P = Role.USER, Role.ASSISTANT, Role.PARTICIPANT
+OPENING = (U, "Find me a dentist in Leeds who works on Saturdays.")
+FOUND = (A, "Doctor Moss on Park Row sees patients on Saturday mornings.")
+PASSED_OVER = (A, "Breakfast at the harbour starts early and the tram stops outside.")
+
+
+def chat(*turns: tuple[Role, str]) -> Transcript:
+    return Transcript(tuple(Turn(role, role.value, text) for role, text in turns))
+
+
+def of_kind(kind: str, *turns: tuple[Role, str]) -> list[Finding]:
+    return [each for each in Maintenance().score(chat(*turns)).findings if each.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("turns", "form", "position", "source"),
+    [
+        ((OPENING, FOUND, (U, "Sorry, could you repeat that?")), "open request", "next turn", 1),
+        ((OPENING, (A, "Do you mean Leeds in Kent?")), "restricted offer", "next turn", 0),
+        ((OPENING, FOUND, (U, "No, I meant a dentist.")), "correction", "third position", 0),
+        ((OPENING, FOUND, (U, "You got that wrong.")), "correction", "next turn", 1),
+        (
+            (OPENING, (A, "Please confirm: Saturday at 9?"), (U, "No, make it 11.")),
+            "correction",
+            "third position",
+            0,
+        ),
+    ],
+)
+def test_a_repair_is_told_by_form_and_place(
+    turns: tuple[tuple[Role, str], ...], form: str, position: str, source: int
+) -> None:
+    (found,) = repairs(views(chat(*turns)))
+    assert (found.format, found.position, found.source) == (form, position, source)
+    assert found.initiation == ("self" if position == "third position" else "other")
+    assert found.outcome == "abandoned"
+
+
+@pytest.mark.parametrize(
+    "answer", ["No, that's all for today.", "No, not right now.", "No, I don't want to."]
+)
+def test_declining_an_offer_repairs_nothing(answer: str) -> None:
+    assert not repairs(views(chat(OPENING, (A, "Do you want me to book it?"), (U, answer))))
+
+
+def test_a_completed_repair_leaves_no_debt() -> None:
+    result = Maintenance().score(
+        chat(OPENING, FOUND, (U, "Sorry, could you repeat that?"), FOUND, (U, "Thanks."))
+    )
+    assert list(result.series["debt"]) == [0, 0, 0, 0, 0]
+    assert result.summary["repair_success"] == 1
+    assert result.summary["repair_length"] == 1
+
+
+def test_a_repair_that_is_passed_over_is_a_debt_until_it_is_mended() -> None:
+    turns = (OPENING, FOUND, (U, "No, I meant Leeds in Kent."), PASSED_OVER, (U, "Hm."))
+    result = Maintenance(half_life=1).score(chat(*turns))
+    assert list(result.series["debt"]) == [0, 0, 0, 0.5, 0.25]
+    assert list(result.series["oldest_open"]) == [0, 0, 0, 1, 2]
+    assert result.summary["unanswered"] == 1
+    (unanswered,) = of_kind("unanswered-repair", *turns)
+    assert (unanswered.turn, unanswered.cause) == (3, 0)
+    mended = chat(*turns, (A, "Leeds in Kent has one dentist."))
+    assert Maintenance().score(mended).series["debt"][5] == 0
+    assert Maintenance().score(mended).summary["repair_length"] == 3
+
+
+def test_trying_again_belongs_to_the_same_repair() -> None:
+    again = (U, "I said Leeds in Kent.")
+    (found,) = repairs(
+        views(chat(OPENING, FOUND, (U, "No, I meant Leeds in Kent."), PASSED_OVER, again, FOUND))
+    )
+    assert found.attempts == 2
+    assert found.outcome == "unanswered"
+
+
+def test_a_debt_halves_and_is_gone_when_all_is_mended() -> None:
+    seen = views(chat(*([OPENING, PASSED_OVER] * 3)))
+    (begun,) = repairs(views(chat(OPENING, FOUND, (U, "No, I meant Leeds in Kent."), PASSED_OVER)))
+    assert [owed for owed, _ in debts(seen, [begun], 1.0)] == [0, 0, 0, 0.5, 0.25, 0.125]
+
+
+@pytest.mark.parametrize(
+    ("turns", "kind"),
+    [
+        ((OPENING, FOUND, (U, "What is the weather going to be like?")), "shift"),
+        ((OPENING, (A, "Done. Anything else?"), (U, "I need a haircut.")), "hand-off"),
+        ((OPENING, FOUND, (U, "That's all, goodbye.")), "close"),
+        (
+            (
+                OPENING,
+                *([(A, "The weather is fine."), (U, "Sunny weather?")] * 4),
+                (A, "Yes."),
+                (U, "Please book the dentist on Saturday."),
+            ),
+            "return",
+        ),
+    ],
+)
+def test_each_topic_event_is_seen(turns: tuple[tuple[Role, str], ...], kind: str) -> None:
+    assert [each.turn for each in of_kind(kind, *turns)][-1:] == [len(turns) - 1]
+
+
+@pytest.mark.parametrize(
+    "reply", ["On Saturday at nine.", "Does it open early?", "Tell me its address.", "Okay."]
+)
+def test_going_on_is_no_shift(reply: str) -> None:
+    assert not topic_events(views(chat(OPENING, FOUND, (U, reply))))
+
+
+def test_people_shift_with_a_question_of_their_own() -> None:
+    said = (
+        "I have two cats and a garden.",
+        "Cats are fun, mine sleeps in the garden.",
+        "That is nice. Do you like pizza? I eat pizza each Friday.",
+        "Pizza is the best, with olives.",
+    )
+    talk = Transcript(tuple(Turn(P, "AB"[n % 2], text) for n, text in enumerate(said)))
+    assert [event.view.index for event in topic_events(views(talk))] == [2]
+    assert Maintenance().score(talk).summary["switches_participant"] == 2.5
+    assert Maintenance().score(talk).summary["switches_user"] is None
+
+
+def test_back_reference_counts_utterances() -> None:
+    result = Maintenance().score(
+        chat((U, "My kettle leaks."), (A, "Oh."), (U, "That one."), (A, "The kettle, then."))
+    )
+    assert list(result.series["back_reference"]) == [None, None, 1, 3]
+    assert result.summary["refers_explicit"] == pytest.approx(1 / 3)
+    assert result.summary["repair_success"] is None
