@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotator.views import annotate, exports, members, projects, schemes, uploads
+from annotator.views import annotate, corpora, exports, members, projects, schemes, uploads
 
 app_name = "annotator"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("p/<slug:slug>/uploads/<int:pk>/decide/", uploads.decide, name="upload_decide"),
     path("p/<slug:slug>/uploads/<int:pk>/cancel/", uploads.cancel, name="upload_cancel"),
     path("p/<slug:slug>/uploads/<int:pk>/left-out/", uploads.left_out, name="upload_left_out"),
+    path("p/<slug:slug>/c/<slug:corpus>/delete/", corpora.delete, name="corpus_delete"),
     path("p/<slug:slug>/annotate/", annotate.annotate_next, name="annotate_next"),
     path("p/<slug:slug>/annotate/<int:pk>/", annotate.page, name="annotate"),
     path("p/<slug:slug>/annotate/<int:pk>/ops/", annotate.ops, name="annotate_ops"),

@@ -32,6 +32,7 @@ PROJECT = {
     "annotator:member_remove": Route(MANAGE, "post"),
     "annotator:scheme": Route(ALL),
     "annotator:upload_new": Route(MANAGE),
+    "annotator:corpus_delete": Route(MANAGE),
     "annotator:upload": Route(MANAGE),
     "annotator:upload_decide": Route(MANAGE, "post"),
     "annotator:upload_cancel": Route(MANAGE, "post"),
@@ -104,7 +105,7 @@ def world(db: None) -> World:
     paths = {}
     for name, route in PROJECT.items():
         kwargs: dict[str, object] = {"slug": project.slug}
-        if name in {"inspector:corpus", "inspector:score"}:
+        if name in {"inspector:corpus", "inspector:score", "annotator:corpus_delete"}:
             kwargs["corpus"] = conversation.corpus.slug
         elif name.startswith("annotator:upload_") and name != "annotator:upload_new":
             kwargs["pk"] = conversation.upload_id

@@ -77,11 +77,14 @@ def given(assignment: Assignment, indices: Iterable[int] | None = None) -> dict[
 
 
 def available(project: Project, user: User) -> QuerySet[Any]:
-    """Return the conversations that can be given to ``user``; ``taken`` counts their annotators."""
+    """Return the conversations that can be given to ``user``; ``taken`` counts their annotators.
+
+    Labels that came with a file take nobody's place, and nobody begins on an old revision.
+    """
     return (
-        Conversation.objects.filter(corpus__project=project)
+        Conversation.objects.filter(corpus__project=project, superseded_by=None)
         .annotate(
-            taken=Count("assignments"),
+            taken=Count("assignments", filter=Q(assignments__annotator__is_source=False)),
             mine=Count("assignments", filter=Q(assignments__annotator=user)),
         )
         .filter(mine=0, taken__lt=project.overlap)

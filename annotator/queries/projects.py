@@ -7,6 +7,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from annotator.models import (
+    Annotation,
     Assignment,
     Conversation,
     Corpus,
@@ -103,6 +104,32 @@ def uploads(project: Project, limit: int = 10) -> list[Upload]:
         Upload.objects.filter(corpus__project=project).select_related("corpus", "uploaded_by")[
             :limit
         ]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What would go with a corpus; ``labels`` counts those that stand."""
+
+    conversations: int
+    turns: int
+    labels: int
+    annotators: int
+    uploads: int
+
+
+def held(corpus: Corpus) -> Held:
+    """Count what the corpus holds."""
+    sizes = corpus.conversations.aggregate(rows=Count("*"), turns=Sum("turn_count"))
+    labels = Annotation.objects.filter(
+        assignment__conversation__corpus=corpus, removed_at=None
+    ).aggregate(rows=Count("*"), people=Count("assignment__annotator", distinct=True))
+    return Held(
+        conversations=sizes["rows"],
+        turns=sizes["turns"] or 0,
+        labels=labels["rows"],
+        annotators=labels["people"],
+        uploads=corpus.uploads.count(),
     )
 
 

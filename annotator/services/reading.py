@@ -184,9 +184,9 @@ def _batches(found: Iterator[Item], stream: BinaryIO) -> Iterator[Batch]:
 
 @transaction.atomic
 def _store(upload: Upload, batch: list[Item], position: int, labels: brought.Labels | None) -> None:
-    state = Upload.objects.select_for_update().values_list("state", flat=True).get(pk=upload.pk)
-    if state != Upload.State.READING:
-        raise Stopped
+    states = Upload.objects.select_for_update().values_list("state", flat=True)
+    if states.filter(pk=upload.pk).first() != Upload.State.READING:
+        raise Stopped  # cancelled, or deleted with its corpus
     records = [item for item in batch if isinstance(item, Record)]
     problems = [item for item in batch if isinstance(item, Problem)]
     stored = storing.store(upload=upload, records=records)

@@ -33,6 +33,7 @@ class Selection:
 
     ``search`` is found anywhere in the id or in what is said, whatever the case. ``labelled`` is a
     key of LABELLED, ``shortest`` and ``longest`` are in turns; empty and None select everything.
+    Only the newest revision of a conversation is there unless ``all_revisions`` says otherwise.
     """
 
     search: str = ""
@@ -42,6 +43,7 @@ class Selection:
     shortest: int | None = None
     longest: int | None = None
     upload: int | None = None
+    all_revisions: bool = False
     sort: str = "id"
 
 
@@ -103,9 +105,10 @@ def page(corpus: Corpus, selection: Selection, number: int) -> Page:
 
 
 def choices(corpus: Corpus) -> dict[str, list[str]]:
-    """Return the models and conditions that occur, for the filters."""
+    """Return the models and conditions that occur, for the filters, and what was revised."""
     inside = Conversation.objects.filter(corpus=corpus)
-    return {
+    revised = inside.exclude(superseded_by=None).values_list("external_id", flat=True)
+    return {"revised": list(revised[:1])} | {
         name: list(
             inside.exclude(**{name: ""})
             .order_by(name)
@@ -162,6 +165,8 @@ def _sortable(rows: QuerySet[Conversation], selection: Selection) -> QuerySet[Co
 
 def _filtered(corpus: Corpus, selection: Selection) -> QuerySet[Conversation]:
     rows = Conversation.objects.filter(corpus=corpus)
+    if not selection.all_revisions:
+        rows = rows.filter(superseded_by=None)
     if selection.search:
         said = Turn.objects.filter(
             conversation__corpus=corpus, text__icontains=selection.search

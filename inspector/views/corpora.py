@@ -47,6 +47,7 @@ def _selection(query: QueryDict) -> Selection:
         shortest=_number(query, "shortest"),
         longest=_number(query, "longest"),
         upload=_number(query, "upload"),
+        all_revisions=query.get("revisions") == "all",
         sort=sort if sort.removeprefix("-") in queries.SORTS else "id",
     )
 

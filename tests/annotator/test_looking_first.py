@@ -12,7 +12,8 @@ from annotator.errors import Conflict
 from annotator.formats import mapping
 from annotator.formats.mapping import FileMapping, LabelRule
 from annotator.models import Annotation, Conversation, Turn, Upload, UploadProblem, User
-from annotator.services import reading, uploads
+from annotator.queries import annotating
+from annotator.services import assignments, reading, uploads
 from annotator.transcript import Role
 from tests.factories import line, make_corpus, make_project, make_user, upload
 
@@ -213,3 +214,14 @@ def test_a_look_whose_choices_changed_meanwhile_leaves_nothing(
     looked(found)
     assert found.state == "checking"
     assert not UploadProblem.objects.exists()
+
+
+def test_nobody_is_given_an_old_revision_and_sources_take_nobodys_place() -> None:
+    user = make_user()
+    corpus = make_corpus(make_project(user, overlap=1))
+    for text in ("one", "two"):
+        upload(corpus, line([("user", text)], "a"))
+    source = User.objects.create(username="source", is_source=True)
+    newest = Conversation.objects.get(revision=2)
+    assignments.open_for(user=source, conversation=newest)
+    assert list(annotating.available(corpus.project, user)) == [newest]

@@ -8,7 +8,14 @@ from django.utils import timezone
 from annotator.models import Assignment, Conversation, Corpus
 from inspector.queries import corpora
 from inspector.queries.corpora import Selection
-from tests.factories import make_conversation, make_corpus, make_project, make_user
+from tests.factories import (
+    line,
+    make_conversation,
+    make_corpus,
+    make_project,
+    make_user,
+    upload,
+)
 from tests.inspector.scored import make_run, make_score
 
 pytestmark = pytest.mark.django_db
@@ -140,4 +147,19 @@ def test_queries_do_not_grow_with_rows(corpus: Corpus) -> None:
 
 
 def test_choices_are_what_occurs(corpus: Corpus) -> None:
-    assert corpora.choices(corpus) == {"model": ["m1", "m2"], "condition": ["ask"]}
+    assert corpora.choices(corpus) == {
+        "model": ["m1", "m2"],
+        "condition": ["ask"],
+        "revised": [],
+    }
+
+
+def test_only_the_newest_revision_is_listed_unless_all_are_asked_for() -> None:
+    corpus = make_corpus(make_project())
+    for text in ("one", "two"):
+        upload(corpus, line([("user", text)], "a"))
+    newest = corpora.page(corpus, Selection(), 1)
+    assert [row.opening for row in newest.rows] == ["two"]
+    every = corpora.page(corpus, Selection(all_revisions=True), 1)
+    assert [row.opening for row in every.rows] == ["one", "two"]
+    assert corpora.choices(corpus)["revised"] == ["a"]
