@@ -1,5 +1,6 @@
 """Timings as ratios: import beside a bare COPY of the same rows, export beside a bare COPY TO."""
 
+import itertools
 import json
 import os
 import random
@@ -34,6 +35,7 @@ def main() -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
+        memory(Path(directory))
         run(Path(directory))
 
 
@@ -135,6 +137,45 @@ def run(directory: Path) -> None:
     plain = timed(bare)
     say(f"export: {LABELS / exported:,.0f} labels/s; bare COPY TO: {LABELS / plain:,.0f}")
     say(f"  ratio {plain / exported:.2f}; memory grew by {grown / 1024:.1f} MiB")
+
+
+def memory(directory: Path) -> None:
+    """Import a JSON array of ten megabytes and a larger one, each in a process of its own."""
+    from django.core.files import File
+    from django.db import connections
+
+    from annotator.services import projects, reading, uploads
+
+    large = int(os.environ.get("BENCH_MEGABYTES", "200"))
+    peaks = []
+    for megabytes in (10, large):
+        path = directory / "array.json"
+        with path.open("w", encoding="utf-8") as stream:
+            written = stream.write("[")
+            for number in itertools.count():
+                for each in lines():
+                    named = each.replace('"id": "c', f'"id": "{number}-')
+                    written += stream.write(f"{',' if written > 1 else ''}{named}")
+                    if written > megabytes * 1_000_000:
+                        break
+                if written > megabytes * 1_000_000:
+                    break
+            stream.write("]")
+        project = projects.create(name=f"Memory {megabytes}", manager=None)
+        corpus = projects.create_corpus(project=project, name="Bench", actor=None)
+        with path.open("rb") as opened:
+            file = File(opened, name=path.name)
+            upload = uploads.receive(corpus=corpus, file=file, user=None)
+        connections.close_all()
+        child = os.fork()
+        if child == 0:
+            reading.execute(pk=upload.pk)
+            os._exit(0)
+        _, _, used = os.wait4(child, 0)
+        upload.refresh_from_db()
+        peaks.append(used.ru_maxrss / 1024)
+        say(f"import of {megabytes} MB: {upload.turns_stored:,} turns, {peaks[-1]:.0f} MiB at most")
+    say(f"  ratio {peaks[1] / peaks[0]:.2f}")
 
 
 def say(text: str) -> None:
