@@ -61,6 +61,13 @@ def reader(name: str) -> Reader:
     raise FormatError(f"There is no format {name!r}.")
 
 
+def likely(head: Head, most: int = 3) -> list[tuple[str, float]]:
+    """Return the titles of the formats that a file may be of, the surest first."""
+    found = [(each.title, each.sniff(head)) for each in READERS]
+    ranked = sorted(found, key=lambda pair: -pair[1])
+    return [pair for pair in ranked[:most] if pair[1] >= SURE_ENOUGH]
+
+
 def recognise(head: Head) -> Reader:
     """Return the reader that is surest of a file that begins with ``head``.
 

@@ -37,11 +37,12 @@ class Survey(msgspec.Struct):
     """Counts, the first conversations, who speaks, and the fields that may be given a meaning.
 
     Lists of pairs, the most frequent first: JSON as PostgreSQL keeps it has no order of names.
-    ``turn_fields`` has, for each path, how often each value stands there; nothing for a path with
-    too many, or whose values are no words. ``fields`` has an example for each path, ``columns``
-    the titles of a table's columns.
+    ``recognised`` has titles of formats with how sure they are. ``fields`` has an example for each
+    path, ``columns`` the titles of a table's columns. ``turn_fields`` has, for each path, how often
+    each value stands there; nothing for a path with too many, or whose values are no words.
     """
 
+    recognised: list[tuple[str, float]] = []
     conversations: int = 0
     turns: int = 0
     longest: int = 0
@@ -58,8 +59,8 @@ class Survey(msgspec.Struct):
 class Surveyor:
     """Takes the items of a file one by one; holds counts and a few examples, whatever its size."""
 
-    def __init__(self) -> None:
-        self.survey = Survey()
+    def __init__(self, begun: Survey | None = None) -> None:
+        self.survey = begun or Survey()
         self._speakers: Counter[str] = Counter()
         self._fields: dict[str, str] = {}
         self._values: dict[str, Counter[str] | None] = {}

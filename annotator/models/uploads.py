@@ -45,6 +45,7 @@ class Upload(models.Model):
     problem_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     queued_at = models.DateTimeField(help_text="When a worker was last asked to take it.")
+    started_at = models.DateTimeField(null=True, help_text="When a worker began what it is at.")
     finished_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,7 +1,7 @@
 """How far an upload has come, as its page shows it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -24,25 +24,38 @@ class Progress:
     """An upload's progress.
 
     ``percent`` is 0 to 100 of the file's bytes; ``waited`` in seconds; ``over`` where nothing will
-    happen by itself.
+    happen by itself. ``rate`` is in turns stored a second, ``left`` the time that the rest takes at
+    the speed so far; None while that can't be told.
     """
 
     percent: int
     waited: int
     over: bool
+    rate: int
+    left: timedelta | None
 
 
 def progress(upload: Upload, now: datetime | None = None) -> Progress:
     """Return how far ``upload`` is."""
     now = now or timezone.now()
     waited = (now - upload.queued_at).total_seconds()
+    elapsed = (now - upload.started_at).total_seconds() if upload.started_at else 0.0
     read = 100 * upload.bytes_read // upload.size if upload.size else 0
     waits = upload.state == Upload.State.WAITING or not upload.survey
     return Progress(
         percent=100 if upload.state == Upload.State.STORED else min(read, 99),
         waited=int(waited) if waits else 0,
         over=upload.state in SETTLED,
+        rate=int(upload.turns_stored / elapsed) if elapsed else 0,
+        left=_left(upload, elapsed),
     )
+
+
+def _left(upload: Upload, elapsed: float) -> timedelta | None:
+    if upload.state in SETTLED or not (elapsed and upload.bytes_read):
+        return None
+    share = upload.bytes_read / upload.size
+    return timedelta(seconds=int(elapsed * (1 - share) / share)) if share < 1 else None
 
 
 def labels(project: Project) -> list[Label]:

@@ -13,6 +13,7 @@ import msgspec
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from annotator import jobs
@@ -100,20 +101,19 @@ def _mapped(record: Record, choices: FileMapping) -> Item:
 
 def _claim(pk: int) -> bool:
     rows = Upload.objects.filter(pk=pk)
-    checking = rows.filter(state=Upload.State.CHECKING).update(attempts=F("attempts") + 1)
-    return bool(
-        checking
-        or rows.filter(state__in=OPEN).update(
-            state=Upload.State.READING, attempts=F("attempts") + 1
-        )
-    )
+    begun = {
+        "attempts": F("attempts") + 1,
+        "started_at": Coalesce("started_at", timezone.now()),
+    }
+    if rows.filter(state=Upload.State.CHECKING).update(**begun):
+        return True
+    return bool(rows.filter(state__in=OPEN).update(state=Upload.State.READING, **begun))
 
 
 def _look_through(upload: Upload) -> None:
     """Count what is in the file, and keep the first conversations to be shown."""
     UploadProblem.objects.filter(upload=upload).delete()
-    surveyor, told = Surveyor(), 0.0
-    surveyor.survey.columns = _columns(upload)
+    surveyor, told = Surveyor(_begun(upload)), 0.0
     problems: list[Problem] = []
     with upload.file.open("rb") as opened:
         stream = cast("BinaryIO", opened)
@@ -134,7 +134,7 @@ def _look_through(upload: Upload) -> None:
 
 def _not_readable_so(upload: Upload, error: FormatError) -> None:
     """Leave it to somebody to choose another format, or say which column is which."""
-    survey = Survey(columns=_columns(upload))
+    survey = _begun(upload)
     Upload.objects.filter(pk=upload.pk, state=Upload.State.CHECKING).update(
         state=Upload.State.READY,
         survey=msgspec.to_builtins(survey),
@@ -143,12 +143,15 @@ def _not_readable_so(upload: Upload, error: FormatError) -> None:
     )
 
 
-def _columns(upload: Upload) -> list[str]:
+def _begun(upload: Upload) -> Survey:
+    """Return what the beginning of the file tells."""
     reader = registry.reader(upload.format)
-    if not isinstance(reader, Table):
-        return []
     with upload.file.open("rb") as stream:
-        return list(reader.titles(uploads.head(file=stream)))
+        head = uploads.head(file=stream)
+    return Survey(
+        recognised=registry.likely(head),
+        columns=list(reader.titles(head)) if isinstance(reader, Table) else [],
+    )
 
 
 def _tell(upload: Upload, surveyor: Surveyor, position: int) -> None:

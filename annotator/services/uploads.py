@@ -127,7 +127,7 @@ def _decide(upload: Upload, state: str, before: tuple[str, ...], choices: FileMa
     row.format = choices.format or row.format
     row.mapping = mapping.encode(choices)
     row.queued_at = timezone.now()
-    row.finished_at = None
+    row.started_at = row.finished_at = None
     row.attempts = 0
     row.save(
         update_fields=[

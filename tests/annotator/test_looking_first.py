@@ -1,18 +1,21 @@
 """A file is looked through, its fields are given a meaning, and then it is imported."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from annotator.errors import Conflict
 from annotator.formats import mapping
 from annotator.formats.mapping import FileMapping, LabelRule
 from annotator.models import Annotation, Conversation, Turn, Upload, UploadProblem, User
 from annotator.queries import annotating
+from annotator.queries import uploads as queries
 from annotator.services import assignments, reading, uploads
 from annotator.transcript import Role
 from tests.factories import line, make_corpus, make_project, make_user, upload
@@ -225,3 +228,14 @@ def test_nobody_is_given_an_old_revision_and_sources_take_nobodys_place() -> Non
     newest = Conversation.objects.get(revision=2)
     assignments.open_for(user=source, conversation=newest)
     assert list(annotating.available(corpus.project, user)) == [newest]
+
+
+def test_progress_tells_rate_and_time_left() -> None:
+    found = given(row(1))
+    now = timezone.now()
+    found.state, found.started_at = Upload.State.READING, now - timedelta(seconds=30)
+    found.size, found.bytes_read, found.turns_stored = 400, 100, 600
+    told = queries.progress(found, now)
+    assert (told.percent, told.rate, told.left) == (25, 20, timedelta(seconds=90))
+    found.bytes_read = 0
+    assert queries.progress(found, now).left is None

@@ -171,6 +171,19 @@ def test_the_command_makes_what_is_missing_and_says_what_it_did(tmp_path: Path) 
         )  # fmt: skip
 
 
+def test_a_dry_run_says_what_is_in_a_file_and_stores_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(line() + "{oops}\n", encoding="utf-8")
+    out, err = StringIO(), StringIO()
+    command = ("import_transcripts", "--project", "none", "--corpus", "None", "--dry-run")
+    call_command(*command, str(path), stdout=out, stderr=err)
+    assert "native, 1 conversations with 4 turns, 1 problems" in out.getvalue()
+    assert f"{path}:2: $ not readable as JSON" in err.getvalue()
+    assert not Project.objects.exists()
+    with pytest.raises(CommandError, match="No such file"):
+        call_command(*command, "/none", stdout=out, stderr=err)
+
+
 def test_a_stored_upload_is_scored_without_being_asked() -> None:
     from inspector.services import runs
 

@@ -8,9 +8,13 @@ from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 
 from annotator.errors import InvalidInput
+from annotator.formats.base import Options, Problem
+from annotator.formats.survey import Surveyor
 from annotator.models import Corpus, Project, Upload
 from annotator.services import projects, reading, uploads
 from annotator.slugs import free_slug
+
+SHOWN = 20  # problems
 
 
 class Command(BaseCommand):
@@ -22,14 +26,40 @@ class Command(BaseCommand):
         """Declare the command line."""
         parser.add_argument("--project", required=True, metavar="SLUG")
         parser.add_argument("--corpus", required=True, metavar="NAME")
+        parser.add_argument("--dry-run", action="store_true", help="say what is in the files")
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import each file in turn; exit 1 if one could not be read."""
+        if options["dry_run"]:
+            for path in options["files"]:
+                self._look(path)
+            return
         corpus = _corpus(_project(options["project"]), options["corpus"])
         failed = [path for path in options["files"] if not self._import(corpus, path)]
         if failed:
             raise CommandError(f"not imported: {', '.join(map(str, failed))}")
+
+    def _look(self, path: Path) -> None:
+        """Say what would be imported, and what is wrong with the rest; store nothing."""
+        surveyor = Surveyor()
+        try:
+            with path.open("rb") as stream:
+                reader = uploads.check(file=File(stream, name=path.name))
+                for item in reader.read(stream, Options()):
+                    surveyor.take(item)
+                    if isinstance(item, Problem) and surveyor.survey.problems <= SHOWN:
+                        self._tell(path, item.line, item.path, item.message)
+        except (InvalidInput, OSError) as error:
+            raise CommandError(f"{path}: {error}") from error
+        found = surveyor.survey
+        self.stdout.write(
+            f"{path}: {reader.name}, {found.conversations} conversations with {found.turns} turns,"
+            f" {found.problems} problems, {found.left_out} of which leave something out"
+        )
+
+    def _tell(self, path: Path, line: int, where: str, message: str) -> None:
+        self.stderr.write(f"{path}:{line}: {where} {message}".strip())
 
     def _import(self, corpus: Corpus, path: Path) -> bool:
         try:
@@ -46,10 +76,10 @@ class Command(BaseCommand):
         return upload.state == Upload.State.STORED
 
     def _report(self, path: Path, upload: Upload) -> None:
-        for problem in upload.problems.all()[:20]:
-            self.stderr.write(f"{path}:{problem.line}: {problem.path} {problem.message}".strip())
-        if upload.problem_count > 20:
-            self.stderr.write(f"{path}: and {upload.problem_count - 20} problems more")
+        for problem in upload.problems.all()[:SHOWN]:
+            self._tell(path, problem.line, problem.path, problem.message)
+        if upload.problem_count > SHOWN:
+            self.stderr.write(f"{path}: and {upload.problem_count - SHOWN} problems more")
         if upload.error:
             self.stderr.write(f"{path}: {upload.error}")
         self.stdout.write(
