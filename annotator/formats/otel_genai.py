@@ -54,10 +54,10 @@ def _spans(value: Any) -> Iterator[Attributes]:
     """Yield the attributes of every span in an object that holds messages."""
     if not isinstance(value, dict):
         return
-    if isinstance(value.get("resourceSpans"), list):
-        for outer in value["resourceSpans"]:
-            for scope in (outer.get("scopeSpans") if isinstance(outer, dict) else None) or []:
-                for span in (scope.get("spans") if isinstance(scope, dict) else None) or []:
+    if "resourceSpans" in value:
+        for resource in _objects(value["resourceSpans"]):
+            for scope in _objects(resource.get("scopeSpans")):
+                for span in _objects(scope.get("spans")):
                     yield from _spans(span)
         return
     attributes = _attributes(value.get("attributes", value))
@@ -65,13 +65,18 @@ def _spans(value: Any) -> Iterator[Attributes]:
         yield attributes
 
 
+def _objects(value: Any) -> list[dict[str, Any]]:
+    found = value if isinstance(value, list) else []
+    return [each for each in found if isinstance(each, dict)]
+
+
 def _attributes(value: Any) -> Attributes:
     """Return attributes by name, whether they stand in an object or as OTLP has them."""
     if isinstance(value, dict):
         return value
     found = {}
-    for each in value if isinstance(value, list) else []:
-        if isinstance(each, dict) and isinstance(each.get("value"), dict):
+    for each in _objects(value):
+        if isinstance(each.get("value"), dict):
             found[str(each.get("key"))] = next(iter(each["value"].values()), None)
     return found
 

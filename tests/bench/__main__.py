@@ -113,10 +113,12 @@ def run(directory: Path) -> None:
         cursor.execute(
             "INSERT INTO annotator_annotation (id, assignment_id, turn_id, label_id, created_at)"
             " SELECT gen_random_uuid(), a.id, t.id,"
-            " (SELECT min(id) FROM annotator_label) + t.index %% 11, now()"
+            " (SELECT min(l.id) FROM annotator_label l JOIN annotator_layer y ON y.id = l.layer_id"
+            " JOIN annotator_schemeversion v ON v.id = y.scheme_version_id"
+            " WHERE v.project_id = %s) + t.index %% 11, now()"
             " FROM annotator_turn t"
             " JOIN annotator_assignment a ON a.conversation_id = t.conversation_id LIMIT %s",
-            [LABELS],
+            [project.pk, LABELS],
         )
         cursor.execute("ANALYZE")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
