@@ -77,11 +77,12 @@ def run(directory: Path) -> None:
 
     conversations = [
         (*row, json.dumps(meta), at)
-        for *row, meta, at in Conversation.objects.order_by("pk").values_list(
+        for *row, meta, at in corpus.conversations.order_by("pk").values_list(
             *storing.CONVERSATION_COLUMNS
         )
     ]
-    turns = list(Turn.objects.order_by("pk").values_list("id", *storing.TURN_COLUMNS))
+    inside = Turn.objects.filter(conversation__corpus=corpus)
+    turns = list(inside.order_by("pk").values_list("id", *storing.TURN_COLUMNS))
 
     def copy() -> None:
         """Write the same rows into the same tables in as many transactions, and nothing else."""
