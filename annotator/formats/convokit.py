@@ -20,7 +20,7 @@ from annotator.formats.fields import (
     shown,
 )
 from annotator.formats.head import Head
-from annotator.formats.roles import speaker_role
+from annotator.formats.roles import role_named, speaker_role
 from annotator.formats.text import BROKEN
 from annotator.transcript import Role, Transcript, Turn
 
@@ -169,7 +169,10 @@ def _turn(fields: Fields, speakers: Mapping[str, Any], options: Options) -> Turn
     if described := _meta(speakers.get(name)):
         meta["speaker"] = described
     clean = text.replace("\x00", "\ufffd")
-    role = speaker_role(name) or Role.PARTICIPANT
+    inner = meta.get("meta")
+    word = inner.get("role") if isinstance(inner, dict) else None
+    said = role_named(word) if isinstance(word, str) else None
+    role = said or speaker_role(name) or Role.PARTICIPANT
     return Turn(role, name or role.value, clean, moment(meta.get("timestamp")), meta)
 
 

@@ -133,16 +133,16 @@ class Fields:
             "session_group": self.text("session_group"),
             "session_order": self.whole("session_order"),
             "trial": self.whole("trial"),
-            "meta": self._meta(dealt_with, options),
+            "meta": self.beside(("id", *dealt_with, *ABOUT), options),
         }
 
     def unfit(self, name: str, message: str) -> Unfit:
         """Return the error that says ``message`` of a field."""
         return Unfit(f"{self.path}.{name}", message, shown(self.values.get(name)))
 
-    def _meta(self, turns: tuple[str, ...], options: Options) -> dict[str, Any]:
-        """Return ``meta`` and the fields that have no place elsewhere, as one where they agree."""
-        others = self.others(("id", *turns, "meta", *ABOUT), options)
+    def beside(self, known: Collection[str], options: Options) -> dict[str, Any]:
+        """Return ``meta`` and the fields that are none of ``known``, as one where they agree."""
+        others = self.others({*known, "meta"}, options)
         meta = self.values.get("meta")
         if meta is None:
             return others

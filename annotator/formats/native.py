@@ -1,15 +1,18 @@
 """Our own JSON: ``{"id", "turns": [{"speaker", "role", "text"}]}``, one a line."""
 
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+import msgspec
 
 from annotator.formats import json_records
 from annotator.formats.base import Item, Options
-from annotator.formats.fields import Fields, check_length, moment_in
+from annotator.formats.fields import ABOUT, Fields, check_length, moment_in
 from annotator.formats.head import Head
 from annotator.transcript import Role, Transcript, Turn
 
 TURN_FIELDS = frozenset({"speaker", "role", "text"})
+_encode = msgspec.json.Encoder().encode
 ROLES = {role.value: role for role in Role}
 
 
@@ -51,5 +54,34 @@ def _turn(fields: Fields, options: Options) -> Turn:
         role = ROLES[role_name]
     else:
         raise fields.unfit("role", f"expected one of {', '.join(ROLES)}")
-    meta = fields.others(TURN_FIELDS, options)
+    meta = {} if values.keys() <= TURN_FIELDS else fields.beside(TURN_FIELDS, options)
     return Turn(role, speaker or role.value, text, moment_in(meta), meta)
+
+
+def line(transcript: Transcript) -> bytes:
+    """Return a conversation as a line that reads back as the same conversation.
+
+    A time that stands nowhere beside its turn becomes the field ``time``.
+    """
+    about = {name: getattr(transcript, name) for name in ("id", *ABOUT)}
+    said = {name: value for name, value in about.items() if value not in ("", None)}
+    turns = [_written(turn) for turn in transcript.turns]
+    meta = {"meta": transcript.meta} if transcript.meta else {}
+    return _encode({**said, "turns": turns, **meta}) + b"\n"
+
+
+def write(transcripts: Iterable[Transcript], stream: BinaryIO) -> int:
+    """Write conversations one by one; return how many."""
+    count = 0
+    for each in transcripts:
+        stream.write(line(each))
+        count += 1
+    return count
+
+
+def _written(turn: Turn) -> dict[str, Any]:
+    found = {"speaker": turn.speaker, "role": turn.role.value, "text": turn.text}
+    meta = dict(turn.meta)
+    if turn.time is not None and moment_in(meta) != turn.time:
+        meta["time"] = turn.time.isoformat()
+    return {**found, "meta": meta} if meta else found

@@ -1,11 +1,13 @@
 """Stored conversations as the pure transcripts that lenses and exports read."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from annotator.models import Conversation
+from annotator.models import Conversation, Corpus
 from annotator.models import Turn as TurnRow
 from annotator.transcript import Role, Transcript, Turn
+
+AT_ONCE = 200  # conversations
 
 
 def load(ids: Iterable[int]) -> dict[int, Transcript]:
@@ -23,6 +25,14 @@ def load(ids: Iterable[int]) -> dict[int, Transcript]:
         row.pk: _transcript(row, turns[row.pk])
         for row in Conversation.objects.filter(pk__in=wanted).order_by("pk")
     }
+
+
+def all_of(corpus: Corpus) -> Iterator[Transcript]:
+    """Yield the newest revision of every conversation of the corpus, some at a time."""
+    rows = Conversation.objects.filter(corpus=corpus, superseded_by=None).order_by("pk")
+    pks = list(rows.values_list("pk", flat=True))
+    for start in range(0, len(pks), AT_ONCE):
+        yield from load(pks[start : start + AT_ONCE]).values()
 
 
 def _transcript(row: Conversation, turns: list[Turn]) -> Transcript:

@@ -1,12 +1,11 @@
 """Export labels to a file."""
 
-import sys
 from argparse import ArgumentParser
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from annotator.management.output import written
 from annotator.models import Project
 from annotator.queries import labels
 from annotator.queries.labels import Selection
@@ -28,25 +27,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write beside the target and rename, so that a half-written file never bears its name."""
+        """Write the chosen labels."""
         project = Project.objects.filter(slug=options["project"]).first()
         if project is None:
             raise CommandError(f"there is no project {options['project']!r}")
         selection = Selection(options["corpus"], options["layer"], options["completed"])
-        if options["output"] == "-":
-            _write(sys.stdout.buffer, project, selection)
-            return
-        target = Path(options["output"])
-        part = target.with_name(f"{target.name}.part")
-        try:
-            with part.open("wb") as stream:
-                _write(stream, project, selection)
-            part.replace(target)
-        except OSError as error:
-            raise CommandError(f"{target}: {error.strerror}") from error
-        self.stderr.write(f"{target}: {labels.count(project, selection)} labels")
-
-
-def _write(stream: BinaryIO, project: Project, selection: Selection) -> None:
-    for block in labels.csv(project, selection):
-        stream.write(block)
+        with written(options["output"]) as stream:
+            for block in labels.csv(project, selection):
+                stream.write(block)
+        self.stderr.write(f"{options['output']}: {labels.count(project, selection)} labels")
