@@ -130,6 +130,7 @@ UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=4_000_000_000)
 UPLOAD_MAX_TURNS = env.int("UPLOAD_MAX_TURNS", default=20_000)
 UPLOAD_MAX_CHARACTERS = env.int("UPLOAD_MAX_CHARACTERS", default=2_000_000)
 UPLOAD_MAX_DEPTH = env.int("UPLOAD_MAX_DEPTH", default=100)
+UPLOAD_MAX_RATIO = env.int("UPLOAD_MAX_RATIO", default=200)
 
 # plotly.js writes style elements of its own, so the pages with charts alone relax style-src
 # (inspector.views); scripts are never relaxed.

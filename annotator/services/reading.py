@@ -77,6 +77,7 @@ def items(upload: Upload, stream: BinaryIO, *, keep_raw: bool = False) -> Iterat
         max_turns=settings.UPLOAD_MAX_TURNS,
         max_characters=settings.UPLOAD_MAX_CHARACTERS,
         max_depth=settings.UPLOAD_MAX_DEPTH,
+        max_ratio=settings.UPLOAD_MAX_RATIO,
         columns=choices.columns,
         keep_raw=keep_raw,
     )
