@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from annotator.models import Assignment, Membership, Project, User
+from inspector.lenses import registry
 from inspector.services import runs
 from tests.factories import join, make_conversation, make_corpus, make_project, make_user
 
@@ -190,7 +191,7 @@ def test_pages_for_anybody_who_is_logged_in(client: Client, db: None, name: str)
 
 def test_every_lens_has_its_page(client: Client, db: None) -> None:
     client.force_login(make_user())
-    for name in ("entrainment", "grounding-acts", "goal-distance"):
+    for name in registry.lenses():
         assert client.get(reverse("inspector:lens", args=[name])).status_code == 200
     assert client.get(reverse("inspector:lens", args=["none"])).status_code == 404
 

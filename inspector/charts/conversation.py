@@ -95,7 +95,7 @@ def _scale(line: Line) -> Json:
     return {
         "range": [low - margin, high + margin],
         "tickvals": [low, *middle, high],
-        "tickformat": "~g",
+        "tickformat": ".2~f",
     }
 
 

@@ -120,6 +120,18 @@ class Lens(ABC):
         return {"name": self.name, "version": self.version, "params": self.params()}
 
 
+class SessionLens(Lens):
+    """A lens that looks back at the earlier conversations of the same session group or task."""
+
+    @abstractmethod
+    def score_after(self, transcript: Transcript, earlier: Sequence[Transcript]) -> LensResult:
+        """Return what the lens says of ``transcript`` after ``earlier``, oldest first."""
+
+    def score(self, transcript: Transcript) -> LensResult:
+        """Return what the lens says of ``transcript`` with nothing before it."""
+        return self.score_after(transcript, ())
+
+
 def uttered(transcript: Transcript) -> list[int]:
     """Return the indices of the turns that are somebody's utterances: not system, not tool."""
     return [index for index, turn in enumerate(transcript.turns) if turn.role in UTTERING]

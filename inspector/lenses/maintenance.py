@@ -123,7 +123,7 @@ class Maintenance(Lens):
         "It knows English cues only.",
         "Self-repair inside a turn is not looked for.",
         "Whether a repair was completed is judged by shared words, not by sense.",
-        "Between people, about half of the shifts it reports are ones that readers also mark.",
+        "Between people, readers mark fewer than half of the shifts that it reports.",
         "Word for word the same subject can be another one, and other words the same one.",
         "Several threads in one channel look like many shifts and returns.",
     )

@@ -10,12 +10,28 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from inspector.lenses.base import Lens
+from inspector.lenses.carrier import CarrierAudit
+from inspector.lenses.conventions import Conventions
 from inspector.lenses.entrainment import Entrainment
 from inspector.lenses.goal import GoalDistance
 from inspector.lenses.grounding import GroundingActs
+from inspector.lenses.information import Proactivity
+from inspector.lenses.maintenance import Maintenance
+from inspector.lenses.memory import MemoryFidelity
+from inspector.lenses.value import CollaborationValue
 
 GROUP = "commonground.lenses"
-BUILT_IN: tuple[type[Lens], ...] = (Entrainment, GroundingActs, GoalDistance)
+BUILT_IN: tuple[type[Lens], ...] = (
+    Entrainment,
+    GroundingActs,
+    GoalDistance,
+    Conventions,
+    Proactivity,
+    Maintenance,
+    CarrierAudit,
+    MemoryFidelity,
+    CollaborationValue,
+)
 
 log = logging.getLogger(__name__)
 

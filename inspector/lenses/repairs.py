@@ -1,18 +1,18 @@
 """Repair as a sequence: who begins it, in what form and place, and how it comes out.
 
 Places and forms: Schegloff, Jefferson & Sacks 1977, The preference for self-correction in the
-organization of repair in conversation, Language 53(2); Schegloff 1992, Repair after next turn,
+organization of repair in conversation, Language 53(2);
+Schegloff 1992, Repair after next turn,
 American Journal of Sociology 97(5); Dingemanse & Enfield 2015, Other-initiated repair across
 languages, Open Linguistics 1. The rules that see them are our own.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 
 from annotator.transcript import Role
-from inspector.lenses import cues
+from inspector.lenses import cues, repaircues
 from inspector.lenses.acts import Act, View, acts
 
 REPLIES = 4  # turns of others in which a repair can still be completed
@@ -20,48 +20,13 @@ SURE = 0.35
 TAIL = 400  # characters at a turn's end in which something is read back
 RESOLVED, ABANDONED, UNANSWERED = "resolved", "abandoned", "unanswered"
 
-_OFFER = re.compile(
-    r"\b(?:you mean|did you mean|is (?:that|this|it)|so (?:you|it|that|the))\b", re.I
-)
-_ASKED_TO_CONFIRM = re.compile(
-    r"\bconfirm\w*|\bis (?:that|this|it|everything) (?:all )?(?:correct|right|ok|okay)"
-    r"|\bdoes (?:that|this) (?:look|sound) (?:right|correct)|\bto be clear\b|\bbe clear on\b"
-    r"|\bis (?:correct|right)\W*$|\b(?:correct|right)\W*\?",
-    re.I,
-)
-_READ_BACK = re.compile(r"\b(?:you|your|is the|book\w*|reserv\w*|table|set)\b[^?]*\d[^?]*\?", re.I)
-_TURNS_DOWN = re.compile(
-    r"\W*(?:(?:oh|um+|uh+|hm+|well|sorry|wait|yes|yeah|ok|okay|but)\W+)*"
-    r"(?:no|nope|wrong|actually|not (?:quite|exactly|really)|instead|make (?:it|that)|change"
-    r"|i meant|rather|i forgot|sorry)\b|.{0,60}\b(?:change (?:it|that|the)|instead)\b",
-    re.I,
-)
-_DECLINES = re.compile(
-    r"\W*(?:no|nope|nah|not)\b\W*(?:(?:i think|i believe|sorry|but)\W+)?(?:thank|thanks|problem"
-    r"|worries|not? (?:now|yet|right now|really|at)|need\b|it'?s (?:all|fine|ok)|this is (?:all|it)"
-    r"|(?:that|it)(?:'s| is|s|'ll be| will be| would be)? (?:all|it|fine|ok|okay|everything|not)"
-    r"|i(?:'m| am)\b|i (?:don't|do not|didn't|have|need nothing|think)|you(?:'ve|'re)?|nothing"
-    r"|now\b|right now|yet\b|let's not|we)",
-    re.I,
-)
-_MEANT = re.compile(
-    r"\b(?:mean|meant|referring|talking about|clarify|more specific|when you say)\b"
-    r"|\bwhich (?:one|of)\b|\bso (?:you|it's|that's)\b",
-    re.I,
-)
-_OWN = re.compile(
-    r"\b(?:i|we) (?:actually )?mean(?:t)?\b|\bnot what (?:i|we)\b"
-    r"|\b(?:i|we) (?:said|asked|wanted|was asking|am talking|(?:didn't|did not) (?:ask|say))",
-    re.I,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Repair:
     """A repair, from its trouble source to its outcome; turns are indices into the transcript.
 
-    ``opened`` is the turn that begins it, ``passed`` the first reply that passes it over,
-    ``closed`` the turn that completes it. ``length`` counts utterances from ``opened`` to ``closed``.
+    ``opened`` is the turn that begins it, ``passed`` the first reply that passes it over, and
+    ``closed`` the turn that completes it, ``length`` utterances later.
     """
 
     opened: int
@@ -84,15 +49,14 @@ class Repair:
 def repairs(seen: Sequence[View]) -> list[Repair]:
     """Return the repairs among the utterances ``seen``, in order of their beginnings.
 
-    An initiation that comes while the same speaker's last repair is not yet resolved, and within
-    that speaker's next two turns, is a further attempt at the same repair.
+    An initiation within the same speaker's next two turns is a further attempt at the same repair.
     """
     found: list[Repair] = []
     latest: dict[str, int] = {}
     turns_since: dict[str, int] = {}
     for place, view in enumerate(seen):
         turns_since[view.speaker] = turns_since.get(view.speaker, 0) + 1
-        begun = _initiation(view)
+        begun = initiation(view)
         if begun is None:
             continue
         before = latest.get(view.speaker)
@@ -130,7 +94,7 @@ def _joined(first: Repair, traced: Repair, place: int, seen: Sequence[View]) -> 
     )
 
 
-def _initiation(view: View) -> Repair | None:
+def initiation(view: View) -> Repair | None:
     """Return the repair that ``view`` begins, its outcome still open."""
     if view.previous is None:
         return None
@@ -140,8 +104,8 @@ def _initiation(view: View) -> Repair | None:
         if act is not None and act.confidence >= SURE and _is_trouble(kind, act, view):
             return _begun(kind, act, view, view.previous)
     if view.role != Role.ASSISTANT and _read_back(view.previous):
-        cue = _TURNS_DOWN.match(view.text)
-        if cue and len(view.words) > 2 and not _DECLINES.match(view.text):
+        cue = repaircues.TURNS_DOWN.match(view.text)
+        if cue and len(view.words) > 2 and not repaircues.DECLINES.match(view.text):
             act = Act("repair", cue.start(), cue.end(), 0.6, "", view.previous.index)
             return _begun("repair", act, view, view.previous)
     return None
@@ -153,19 +117,22 @@ def _is_trouble(kind: str, act: Act, view: View) -> bool:
     A question for missing details does not, nor does a “no” that answers a question.
     """
     if kind == "repair" and view.previous is not None and not _read_back(view.previous):
-        declines = _DECLINES.match(view.text) or view.text[act.start : act.end].lower()[:2] == "no"
+        declines = (
+            repaircues.DECLINES.match(view.text)
+            or view.text[act.start : act.end].lower()[:2] == "no"
+        )
         return not (declines and view.previous.text.rstrip().endswith("?"))
     if kind == "repair":
-        return not _DECLINES.match(view.text)
+        return not repaircues.DECLINES.match(view.text)
     if kind != "clarification":
         return True
-    return bool(_MEANT.search(view.text[act.start : act.end]))
+    return bool(repaircues.MEANT.search(view.text[act.start : act.end]))
 
 
 def _read_back(view: View) -> bool:
     """Whether a turn says back what it has understood, to be confirmed."""
     tail = view.text[-TAIL:]
-    return bool(_ASKED_TO_CONFIRM.search(tail) or _READ_BACK.search(tail))
+    return bool(repaircues.ASKED_TO_CONFIRM.search(tail) or repaircues.READ_BACK.search(tail))
 
 
 def _begun(kind: str, act: Act, view: View, previous: View) -> Repair:
@@ -173,11 +140,11 @@ def _begun(kind: str, act: Act, view: View, previous: View) -> Repair:
     own = next((earlier for earlier in view.own if earlier.index < previous.index), None)
     third = kind in {"repair", "repeat"} and own is not None
     if kind == "repair" and own is not None:
-        third = bool(_OWN.search(view.text)) or _read_back(previous)
+        third = bool(repaircues.OWN.search(view.text)) or _read_back(previous)
     source = own.index if third and own is not None else previous.index
     form = {"repair": "correction", "repeat": "repeat", "repair-request": "open request"}.get(kind)
     if form is None:
-        form = "restricted offer" if _OFFER.search(said) else "restricted request"
+        form = "restricted offer" if repaircues.OFFER.search(said) else "restricted request"
     return Repair(
         opened=view.index,
         speaker=view.speaker,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from annotator.transcript import Role
 from inspector.lenses import cues
 from inspector.lenses.acts import View
-from inspector.lenses.shifts import OFFER, new_request, shift_score, stems
+from inspector.lenses.shifts import GENERIC, OFFER, new_request, shift_score, stems
 
 RECENT = 6  # turns after which a subject that nobody names has been left
 SWITCHES = frozenset({"shift", "return", "hand-off"})
@@ -85,18 +85,18 @@ def _switch(
         return None
     start, end, sure = span
     inside = stems(view.text[start:end])
-    back = [word for word in said[place] if word in places and word not in recent]
-    new = [word for word in inside if word not in places]
+    named = [word for word in said[place] if word not in GENERIC]
+    back = [word for word in named if word in places and word not in recent]
+    new = [word for word in named if word in inside and word not in places]
     returns = bool(back) and (not new or len(back) > len(new) + 1)
     passer = _passed_by(seen, place)
-    named = back if returns else new
     return TopicEvent(
         kind="hand-off" if passer is not None else "return" if returns else "shift",
         view=view,
         start=start,
         end=end,
         confidence=sure,
-        named=_shown(view, named),
+        named=_shown(view, back if returns else new),
         marked=_marked(view),
         bridged=bool(said[place] & frozenset[str]().union(*said[max(0, place - 2) : place])),
         cause=passer if passer is not None else _left(seen, places, back) if returns else None,

@@ -40,6 +40,11 @@ class Line:
     unsure: Sequence[bool]
 
     @property
+    def measured(self) -> bool:
+        """Whether it has a value at any turn."""
+        return any(value is not None for value in self.values)
+
+    @property
     def counts(self) -> bool:
         """Whether it counts something that stands, turn after turn, whoever speaks."""
         return self.high is None and all(value is None or value % 1 == 0 for value in self.values)

@@ -74,7 +74,9 @@ def execute(*, pk: int) -> None:
             _give_up(chunk)
         else:
             lenses = [registry.from_spec(spec) for spec in chunk.run.spec]
-            results = scoring.score(lenses, transcripts.load(chunk.conversation_ids))
+            conversations = transcripts.load(chunk.conversation_ids)
+            earlier = transcripts.earlier(chunk.conversation_ids)
+            results = scoring.score(lenses, conversations, earlier)
             _write(chunk, results)
         _close(chunk.run_id)
 

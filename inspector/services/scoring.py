@@ -3,12 +3,13 @@
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import msgspec
 
 from annotator.services.storing import copying, new_ids
 from annotator.transcript import Transcript
-from inspector.lenses.base import Lens, LensResult
+from inspector.lenses.base import Lens, LensResult, SessionLens
 from inspector.models import Finding, Run, Score, Series
 
 log = logging.getLogger(__name__)
@@ -41,18 +42,29 @@ class Result:
 Results = list[Result]
 
 
-def score(lenses: Sequence[Lens], conversations: Mapping[int, Transcript]) -> Results:
-    """Return what each lens says of each conversation."""
+def score(
+    lenses: Sequence[Lens],
+    conversations: Mapping[int, Transcript],
+    earlier: Mapping[int, Sequence[Transcript]] = MappingProxyType({}),
+) -> Results:
+    """Return what each lens says of each conversation.
+
+    ``earlier`` has the sessions before a conversation, oldest first, for the lenses that look back.
+    """
     return [
-        Result(pk, lens.name, _score(lens, transcript, pk))
+        Result(pk, lens.name, _score(lens, transcript, earlier.get(pk, ()), pk))
         for pk, transcript in conversations.items()
         for lens in lenses
     ]
 
 
-def _score(lens: Lens, transcript: Transcript, pk: int) -> LensResult:
+def _score(
+    lens: Lens, transcript: Transcript, earlier: Sequence[Transcript], pk: int
+) -> LensResult:
     # A lens may be anybody's: one that breaks on one conversation must not take the others along.
     try:
+        if isinstance(lens, SessionLens):
+            return lens.score_after(transcript, earlier)
         return lens.score(transcript)
     except Exception as error:
         log.exception("lens %s on conversation %s", lens.name, pk)

@@ -1,7 +1,5 @@
 """One conversation: its chart, its transcript, and what was found where."""
 
-from collections.abc import Sequence
-
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,7 +14,7 @@ from inspector.charts.conversation import figure
 from inspector.queries import conversations as queries
 from inspector.queries import series
 from inspector.queries.marks import Line
-from inspector.queries.measured import measured
+from inspector.queries.measured import Measured, measured
 
 
 @require_safe
@@ -32,7 +30,7 @@ def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     conversation = access.conversation(door, pk)
     scored = measured(conversation)
     seen = queries.overview(conversation, scored)
-    drawn = _drawn(request, scored.lines)
+    drawn = _drawn(request, scored)
     chart = figure(len(seen.heads), seen.voices, drawn, seen.events)
     if wants_json(request):
         return JsonResponse(chart)
@@ -66,9 +64,13 @@ def series_csv(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     )
 
 
-def _drawn(request: HttpRequest, lines: Sequence[Line]) -> list[Line]:
+def _drawn(request: HttpRequest, scored: Measured) -> list[Line]:
+    """Return the lines that were asked for; or of each lens the first that measured something."""
     wanted = request.GET.getlist("series")
-    return [line for line in lines if not wanted or line.key in wanted]
+    if wanted:
+        return [line for line in scored.lines if line.key in wanted]
+    found = ([line for line in lens.lines if line.measured] for lens in scored.lenses)
+    return [lines[0] for lines in found if lines]
 
 
 def _part(request: HttpRequest) -> int:

@@ -50,6 +50,7 @@ def project(
     page.get_by_label("Files").set_input_files(chats)
     page.get_by_label("Name of the new corpus").fill("Logs")
     page.get_by_role("button", name="Upload").click()
+    page.get_by_role("button", name=f"Import {len(NAMES)} conversations").click(timeout=30_000)
     link = page.get_by_role("link", name="Open Logs")
     expect(link).to_be_visible(timeout=30_000)
     path = link.get_attribute("href")

@@ -114,13 +114,13 @@ def test_what_is_drawn_stays_in_the_address(page: Page) -> None:
     panels = page.locator("#chart .cartesianlayer .subplot")
     count = panels.count()
     page.get_by_text("Choose what is drawn").click()
-    page.get_by_label("Content words the others used before").uncheck()
+    page.get_by_label("Grounding debt").uncheck()
     expect(panels).to_have_count(count - 1)
-    assert "der_content" not in page.url
+    assert "maintenance.debt" not in page.url
     page.reload()
     expect(panels).to_have_count(count - 1)
     page.get_by_text("Choose what is drawn").click()
-    expect(page.get_by_label("Content words the others used before")).not_to_be_checked()
+    expect(page.get_by_label("Grounding debt")).not_to_be_checked()
 
 
 def test_the_chart_takes_the_colours_of_the_theme(page: Page) -> None:

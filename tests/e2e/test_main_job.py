@@ -127,7 +127,8 @@ def test_chart_and_transcript_move_each_other(page: Page) -> None:
     expect(pointed).to_have_attribute("aria-current", "true")
     page.reload()
     expect(pointed).to_have_attribute("aria-current", "true")
-    expect(page.get_by_text("Repair").first).to_be_visible()
+    found = page.locator("[aria-label^='Found and labelled'] li")
+    expect(found.filter(has_text="Repair").first).to_be_visible()
     page.get_by_text("The same as a table").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download as CSV").click()

@@ -1,0 +1,76 @@
+"""Claims of continuity (“as we discussed”), each held against the text that was carried."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from annotator.transcript import Role, Transcript
+from inspector.lenses.base import uttered
+from inspector.lenses.carried import Passages
+from inspector.lenses.shifts import stem, stems
+from inspector.lenses.text import sentences, without_code
+
+SIDES = (Role.USER, Role.ASSISTANT)
+SUPPORTED = 0.5  # share of a claim's content words that one passage has to have
+
+_CLAIM = re.compile(
+    r"\b(?:as|like) (?:we|i|you)(?:'ve| have| had)? (?:already )?"
+    r"(?:discussed|mentioned|said|agreed|talked about|told|noted|asked)\b"
+    r"|\blast (?:time|session|week|conversation|chat)\b"
+    r"|\b(?:in|from|during) (?:our|the|a) (?:last|previous|earlier|prior|past) (?:\w+ )?"
+    r"(?:conversations?|sessions?|chats?|talks?|discussions?|messages?)\b"
+    r"|\b(?:we|you and i)(?:'ve| have| had)? (?:already |previously |once )?"
+    r"(?:discussed|talked about|spoke about|agreed|went over|covered|decided)\b"
+    r"|\byou(?:'ve| have| had)? (?:told|mentioned to) me\b"
+    r"|\byou(?:'ve| have| had)? (?:mentioned|said|told me|shared)\b[^.?!]{0,60}"
+    r"\b(?:before|previously|earlier|last time|once)\b"
+    r"|\bi(?: still)? (?:remember|recall)\b(?! correctly)|\bdo you remember\b"
+    r"|\bremember (?:when|that|how)\b"
+    r"|\bpick(?:ing)? up where we left\b|\bwelcome back\b|\bgood to (?:see|hear from) you again\b",
+    re.IGNORECASE,
+)
+_CUE_WORDS = frozenset(
+    stem(word)
+    for word in """
+discussed mentioned said agreed talked told noted asked last session conversation chat previous
+earlier prior past remember recall before previously spoke covered decided shared welcome back again
+left pick picking discussion message messages conversations
+""".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim of continuity: ``share`` of its content words in the best passage.
+
+    ``share`` is None where the claim could not be checked. ``passage`` is that passage.
+    """
+
+    turn: int
+    role: Role
+    start: int
+    end: int
+    cue: str
+    share: float | None
+    passage: str = ""
+
+
+def claims_of(transcript: Transcript, carried: Sequence[str]) -> Iterator[Claim]:
+    """Yield the claims of user and assistant, each held against ``carried`` and earlier turns."""
+    known = Passages((-1, text) for text in carried)
+    for index in uttered(transcript):
+        turn = transcript.turns[index]
+        text = without_code(turn.text)
+        said = list(sentences(text))
+        if _CLAIM.search(text) and turn.role in SIDES:
+            for each in said:
+                if cue := _CLAIM.search(each.text):
+                    wanted = stems(each.text) - _CUE_WORDS
+                    best = known.best(wanted) if wanted else None
+                    share = best[0] if best else 0.0 if wanted and carried else None
+                    if share is not None and share < SUPPORTED and not carried:
+                        share = None
+                    passage = best[2] if best else ""
+                    yield Claim(index, turn.role, each.start, each.end, cue[0], share, passage)
+        for each in said:
+            known.add(index, each.text)

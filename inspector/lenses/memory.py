@@ -1,0 +1,187 @@
+"""Memory fidelity: what is recalled, or was written to memory, against the turns themselves.
+
+Supported, unsupported, contradicted and lost conditions after COMEDY (Chen et al. 2024, Compress to
+Impress, arXiv 2402.11975) and Zhang et al. 2026, arXiv 2605.12978. The comparison is our own.
+"""
+
+from collections.abc import Iterator, Sequence
+from math import fsum
+from typing import ClassVar
+
+from annotator.transcript import Transcript
+from inspector.lenses.base import (
+    Direction,
+    Evidence,
+    Finding,
+    Kind,
+    Lens,
+    LensResult,
+    Measure,
+    speaker_of,
+    uttered,
+)
+from inspector.lenses.carried import memory_lines
+from inspector.lenses.recalls import Source, Statement, compare
+from inspector.lenses.support import Support, Verdict
+
+
+def _share(key: str, title: str, description: str, direction: Direction) -> Measure:
+    return Measure(key, title, "share", 0.0, 1.0, direction, description)
+
+
+class MemoryFidelity(Lens):
+    """Recalls and memory lines: supported, unsupported or contradicted; conditions lost."""
+
+    name = "memory-fidelity"
+    title = "Memory fidelity"
+    version = "1"
+    source = (
+        "Chen et al. 2024, arXiv 2402.11975 (COMEDY); Zhang et al. 2026, arXiv 2605.12978. The"
+        " comparison by shared words, numbers and negation is our own, experimental."
+    )
+    description = (
+        "Does what a speaker recalls (“you said …”), or what was written to memory, stand in the"
+        " turns? It looks for the passage that says it, for numbers and negations that speak"
+        " against it, and for conditions (“if”, “only”, “sometimes”) that were lost."
+    )
+    measures = (
+        Measure(
+            "recall_support", "Support of recalls", "share of content words", 0.0, 1.0,
+            Direction.LESS_DRIFT,
+            "How much of the turn's least supported recall one sentence of the other says.",
+            "the other speakers' earlier turns",
+        ),
+        Measure(
+            "memory_support", "Support of memory lines", "share of lines", 0.0, 1.0,
+            Direction.LESS_DRIFT, "Lines of the memory written after the turn that are supported.",
+            "all turns up to this one",
+        ),
+    )  # fmt: skip
+    summaries = (
+        Measure(
+            "recalls", "Recalls", "recalls", 0.0, None, Direction.NEITHER,
+            "Sentences that say what the other said before.",
+        ),
+        _share(
+            "recalls_supported", "Supported recalls", "Of all recalls.", Direction.LESS_DRIFT
+        ),
+        _share(
+            "recalls_contradicted", "Contradicted recalls", "Of all recalls.", Direction.MORE_DRIFT
+        ),
+        _share(
+            "memory_supported", "Supported memory lines", "Of all lines of the logged memory.",
+            Direction.LESS_DRIFT,
+        ),
+        _share(
+            "memory_contradicted", "Contradicted memory lines",
+            "Of all lines of the logged memory.", Direction.MORE_DRIFT,
+        ),
+        Measure(
+            "conditions_lost", "Conditions lost", "statements", 0.0, None, Direction.MORE_DRIFT,
+            "Supported recalls and lines whose source has a condition that they leave out.",
+        ),
+    )  # fmt: skip
+    kinds: ClassVar = {
+        "recall-supported": Kind(
+            "Recall supported", "MS", "star-triangle-up", "An earlier turn says what is recalled."
+        ),
+        "recall-unsupported": Kind(
+            "Recall unsupported", "MU", "star-triangle-up-open",
+            "No earlier turn of the other says what is recalled.",
+        ),
+        "recall-contradicted": Kind(
+            "Recall contradicted", "MC", "star-triangle-down",
+            "The turn that comes closest says otherwise.",
+        ),
+        "memory-unsupported": Kind(
+            "Memory unsupported", "LU", "bowtie-open", "No turn says what a memory line says."
+        ),
+        "memory-contradicted": Kind(
+            "Memory contradicted", "LC", "bowtie", "The closest turn says otherwise than the line."
+        ),
+        "condition-lost": Kind(
+            "Condition lost", "XL", "triangle-nw",
+            "A condition of the source is missing from a recall or a memory line.",
+        ),
+    }  # fmt: skip
+    blind_spots = (
+        "It compares words: a faithful paraphrase can look unsupported.",
+        "A contradiction is seen only in a number or a negation.",
+        "Recalls without “you said” or the like are not found; English only.",
+        "A memory line that mixes two people or two occasions is not told apart.",
+    )
+
+    def score(self, transcript: Transcript) -> LensResult:
+        """Return the support of recalls by turn, and of memory lines where they were written."""
+        spoken = uttered(transcript)
+        if not spoken:
+            return LensResult(unmeasured="Nobody says anything.")
+        lines = memory_lines(transcript)
+        if len({speaker_of(transcript, index) for index in spoken}) < 2 and not lines:
+            return LensResult(unmeasured="Fewer than two speakers say something.")
+        sources, recalled, remembered = compare(transcript, spoken, lines)
+        recall_support: list[float | None] = [None] * len(transcript.turns)
+        for each in recalled:
+            known = recall_support[each.turn]
+            share = each.support.share
+            recall_support[each.turn] = share if known is None else min(known, share)
+        memory_support: list[float | None] = [None] * len(transcript.turns)
+        for turn in {each.turn for each in remembered}:
+            at = [each.support for each in remembered if each.turn == turn]
+            memory_support[turn] = _part(at, Verdict.SUPPORTED)
+        everything = [*recalled, *remembered]
+        recalls = [each.support for each in recalled]
+        memory = [each.support for each in remembered]
+        return LensResult(
+            series={"recall_support": recall_support, "memory_support": memory_support},
+            summary={
+                "recalls": float(len(recalls)),
+                "recalls_supported": _part(recalls, Verdict.SUPPORTED),
+                "recalls_contradicted": _part(recalls, Verdict.CONTRADICTED),
+                "memory_supported": _part(memory, Verdict.SUPPORTED),
+                "memory_contradicted": _part(memory, Verdict.CONTRADICTED),
+                "conditions_lost": (
+                    float(sum(bool(each.support.lost) for each in everything))
+                    if everything
+                    else None
+                ),
+            },
+            findings=tuple(
+                sorted(
+                    (found for each in everything for found in _findings(each, sources)),
+                    key=lambda each: each.turn,
+                )
+            ),
+        )
+
+
+def _part(found: Sequence[Support], verdict: Verdict) -> float | None:
+    return fsum(each.verdict == verdict for each in found) / len(found) if found else None
+
+
+def _findings(each: Statement, sources: Sequence[Source]) -> Iterator[Finding]:
+    found = each.support
+    recall = each.end > 0
+    source = sources[found.source] if found.source is not None else None
+    said = f"turn {source[0] + 1}" if source else "no turn"
+    cause = source[0] if source and found.verdict != Verdict.UNSUPPORTED else None
+    evidence = [Evidence(each.turn, each.start, each.end)] if recall else []
+    if source and found.verdict != Verdict.UNSUPPORTED:
+        evidence.append(Evidence(*source))
+    what = "" if recall else f"Memory “{_short(each.text)}”: "
+    reason = {
+        Verdict.SUPPORTED: f"{what}{found.share:.0%} of its content words stand in {said}.",
+        Verdict.UNSUPPORTED: f"{what}no turn has more than {found.share:.0%} of its content words.",
+        Verdict.CONTRADICTED: f"{what}{said} speaks of the same, but {found.why}.",
+    }[found.verdict]
+    kind = f"{'recall' if recall else 'memory'}-{found.verdict.value}"
+    if recall or found.verdict != Verdict.SUPPORTED:
+        sure = 0.8 - found.share if found.verdict == Verdict.UNSUPPORTED else 0.5
+        yield Finding(kind, each.turn, reason, tuple(evidence), round(sure, 3), cause)
+    if found.lost:
+        lost = f"{what}“{found.lost}” of {said} is missing."
+        yield Finding("condition-lost", each.turn, lost, tuple(evidence), 0.5, cause)
+
+
+def _short(text: str, size: int = 60) -> str:
+    return text if len(text) <= size else text[: size - 1] + "…"

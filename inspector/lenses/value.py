@@ -1,0 +1,245 @@
+"""Collaboration value: what each assistant turn cost and brought in the talk that followed.
+
+After CollabLLM (Wu et al. 2025, ICML, arXiv 2502.00640), whose multi-turn reward is an expectation
+over simulated futures. A log is one future that happened; its discounted return is our stand-in.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from math import fsum
+from typing import ClassVar
+
+from annotator.transcript import Role, Transcript
+from inspector.lenses import cues
+from inspector.lenses.acts import View, views
+from inspector.lenses.base import Direction, Evidence, Finding, Kind, Lens, LensResult, Measure
+from inspector.lenses.repairs import initiation
+from inspector.lenses.shifts import stems
+
+FRUITFUL = 3  # new content words in the reply to a question
+
+_ITEM = re.compile(r"^\s*(?:[-*•]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)])\s+\S", re.MULTILINE)
+
+
+def weighted(metrics: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Return Σ wᵢ·mᵢ over the metrics that have a weight, as CollabLLM's code sums its reward."""
+    return fsum(weights[name] * value for name, value in metrics.items() if name in weights)
+
+
+def returns(rewards: Sequence[float], discount: float) -> list[float]:
+    """Return G_j = Σ_{k ≥ j} discount^(k − j) · r_k for every j; ``discount`` in [0, 1]."""
+    result = []
+    ahead = 0.0
+    for reward in reversed(rewards):
+        ahead = reward + discount * ahead
+        result.append(ahead)
+    return result[::-1]
+
+
+def _count(key: str, title: str, unit: str, description: str) -> Measure:
+    return Measure(
+        key, title, unit, 0.0, None, Direction.NEITHER, description, "the conversation so far"
+    )
+
+
+def _mean(key: str, title: str, unit: str, high: float | None, direction: Direction) -> Measure:
+    return Measure(key, title, unit, 0.0, high, direction, f"{title}, over the assistant's turns.")
+
+
+class CollaborationValue(Lens):
+    """Discounted return of each assistant turn; questions, their yield, options, stock closings."""
+
+    name = "collaboration-value"
+    title = "Collaboration value"
+    version = "1"
+    source = (
+        "Wu et al. 2025, CollabLLM, arXiv 2502.00640, for the idea and the token cost. The return"
+        " over the logged future is our own stand-in, experimental: no futures are simulated."
+    )
+    description = (
+        "A turn is worth what the talk after it brings. Of the one future that was logged, this"
+        " lens counts what every assistant turn cost (tokens, and the words the user then spends"
+        " on repairs and repeats) and what its questions brought to light."
+    )
+    measures = (
+        Measure(
+            "return", "Return", "reward", None, None, Direction.LESS_DRIFT,
+            "Discounted sum of the rewards from this assistant turn on; 0 would cost nothing.",
+            "the turns that follow",
+        ),
+        _count(
+            "questions", "Questions asked", "questions",
+            "Questions of the turn that are no polite closing.",
+        ),
+        _count(
+            "question_yield", "Question yield", "words",
+            "New content words in the user's reply to a turn that asks; nothing if it asks none.",
+        ),
+        _count("options", "Options offered", "options", "Items of lists in the turn."),
+    )  # fmt: skip
+    summaries = (
+        Measure(
+            "return_first",
+            "Return of the conversation",
+            "reward",
+            None,
+            None,
+            Direction.LESS_DRIFT,
+            "Return of the assistant's first turn.",
+        ),
+        Measure(
+            "effort",
+            "User effort",
+            "share of the user's words",
+            0.0,
+            1.0,
+            Direction.MORE_DRIFT,
+            "Words of the user's turns that repair or repeat, over all words of the user.",
+        ),
+        _mean("asking", "Share of turns that ask", "share", 1.0, Direction.NEITHER),
+        _mean("mean_yield", "Mean question yield", "words", None, Direction.LESS_DRIFT),
+        _mean("closings", "Share of turns with a stock closing", "share", 1.0, Direction.NEITHER),
+    )
+    kinds: ClassVar = {
+        "fruitful-question": Kind(
+            "Fruitful question", "QF", "diamond-cross",
+            "A question whose reply brings new information.",
+        ),
+        "idle-question": Kind(
+            "Idle question", "QI", "diamond-x-open", "A question whose reply brings nothing new."
+        ),
+        "stock-closing": Kind(
+            "Stock closing", "GC", "line-ew-open", "An offer of help that fits any turn."
+        ),
+        "effort": Kind(
+            "Effort spent", "EF", "cross", "The user spends words on a repair or a repeat."
+        ),
+    }  # fmt: skip
+    blind_spots = (
+        "One future happened; what another turn would have brought is not known.",
+        "A yes or no can be worth more than many new words.",
+        "Tokens are counted as words and marks, not as a model counts them.",
+        "Outcomes are added as they are: compare conversations on one scale only.",
+    )
+
+    def __init__(
+        self,
+        *,
+        discount: float = 0.9,
+        token_cost: float = 0.1,
+        effort_cost: float = 1.0,
+        outcome_weight: float = 1.0,
+    ) -> None:
+        """Set γ (in [0, 1]), the costs per 1,000 tokens and per 100 words of effort, both ≥ 0.
+
+        ``outcome_weight`` is the weight of the outcome, if there is one, at the last turn.
+        """
+        self.discount = discount
+        self.token_cost = token_cost
+        self.effort_cost = effort_cost
+        self.outcome_weight = outcome_weight
+
+    def score(self, transcript: Transcript) -> LensResult:
+        """Return the return, questions, yield and options of every assistant turn."""
+        seen = views(transcript)
+        asked = [place for place, view in enumerate(seen) if view.role == Role.ASSISTANT]
+        if not asked or not any(view.role == Role.USER for view in seen):
+            return LensResult(unmeasured="It needs turns of a user and of an assistant.")
+        effort = {view.index: _effort(view) for view in seen if view.role == Role.USER}
+        gained = _gained(seen)
+        rewards = [self._reward(seen, place, effort) for place in asked]
+        if transcript.outcome is not None:
+            rewards[-1] += self.outcome_weight * transcript.outcome
+        size = len(transcript.turns)
+        series: dict[str, list[float | None]] = {each.key: [None] * size for each in self.measures}
+        for place, value in zip(asked, returns(rewards, self.discount), strict=True):
+            view = seen[place]
+            series["return"][view.index] = value
+            series["questions"][view.index] = float(len(view.questions))
+            series["options"][view.index] = float(len(_ITEM.findall(view.text)))
+            reply = _reply(seen, place)
+            if view.questions and reply is not None:
+                series["question_yield"][view.index] = float(gained[reply.index])
+        spoken = sum(len(view.words) for view in seen if view.role == Role.USER)
+        yields = [value for value in series["question_yield"] if value is not None]
+        turns = [seen[place] for place in asked]
+        findings = [found for place in asked for found in _of_turn(seen, place, gained)]
+        findings += [_spent(view) for view in seen if effort.get(view.index) and view.previous]
+        return LensResult(
+            series=series,
+            summary={
+                "return_first": series["return"][turns[0].index],
+                "effort": sum(effort.values()) / spoken if spoken else None,
+                "asking": sum(bool(view.questions) for view in turns) / len(turns),
+                "mean_yield": fsum(yields) / len(yields) if yields else None,
+                "closings": sum(_closing(view) is not None for view in turns) / len(turns),
+            },
+            findings=tuple(sorted(findings, key=lambda each: each.turn)),
+        )
+
+    def _reward(self, seen: Sequence[View], place: int, effort: Mapping[int, int]) -> float:
+        """Return −min(cost of tokens, 1) − min(cost of the effort that follows, 1)."""
+        reply = _reply(seen, place)
+        spent = effort[reply.index] if reply is not None else 0
+        return weighted(
+            {
+                "tokens": min(self.token_cost * len(seen[place].words) / 1000, 1.0),
+                "effort": min(self.effort_cost * spent / 100, 1.0),
+            },
+            {"tokens": -1.0, "effort": -1.0},
+        )
+
+
+def _reply(seen: Sequence[View], place: int) -> View | None:
+    """Return the user's turn right after ``place``, None if none is."""
+    following = seen[place + 1] if place + 1 < len(seen) else None
+    return following if following is not None and following.role == Role.USER else None
+
+
+def _effort(view: View) -> int:
+    """Return the words of a turn that repairs or repeats, 0 for another."""
+    return len(view.words) if initiation(view) else 0
+
+
+def _gained(seen: Sequence[View]) -> dict[int, int]:
+    """Return how many content words each turn brings that nobody said before."""
+    known: set[str] = set()
+    gained = {}
+    for view in seen:
+        said = stems(view.text)
+        gained[view.index] = len(said - known)
+        known |= said
+    return gained
+
+
+def _closing(view: View) -> Evidence | None:
+    """Return where a turn ends in an offer that fits any turn."""
+    last = view.sentences[-1] if view.sentences else None
+    if last is None or not cues.CLOSING.search(last.text):
+        return None
+    return Evidence(view.index, last.start, last.end)
+
+
+def _of_turn(seen: Sequence[View], place: int, gained: Mapping[int, int]) -> Iterator[Finding]:
+    view, reply = seen[place], _reply(seen, place)
+    if closing := _closing(view):
+        yield Finding(
+            "stock-closing", view.index, "It ends in an offer that fits any turn.", (closing,), 0.7
+        )
+    if not view.questions or reply is None:
+        return
+    question = view.questions[-1]
+    evidence = (Evidence(view.index, question.start, question.end),)
+    new = gained[reply.index]
+    if new >= FRUITFUL:
+        reason = f"The reply brings {new} content words that nobody had said."
+        yield Finding("fruitful-question", view.index, reason, evidence, 0.6)
+    elif not new:
+        reason = "The reply brings no content word that nobody had said."
+        yield Finding("idle-question", view.index, reason, evidence, 0.4)
+
+
+def _spent(view: View) -> Finding:
+    cause = view.previous.index if view.previous else None
+    reason = f"The user spends {len(view.words)} words on a repair or a repeat."
+    return Finding("effort", view.index, reason, confidence=0.5, cause=cause)

@@ -1,0 +1,93 @@
+"""Recalls and memory lines against the turns, on conversations written for each."""
+
+import pytest
+
+from annotator.transcript import Role, Transcript, Turn
+from inspector.lenses.memory import MemoryFidelity
+
+U, A = Role.USER, Role.ASSISTANT
+TOLD = (U, "I drink strong coffee for breakfast. My train leaves from platform 7.")
+ACK = (A, "Good to know.")
+
+
+def chat(*turns: tuple[Role, str], **meta: object) -> Transcript:
+    return Transcript(tuple(Turn(role, role.value, text) for role, text in turns), meta=meta)
+
+
+@pytest.mark.parametrize(
+    ("recall", "kind"),
+    [
+        ("You said you drink strong coffee.", "recall-supported"),
+        ("The strong coffee you mentioned is sold out.", "recall-supported"),
+        ("I made strong coffee, like you asked for breakfast.", "recall-supported"),
+        ("You mentioned a violin lesson.", "recall-unsupported"),
+        ("You said the train leaves from platform 9.", "recall-contradicted"),
+        ("You told me you don't drink strong coffee.", "recall-contradicted"),
+    ],
+)
+def test_a_recall_is_held_against_the_others_turns(recall: str, kind: str) -> None:
+    (found,) = MemoryFidelity().score(chat(TOLD, (A, recall))).findings
+    assert (found.kind, found.turn) == (kind, 1)
+    assert found.cause == (None if kind == "recall-unsupported" else 0)
+
+
+def test_what_the_speaker_said_itself_does_not_count() -> None:
+    said = ((A, "Violin lessons are fun."), (U, "Yes."), (A, "You said violin lessons are fun."))
+    result = MemoryFidelity().score(chat(*said))
+    assert [found.kind for found in result.findings] == ["recall-unsupported"]
+    assert list(result.series["recall_support"]) == [None, None, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("recall", "lost"),
+    [
+        ("You said you take the bus.", True),
+        ("You said you take the bus if it rains.", False),
+        ("You said you only take the bus sometimes.", False),
+    ],
+)
+def test_a_condition_can_get_lost(recall: str, lost: bool) -> None:
+    result = MemoryFidelity().score(chat((U, "I take the bus only if it rains."), (A, recall)))
+    assert ("condition-lost" in {found.kind for found in result.findings}) == lost
+    assert result.summary["conditions_lost"] == lost
+
+
+def test_evidence_is_the_recall_and_its_source() -> None:
+    recall = "Fine. You said platform 9 for the train."
+    (found,) = MemoryFidelity().score(chat(TOLD, (A, recall))).findings
+    texts = [(TOLD[1], recall)[each.turn][each.start : each.end] for each in found.evidence]
+    assert texts == ["You said platform 9 for the train.", "My train leaves from platform 7."]
+    assert "7, not 9" in found.reason
+
+
+def test_memory_lines_are_held_against_the_turns_so_far() -> None:
+    memory = [
+        {"text": "Drinks strong coffee", "after_turn": 1},
+        {"text": "Plays the violin", "after_turn": 1},
+        "Plays the violin on Fridays",
+    ]
+    later = (U, "I play the violin on Fridays.")
+    result = MemoryFidelity().score(chat(TOLD, ACK, later, memory=memory))
+    assert list(result.series["memory_support"]) == [None, 0.5, 1.0]
+    assert result.summary["memory_supported"] == pytest.approx(2 / 3)
+    (found,) = result.findings
+    assert (found.kind, found.turn) == ("memory-unsupported", 1)
+
+
+def test_a_memory_can_say_otherwise_than_the_turns() -> None:
+    result = MemoryFidelity().score(chat(TOLD, ACK, memory="Train from platform 4"))
+    (found,) = result.findings
+    assert (found.kind, found.turn, found.cause) == ("memory-contradicted", 1, 0)
+    assert result.summary["memory_contradicted"] == 1
+
+
+@pytest.mark.parametrize("after", [-3, 99])
+def test_a_turn_that_is_not_there_is_no_error(after: int) -> None:
+    result = MemoryFidelity().score(chat(TOLD, ACK, memory=[{"text": "Tea", "after_turn": after}]))
+    assert result.summary["memory_supported"] == 0
+
+
+def test_without_recalls_or_memory_the_shares_are_not_measured() -> None:
+    summary = MemoryFidelity().score(chat(TOLD, ACK)).summary
+    assert {key for key, value in summary.items() if value is not None} == {"recalls"}
+    assert summary["recalls"] == 0
