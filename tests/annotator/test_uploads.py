@@ -1,11 +1,13 @@
 """Nothing is lost and nothing doubles, however often an upload is read."""
 
+import gzip
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import BinaryIO
 
 import pytest
+import zstandard
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
@@ -14,11 +16,14 @@ from django.urls import reverse
 from annotator import jobs
 from annotator.errors import InvalidInput
 from annotator.formats.base import Item, Options
+from annotator.formats.mapping import FileMapping
 from annotator.formats.native import Native
 from annotator.models import Conversation, Project, Turn, Upload
 from annotator.queries import transcripts
 from annotator.services import reading, uploads
 from inspector.models import Run
+from tests.annotator.formats.test_files import corpus as convokit_corpus
+from tests.annotator.formats.test_files import parquet_file, workbook, zipped
 from tests.factories import (
     CHAT,
     line,
@@ -194,3 +199,36 @@ def test_a_stored_upload_is_scored_without_being_asked() -> None:
         runs.execute(pk=chunk.pk)
     run.refresh_from_db()
     assert (run.state, run.scores.count()) == ("done", 2 * len(run.spec))
+
+
+def test_files_that_are_no_lines_are_stored_too() -> None:
+    said = [["conversation", "role", "text"], ["a", "user", "Hi"], ["a", "assistant", "Hello"]]
+    table = [dict(zip(said[0], row, strict=True)) for row in said[1:]]
+    files = {
+        "a.xlsx": workbook(said),
+        "a.parquet": parquet_file(table),
+        "a.zip": zipped({"x.jsonl": line(), "y.csv": "speaker,text\nAna,Hi\n"}),
+        "corpus.zip": convokit_corpus(),
+        "a.jsonl.zst": zstandard.compress(line().encode()),
+        "a.jsonl.gz": gzip.compress(line().encode()),
+    }
+    corpus = make_corpus(make_project())
+    stored = {}
+    for name, data in files.items():
+        file = ContentFile(data, name=name)
+        row = uploads.receive(corpus=corpus, file=file, user=None, look_first=True)
+        reading.execute(pk=row.pk)
+        row.refresh_from_db()
+        assert (row.state, row.error) == ("ready", "")
+        uploads.confirm(upload=row, choices=FileMapping(), user=None)
+        reading.execute(pk=row.pk)
+        row.refresh_from_db()
+        stored[name] = (row.format, row.state, row.stored)
+    assert stored == {
+        "a.xlsx": ("xlsx", "stored", 1),
+        "a.parquet": ("parquet", "stored", 0),  # the same conversation, from the workbook
+        "a.zip": ("zip", "stored", 2),
+        "corpus.zip": ("convokit", "stored", 2),
+        "a.jsonl.zst": ("native", "stored", 1),
+        "a.jsonl.gz": ("native", "stored", 1),
+    }
