@@ -1,6 +1,8 @@
 """Nothing is lost and nothing doubles, however often an upload is read."""
 
 import gzip
+import io
+import zipfile
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -232,3 +234,14 @@ def test_files_that_are_no_lines_are_stored_too() -> None:
         "a.jsonl.zst": ("native", "stored", 1),
         "a.jsonl.gz": ("native", "stored", 1),
     }
+
+
+def test_a_directory_is_imported_as_what_is_in_it(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(convokit_corpus())) as archive:
+        archive.extractall(tmp_path)
+    out = StringIO()
+    command = ("import_transcripts", "--project", "new-one", "--corpus", "Mine")
+    call_command(*command, str(tmp_path / "corpus"), stdout=out)
+    assert "2 conversations with 3 turns stored" in out.getvalue()
+    row = Upload.objects.get()
+    assert (row.filename, row.format) == ("corpus.zip", "convokit")

@@ -1,8 +1,14 @@
 """Import transcripts from files."""
 
+from __future__ import annotations  # File takes its type argument only when checked
+
+import tempfile
+import zipfile
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
@@ -27,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--project", required=True, metavar="SLUG")
         parser.add_argument("--corpus", required=True, metavar="NAME")
         parser.add_argument("--dry-run", action="store_true", help="say what is in the files")
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="or a directory")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import each file in turn; exit 1 if one could not be read."""
@@ -44,9 +50,9 @@ class Command(BaseCommand):
         """Say what would be imported, and what is wrong with the rest; store nothing."""
         surveyor = Surveyor()
         try:
-            with path.open("rb") as stream:
-                reader = uploads.check(file=File(stream, name=path.name))
-                for item in reader.read(stream, Options()):
+            with _opened(path) as stream:
+                reader = uploads.check(file=stream)
+                for item in reader.read(cast("BinaryIO", stream), Options()):
                     surveyor.take(item)
                     if isinstance(item, Problem) and surveyor.survey.problems <= SHOWN:
                         self._tell(path, item.line, item.path, item.message)
@@ -63,10 +69,8 @@ class Command(BaseCommand):
 
     def _import(self, corpus: Corpus, path: Path) -> bool:
         try:
-            with path.open("rb") as stream:
-                upload = uploads.receive(
-                    corpus=corpus, file=File(stream, name=path.name), user=None
-                )
+            with _opened(path) as stream:
+                upload = uploads.receive(corpus=corpus, file=stream, user=None)
         except (InvalidInput, OSError) as error:
             self.stderr.write(f"{path}: {error}")
             return False
@@ -86,6 +90,22 @@ class Command(BaseCommand):
             f"{path}: {upload.stored} conversations with {upload.turns_stored} turns stored,"
             f" {upload.duplicates} already there, {upload.problem_count} problems"
         )
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[File[bytes]]:
+    """Yield a file; a directory, as a ConvoKit corpus is one, as a zip of what is in it."""
+    if not path.is_dir():
+        with path.open("rb") as stream:
+            yield File(stream, name=path.name)
+        return
+    with tempfile.TemporaryFile() as packed:
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for each in sorted(path.rglob("*")):
+                if each.is_file():
+                    archive.write(each, each.relative_to(path.parent))
+        packed.seek(0)
+        yield File(packed, name=f"{path.resolve().name}.zip")
 
 
 def _project(slug: str) -> Project:
