@@ -8,7 +8,7 @@ from annotator.formats.base import Item, Options
 from annotator.formats.fields import Fields, Unfit, check_count
 from annotator.formats.head import Head
 from annotator.formats.openai_chat import message
-from annotator.formats.prefix_chains import longest
+from annotator.formats.prefix_chains import joined, longest
 from annotator.formats.roles import role_named
 from annotator.transcript import Role, Transcript, Turn
 
@@ -17,7 +17,7 @@ RUN = ("messages", "inputs", "outputs")
 
 
 class LangChain:
-    """Runs that repeat the history are one conversation; the longest is kept."""
+    """Runs of one session or thread are one conversation, also where each has one message."""
 
     name = "langchain"
     title = 'LangChain, LangSmith: {"messages": [{"type": "human", "content"}]} or runs of them'
@@ -28,8 +28,8 @@ class LangChain:
         return 0.97 if found else 0.0
 
     def read(self, stream: BinaryIO, options: Options) -> Iterator[Item]:
-        """Yield one conversation for each object that no later one goes on with."""
-        return longest(json_records.read(stream, options, parse))
+        """Yield one conversation for each session; for each object where none is named."""
+        return joined(longest(json_records.read(stream, options, parse)))
 
 
 def parse(fields: Fields, options: Options) -> Iterator[Transcript]:

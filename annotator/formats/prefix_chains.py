@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from hashlib import blake2b
 
 from annotator.formats.base import Item, Problem, Record
@@ -58,3 +59,29 @@ def _prefixes(transcript: Transcript) -> list[bytes]:
         running.update(said)
         found.append(running.copy().digest())
     return found
+
+
+def joined(items: Iterable[Item], window: int = WINDOW) -> Iterator[Item]:
+    """Yield conversations with those of the same id that follow within ``window`` put behind them.
+
+    Some logs have one message a record, or the last few. What the end of one and the beginning of
+    the next share is kept once. A conversation without an id stands alone.
+    """
+    growing: OrderedDict[str, Record] = OrderedDict()
+    for item in items:
+        if isinstance(item, Problem) or not item.transcript.id:
+            yield item
+            continue
+        name = item.transcript.id
+        before = growing.pop(name, None)
+        growing[name] = _behind(before, item) if before else item
+        if len(growing) > window:
+            yield growing.popitem(last=False)[1]
+    yield from growing.values()
+
+
+def _behind(before: Record, after: Record) -> Record:
+    old, new = before.transcript.turns, after.transcript.turns
+    most = min(len(old), len(new))
+    shared = next((n for n in range(most, 0, -1) if old[-n:] == new[:n]), 0)
+    return Record(before.line, replace(before.transcript, turns=old + new[shared:]))

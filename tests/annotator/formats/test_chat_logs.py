@@ -297,6 +297,28 @@ def test_conversations_that_part_are_both_kept() -> None:
     assert [len(each.turns) for each in transcripts(items)] == [4, 2]
 
 
+def run(thread: str, *texts: str) -> dict[str, Any]:
+    messages = [{"type": "human", "content": text} for text in texts]
+    return {"messages": messages, "metadata": {"thread_id": thread}}
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        [run("t", "a"), run("other", "x"), run("t", "b"), run("t", "c")],
+        [run("t", "a"), run("other", "x"), run("t", "a", "b"), run("t", "a", "b", "c")],
+        [run("t", "a", "b"), run("other", "x"), run("t", "b", "c")],
+    ],
+    ids=["a message each", "the whole history", "the last few"],
+)
+def test_runs_of_a_thread_are_one_conversation(runs: list[dict[str, Any]]) -> None:
+    found = {each.id: each for each in transcripts(read("langchain", lines(*runs)))}
+    assert {name: [turn.text for turn in each.turns] for name, each in found.items()} == {
+        "t": ["a", "b", "c"],
+        "other": ["x"],
+    }
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: (
