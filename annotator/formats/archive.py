@@ -6,11 +6,8 @@ from typing import BinaryIO, cast
 
 from annotator.formats import zips
 from annotator.formats.base import FormatError, Item, Options, Problem, Reader
-from annotator.formats.head import Head
+from annotator.formats.head import HEAD_BYTES, Head, ranked
 from annotator.formats.text import BROKEN
-
-HEAD_BYTES = 1 << 20
-SURE_ENOUGH = 0.2
 
 
 class Archive:
@@ -39,12 +36,11 @@ class Archive:
                 yield Problem(1, name, f"the file can't be read: {error}")
 
     def _member(self, name: str, head: Head, member: BinaryIO, options: Options) -> Iterator[Item]:
-        ranked = ((each.sniff(head), each) for each in self._readers)
-        sure, reader = max(ranked, key=lambda pair: pair[0])
-        if sure < SURE_ENOUGH:
+        found = ranked(head, self._readers)
+        if not found:
             yield Problem(1, name, "the file is of no format that can be read")
             return
-        for item in reader.read(member, options):
+        for item in found[0][1].read(member, options):
             if isinstance(item, Problem):
                 yield replace(item, path=f"{name}: {item.path}" if item.path else name)
             else:

@@ -16,7 +16,6 @@ from annotator.formats.fields import (
 )
 from annotator.formats.head import Head
 from annotator.formats.json_records import Notice
-from annotator.formats.roles import names, role_named
 from annotator.transcript import Transcript, Turn
 
 ALTERNATIVE = "alternative branch"
@@ -104,9 +103,7 @@ def _turn(nodes: Nodes, node: str, options: Options) -> Iterator[Turn]:
     check_depth(value, f"{path}.message", options)
     fields = Fields(value, f"{path}.message")
     author, metadata = fields.mapping("author"), fields.mapping("metadata")
-    role = role_named(author.text("role"))
-    if role is None:
-        raise author.unfit("role", f"expected one of {names()}")
+    role = author.role("role")
     content = fields.mapping("content")
     text, parts = _said(content.values)
     hidden = metadata.values.get("is_visually_hidden_from_conversation")

@@ -7,8 +7,7 @@ from annotator.formats import content_blocks, json_records
 from annotator.formats.base import Item, Options
 from annotator.formats.fields import Fields, check_length, moment_in
 from annotator.formats.head import Head
-from annotator.formats.roles import names, role_named
-from annotator.transcript import Role, Transcript, Turn
+from annotator.transcript import Transcript, Turn
 
 SAID = frozenset({"sender", "text", "content"})
 
@@ -39,15 +38,12 @@ def parse(fields: Fields, options: Options) -> Iterator[Transcript]:
 
 
 def _turns(fields: Fields, options: Options) -> Iterator[Turn]:
-    role = role_named(fields.text("sender"))
-    if role is None:
-        raise fields.unfit("sender", f"expected one of {names()}")
+    role = fields.role("sender")
     meta: dict[str, Any] = fields.others(SAID, options)
     text = fields.text("text")
     if isinstance(fields.values.get("content"), list):
         said, results, others = content_blocks.split(fields, "content", options)
-        for each in results:
-            yield Turn(Role.TOOL, "tool", "", None, each)
+        yield from results
         text = said or text
         meta |= {"content": others} if others else {}
     check_length(text, f"{fields.path}.text", options)

@@ -5,7 +5,6 @@ from typing import Any
 
 from annotator.formats.base import Options
 from annotator.formats.fields import Fields, Unfit, check_depth, check_length, moment_in, shown
-from annotator.formats.roles import names, role_named
 from annotator.transcript import Role, Turn
 
 BLOCKS = frozenset({"tool_use", "tool_result", "thinking", "redacted_thinking"})
@@ -24,19 +23,12 @@ def turns(fields: Fields, options: Options) -> Iterator[Turn]:
 
     Thinking is no utterance: it stays beside the turn, as do calls of tools, images and files.
     """
-    word = fields.text("role")
-    role = role_named(word)
-    if role is None:
-        raise fields.unfit("role", f"expected one of {names()}")
+    word, role = fields.text("role"), fields.role("role")
     meta = fields.others(SAID, options)
     if word != role.value:
         meta["role"] = word
     text, results, others = split(fields, "content", options)
-    for each in results:
-        said = _text(each.get("content"))
-        check_length(said, f"{fields.path}.content", options)
-        beside = {name: value for name, value in each.items() if name not in ("type", "content")}
-        yield Turn(Role.TOOL, "tool", said, None, beside)
+    yield from results
     if text or others or not results:
         beside = meta | ({"content": others} if others else {})
         yield Turn(role, role.value, text, moment_in(meta), beside)
@@ -44,8 +36,8 @@ def turns(fields: Fields, options: Options) -> Iterator[Turn]:
 
 def split(
     fields: Fields, name: str, options: Options
-) -> tuple[str, list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the text of a field of blocks, the tool results, and every other block."""
+) -> tuple[str, list[Turn], list[dict[str, Any]]]:
+    """Return the text of a field of blocks, the tools' turns, and every other block."""
     content = fields.values.get(name)
     if isinstance(content, str):
         return check_length(content, f"{fields.path}.{name}", options), [], []
@@ -59,15 +51,18 @@ def split(
         if block.get("type") == "text" and isinstance(block.get("text"), str):
             texts.append(block["text"])
         elif block.get("type") == "tool_result":
-            results.append(block)
+            results.append(_result(block, f"{fields.path}.{name}[{index}]", options))
         else:
             others.append(block)
     return check_length("\n".join(texts), f"{fields.path}.{name}", options), results, others
 
 
-def _text(content: Any) -> str:
-    """Return the text of a tool's result: text, or blocks some of which are text."""
+def _result(block: dict[str, Any], path: str, options: Options) -> Turn:
+    """Return what a tool gave as a turn: text, or blocks some of which are text."""
+    content = block.get("content")
     if isinstance(content, list):
         parts = [each.get("text") for each in content if isinstance(each, dict)]
-        return "\n".join(part for part in parts if isinstance(part, str))
-    return content if isinstance(content, str) else ""
+        content = "\n".join(part for part in parts if isinstance(part, str))
+    text = check_length(content if isinstance(content, str) else "", path, options)
+    beside = {name: value for name, value in block.items() if name not in ("type", "content")}
+    return Turn(Role.TOOL, "tool", text, None, beside)

@@ -15,7 +15,6 @@ from annotator.formats.fields import (
     Unfit,
     check_count,
     check_depth,
-    check_length,
     moment,
     shown,
 )
@@ -161,10 +160,7 @@ class _Said:
 
 def _turn(fields: Fields, speakers: Mapping[str, Any], options: Options) -> Turn:
     name = fields.text("speaker") or fields.text("user")
-    text = fields.values.get("text")
-    if not isinstance(text, str):
-        raise fields.unfit("text", "expected text")
-    check_length(text, "$.text", options)
+    text = fields.said("text", options)
     meta = fields.others(SAID, options)
     if described := _meta(speakers.get(name)):
         meta["speaker"] = described

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from annotator.formats.fields import ABOUT
+from annotator.formats.fields import said_of
 from annotator.transcript import Transcript, Turn
 
 FOLDER = "corpus"
@@ -39,7 +39,7 @@ def write(transcripts: Iterable[Transcript], target: BinaryIO) -> int:
                     speakers[utterance["speaker"]] = None
                     _note(utterances, utterance["meta"])
                     lines.write(_encode(utterance) + b"\n")
-                meta = _about(transcript)
+                meta = {**transcript.meta, **said_of(transcript)}
                 _note(about, meta)
                 before = b"," if len(names) > 1 else b""
                 inner = _encode({"meta": meta, "vectors": []})
@@ -89,11 +89,6 @@ def _utterances(name: str, turns: Iterable[Turn]) -> Iterator[dict[str, Any]]:
             "vectors": [],
         }
         before = own
-
-
-def _about(transcript: Transcript) -> dict[str, Any]:
-    found = {name: getattr(transcript, name) for name in ABOUT}
-    return {**transcript.meta, **{name: v for name, v in found.items() if v not in ("", None)}}
 
 
 def _note(index: Index, meta: dict[str, Any]) -> None:

@@ -7,11 +7,10 @@ from typing import Any
 
 from annotator.formats.base import Item, Options, Problem, Record, excerpt
 from annotator.formats.csv_columns import required
-from annotator.formats.fields import ABOUT, Fields, Unfit, moment
+from annotator.formats.fields import ABOUT, NUMBERS, Fields, Unfit, moment, number_in
 from annotator.formats.roles import names, role_named, speaker_role
 from annotator.transcript import Role, Transcript, Turn
 
-NUMBERS = ("outcome", "session_order", "trial")
 MAX_DIGITS = 18
 
 
@@ -174,8 +173,8 @@ def _transcript(found: _Open) -> Transcript:
     about: dict[str, Any] = dict(found.about)
     for name in NUMBERS:
         if name in about:
-            about[name] = _number(about[name])
-            if math.isnan(about[name]):
+            about[name] = number_in(about[name])
+            if about[name] is None or math.isnan(about[name]):
                 raise Unfit(name, "expected a number", excerpt(found.about[name]))
     fields = Fields(about, "")
     return Transcript(
@@ -189,14 +188,6 @@ def _transcript(found: _Open) -> Transcript:
         session_order=fields.whole("session_order"),
         trial=fields.whole("trial"),
     )
-
-
-def _number(text: str) -> float:
-    """Return the number that a cell holds, with a point or a comma; NaN if it holds none."""
-    try:
-        return float(text.replace(",", "."))
-    except ValueError:
-        return math.nan
 
 
 def _in_order(turns: list[tuple[str, Turn]]) -> tuple[Turn, ...]:

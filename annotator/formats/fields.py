@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from annotator.formats.base import Options, excerpt
+from annotator.formats.roles import names, role_named
+from annotator.transcript import Role, Transcript
 
 # What is said of a conversation, beside its id and its turns.
 ABOUT = (
@@ -18,6 +20,7 @@ ABOUT = (
     "session_order",
     "trial",
 )
+NUMBERS = ("outcome", "session_order", "trial")
 TIMES = ("time", "timestamp", "created_at", "create_time")
 SECONDS_FROM, MILLISECONDS_FROM = 1e8, 1e11  # 1973; in seconds that would be the year 5138
 
@@ -57,6 +60,22 @@ class Fields:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return str(value)
         raise self.unfit(name, "expected text")
+
+    def said(self, name: str, options: Options) -> str:
+        """Return a field that must be text, no longer than a turn may be."""
+        value = self.values.get(name)
+        if not isinstance(value, str):
+            raise self.unfit(name, "expected text")
+        if len(value) > options.max_characters:  # the path is put together only where it's needed
+            check_length(value, f"{self.path}.{name}", options)
+        return value
+
+    def role(self, name: str) -> Role:
+        """Return the role that a field's word names."""
+        found = role_named(self.text(name))
+        if found is None:
+            raise self.unfit(name, f"expected one of {names()}")
+        return found
 
     def number(self, name: str) -> float | None:
         """Return a field as a finite number: None where it is absent or null, 1.0 for true."""
@@ -150,6 +169,20 @@ class Fields:
             raise self.unfit("meta", "expected an object")
         check_depth(meta, f"{self.path}.meta", options)
         return {**others, "meta": meta} if others.keys() & meta.keys() else {**others, **meta}
+
+
+def said_of(transcript: Transcript) -> dict[str, Any]:
+    """Return what is said of a conversation, without what isn't."""
+    found = {name: getattr(transcript, name) for name in ABOUT}
+    return {name: value for name, value in found.items() if value not in ("", None)}
+
+
+def number_in(text: str) -> float | None:
+    """Return the number that a text is, with a point or a comma; None if it is none."""
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return None
 
 
 def check_length(text: str, path: str, options: Options) -> str:

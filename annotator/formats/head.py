@@ -2,16 +2,19 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import msgspec
 
-from annotator.formats.base import FormatError, Options, Problem
+from annotator.formats.base import FormatError, Options, Problem, Reader
 from annotator.formats.json_pieces import pieces
 from annotator.formats.text import decode_head
 
+HEAD_BYTES = 1 << 20
+SURE_ENOUGH = 0.2
 LOOKED_AT = 20  # JSON values
 
 
@@ -57,20 +60,19 @@ class Head:
             return found
         return found
 
-    def has_list(self, *keys: str) -> float:
-        """Return how sure it is, 0 to 1, that the file's objects have a list under ``keys``.
-
-        Several keys are a path: ``has_list("request", "messages")``.
-        """
-        for each in self.objects:
-            value: Any = each
-            for key in keys:
-                value = value.get(key) if isinstance(value, dict) else None
-            if isinstance(value, list):
-                return 0.95
+    def has_list(self, key: str) -> float:
+        """Return how sure it is, 0 to 1, that the file's objects have a list under ``key``."""
+        if any(isinstance(each.get(key), list) for each in self.objects):
+            return 0.95
         # The first object may be longer than the head, or every object of the head broken.
-        shown = self.is_json and all(f'"{key}"' in self.text for key in keys)
+        shown = self.is_json and f'"{key}"' in self.text
         return 0.6 if shown and not self.objects else 0.0
+
+
+def ranked(head: Head, readers: Sequence[Reader]) -> list[tuple[float, Reader]]:
+    """Return those of ``readers`` that are sure enough of a file, the surest first."""
+    found = [(each.sniff(head), each) for each in readers]
+    return sorted((pair for pair in found if pair[0] >= SURE_ENOUGH), key=lambda pair: -pair[0])
 
 
 def head_of(data: bytes, filename: str, whole: Any = None) -> Head:

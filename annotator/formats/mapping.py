@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from annotator.formats.fields import ABOUT, Fields, Unfit
+from annotator.formats.fields import ABOUT, NUMBERS, Fields, Unfit, number_in
 from annotator.transcript import Role, Transcript, Turn
 
 ABSENT = object()
@@ -118,10 +118,7 @@ def _about(meta: Mapping[str, Any], about: Mapping[str, str]) -> dict[str, Any]:
 
 def _number_or_same(name: str, value: Any) -> Any:
     """Return a number that stands as text as a number, for the fields that want one."""
-    if name in ("outcome", "session_order", "trial") and isinstance(value, str):
-        try:
-            number = float(value.replace(",", "."))
-        except ValueError:
-            return value
-        return number if math.isfinite(number) else value
-    return value
+    if name not in NUMBERS or not isinstance(value, str):
+        return value
+    number = number_in(value)
+    return value if number is None or not math.isfinite(number) else number

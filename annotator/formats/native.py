@@ -7,7 +7,7 @@ import msgspec
 
 from annotator.formats import json_records
 from annotator.formats.base import Item, Options
-from annotator.formats.fields import ABOUT, Fields, check_length, moment_in
+from annotator.formats.fields import Fields, moment_in, said_of
 from annotator.formats.head import Head
 from annotator.transcript import Role, Transcript, Turn
 
@@ -41,11 +41,7 @@ def parse(fields: Fields, options: Options) -> Iterator[Transcript]:
 
 def _turn(fields: Fields, options: Options) -> Turn:
     values = fields.values
-    text = values.get("text")
-    if not isinstance(text, str):
-        raise fields.unfit("text", "expected text")
-    if len(text) > options.max_characters:
-        check_length(text, f"{fields.path}.text", options)
+    text = fields.said("text", options)
     speaker = fields.text("speaker")
     role_name = values.get("role")
     if role_name is None:
@@ -63,11 +59,10 @@ def line(transcript: Transcript) -> bytes:
 
     A time that stands nowhere beside its turn becomes the field ``time``.
     """
-    about = {name: getattr(transcript, name) for name in ("id", *ABOUT)}
-    said = {name: value for name, value in about.items() if value not in ("", None)}
+    name = {"id": transcript.id} if transcript.id else {}
     turns = [_written(turn) for turn in transcript.turns]
     meta = {"meta": transcript.meta} if transcript.meta else {}
-    return _encode({**said, "turns": turns, **meta}) + b"\n"
+    return _encode({**name, **said_of(transcript), "turns": turns, **meta}) + b"\n"
 
 
 def write(transcripts: Iterable[Transcript], stream: BinaryIO) -> int:

@@ -14,7 +14,6 @@ from annotator.formats.fields import (
     shown,
 )
 from annotator.formats.head import Head
-from annotator.formats.roles import names, role_named
 from annotator.transcript import Transcript, Turn
 
 # In ``meta`` these would say what the turn says already.
@@ -49,10 +48,7 @@ def parse(fields: Fields, options: Options) -> Iterator[Transcript]:
 
 def message(fields: Fields, options: Options) -> Turn:
     """Return one message as a turn. Raises Unfit where it isn't one."""
-    word = fields.text("role")
-    role = role_named(word)
-    if role is None:
-        raise fields.unfit("role", f"expected one of {names()}")
+    word, role = fields.text("role"), fields.role("role")
     text, other_parts = _content(fields, options)
     meta = fields.others(SAID, options)
     if other_parts:

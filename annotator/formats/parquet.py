@@ -10,7 +10,7 @@ from pyarrow import parquet
 
 from annotator.formats import tables
 from annotator.formats.base import FormatError, Item, Options, Reader
-from annotator.formats.head import Head
+from annotator.formats.head import Head, ranked
 
 MAGIC = b"PAR1"
 ROWS = 500  # at a time
@@ -49,13 +49,11 @@ class Parquet:
         lines = (msgspec.json.encode(row) + b"\n" for row in _rows(file))
         first = next(lines, b"")
         head = Head(first)
-        sure, reader = max(
-            ((each.sniff(head), each) for each in self._readers), key=lambda pair: pair[0]
-        )
-        if not sure:
+        found = ranked(head, self._readers)
+        if not found:
             names = ", ".join(file.schema_arrow.names[:12])
             raise FormatError(f"The rows of the Parquet file are of no known shape: {names}")
-        yield from reader.read(io.BufferedReader(_Lines(first, lines)), options)
+        yield from found[0][1].read(io.BufferedReader(_Lines(first, lines)), options)
 
 
 def _is_large(kind: Any) -> bool:

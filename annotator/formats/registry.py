@@ -9,7 +9,7 @@ from annotator.formats.chatgpt_export import ChatGPTExport
 from annotator.formats.claude_export import ClaudeExport
 from annotator.formats.convokit import ConvoKit
 from annotator.formats.csv_turns import CSVTurns
-from annotator.formats.head import Head
+from annotator.formats.head import Head, ranked
 from annotator.formats.langchain import LangChain
 from annotator.formats.lost_in_conversation import LostInConversation
 from annotator.formats.native import Native
@@ -50,7 +50,6 @@ READERS: tuple[Reader, ...] = (
     ConvoKit(),
     Archive(FILE_READERS),
 )
-SURE_ENOUGH = 0.2
 
 
 def reader(name: str) -> Reader:
@@ -63,9 +62,7 @@ def reader(name: str) -> Reader:
 
 def likely(head: Head, most: int = 3) -> list[tuple[str, float]]:
     """Return the titles of the formats that a file may be of, the surest first."""
-    found = [(each.title, each.sniff(head)) for each in READERS]
-    ranked = sorted(found, key=lambda pair: -pair[1])
-    return [pair for pair in ranked[:most] if pair[1] >= SURE_ENOUGH]
+    return [(each.title, sure) for sure, each in ranked(head, READERS)[:most]]
 
 
 def recognise(head: Head) -> Reader:
@@ -73,9 +70,9 @@ def recognise(head: Head) -> Reader:
 
     Raises FormatError if none is sure enough.
     """
-    sure, best = max(((each.sniff(head), each) for each in READERS), key=lambda pair: pair[0])
-    if sure >= SURE_ENOUGH:
-        return best
+    found = ranked(head, READERS)
+    if found:
+        return found[0][1]
     filename = head.filename
     if filename.lower().removesuffix(".gz").endswith((".csv", ".tsv")):
         csv_turns.refuse(head)

@@ -5,9 +5,8 @@ from typing import BinaryIO
 
 from annotator.formats import json_records
 from annotator.formats.base import Item, Options
-from annotator.formats.fields import Fields, check_length, moment_in
+from annotator.formats.fields import Fields, moment_in
 from annotator.formats.head import Head
-from annotator.formats.roles import names, role_named
 from annotator.transcript import Transcript, Turn
 
 SAID = frozenset({"from", "value"})
@@ -38,13 +37,8 @@ def parse(fields: Fields, options: Options) -> Iterator[Transcript]:
 
 
 def _turn(fields: Fields, options: Options) -> Turn:
-    word, text = fields.text("from"), fields.values.get("value")
-    role = role_named(word)
-    if role is None:
-        raise fields.unfit("from", f"expected one of {names()}")
-    if not isinstance(text, str):
-        raise fields.unfit("value", "expected text")
-    check_length(text, f"{fields.path}.value", options)
+    word, role = fields.text("from"), fields.role("from")
+    text = fields.said("value", options)
     meta = fields.others(SAID, options)
     if word != role.value:
         meta["from"] = word

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from annotator.formats import json_records
 from annotator.formats.base import Item, Options
-from annotator.formats.fields import Fields, check_depth, check_length
+from annotator.formats.fields import Fields, check_depth
 from annotator.formats.head import Head
 from annotator.formats.json_records import KEY
 from annotator.transcript import Role, Transcript, Turn
@@ -41,12 +41,10 @@ def parse(fields: Fields, options: Options) -> Iterator[Transcript]:
 
 
 def _turn(fields: Fields, options: Options) -> Turn:
-    word, text = fields.text("speaker"), fields.values.get("utterance")
+    word = fields.text("speaker")
     if word.lower() not in ROLES:
         raise fields.unfit("speaker", "expected USER or SYSTEM")
-    if not isinstance(text, str):
-        raise fields.unfit("utterance", "expected text")
-    check_length(text, f"{fields.path}.utterance", options)
+    text = fields.said("utterance", options)
     role = ROLES[word.lower()]
     return Turn(role, role.value, text, None, fields.others(("speaker", "utterance"), options))
 
@@ -74,10 +72,7 @@ class MultiWOZ:
 def _parse_member(fields: Fields, options: Options) -> Iterator[Transcript]:
     turns = []
     for index, each in enumerate(fields.objects("log", options.max_turns)):
-        text = each.values.get("text")
-        if not isinstance(text, str):
-            raise each.unfit("text", "expected text")
-        check_length(text, f"{each.path}.text", options)
+        text = each.said("text", options)
         role = (Role.USER, Role.ASSISTANT)[index % 2]
         meta = each.others(("text",), options)
         check_depth(meta, each.path, options)

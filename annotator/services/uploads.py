@@ -15,12 +15,11 @@ from annotator import jobs
 from annotator.errors import Conflict, InvalidInput
 from annotator.formats import mapping, registry
 from annotator.formats.base import Reader
-from annotator.formats.head import Head, head_of
+from annotator.formats.head import HEAD_BYTES, Head, head_of
 from annotator.formats.mapping import FileMapping
 from annotator.models import Corpus, Upload, User
 from annotator.services import audit
 
-HEAD_BYTES = 1 << 20
 RESEND_AFTER = timedelta(seconds=30)
 OPEN = (Upload.State.CHECKING, Upload.State.WAITING, Upload.State.READING)
 

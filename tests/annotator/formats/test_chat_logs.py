@@ -211,6 +211,14 @@ def test_nothing_is_lost_that_has_a_place_beside() -> None:
     assert found("sgd").turns[0].meta == {"frames": [{"service": "Rooms"}]}
 
 
+def test_a_tools_result_is_a_turn_in_an_export_as_in_a_log() -> None:
+    result = {"type": "tool_result", "name": "rooms", "content": [{"type": "text", "text": "two"}]}
+    message = {"sender": "assistant", "content": [result, {"type": "text", "text": "Two rooms."}]}
+    found = one(read("claude-export", lines({"uuid": "u", "chat_messages": [message]})))
+    said = [(turn.role.value, turn.text, turn.meta) for turn in found.turns]
+    assert said == [("tool", "two", {"name": "rooms"}), ("assistant", "Two rooms.", {})]
+
+
 def test_fields_about_a_person_are_left_out_and_that_is_said_once() -> None:
     name, value, _ = SHAPES["wildchat"]
     items = read(name, lines(value, value | {"conversation": [{"role": "user", "content": "Yo"}]}))
