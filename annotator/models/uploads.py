@@ -23,6 +23,9 @@ class Upload(models.Model):
         FAILED = "failed", "Failed"
         CANCELLED = "cancelled", "Cancelled"
 
+    # A worker has something to do; the others wait for somebody, or are over.
+    OPEN = (State.CHECKING, State.WAITING, State.READING)
+
     corpus = models.ForeignKey(Corpus, on_delete=models.CASCADE, related_name="uploads")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
     filename = models.TextField()

@@ -8,15 +8,6 @@ from django.utils import timezone
 from annotator.models import Label, Project, Upload, UploadProblem
 
 SHOWN = 200
-# Nothing happens to these until somebody decides.
-SETTLED = frozenset(
-    {
-        Upload.State.READY,
-        Upload.State.STORED,
-        Upload.State.FAILED,
-        Upload.State.CANCELLED,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +36,14 @@ def progress(upload: Upload, now: datetime | None = None) -> Progress:
     return Progress(
         percent=100 if upload.state == Upload.State.STORED else min(read, 99),
         waited=int(waited) if waits else 0,
-        over=upload.state in SETTLED,
+        over=upload.state not in Upload.OPEN,
         rate=int(upload.turns_stored / elapsed) if elapsed else 0,
         left=_left(upload, elapsed),
     )
 
 
 def _left(upload: Upload, elapsed: float) -> timedelta | None:
-    if upload.state in SETTLED or not (elapsed and upload.bytes_read):
+    if upload.state not in Upload.OPEN or not (elapsed and upload.bytes_read):
         return None
     share = upload.bytes_read / upload.size
     return timedelta(seconds=int(elapsed * (1 - share) / share)) if share < 1 else None

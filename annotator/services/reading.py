@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
-import msgspec
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
@@ -30,7 +29,6 @@ BATCH_ITEMS = 2_000
 MAX_ATTEMPTS = 4
 MAX_PROBLEMS_KEPT = 10_000
 TELL_EVERY = 2.0  # seconds
-OPEN = (Upload.State.CHECKING, Upload.State.WAITING, Upload.State.READING)
 
 Batch = tuple[list[Item], int]
 
@@ -73,7 +71,14 @@ def execute(*, pk: int) -> None:
 def items(upload: Upload, stream: BinaryIO, *, keep_raw: bool = False) -> Iterator[Item]:
     """Yield what is in an upload's file, as its mapping has it."""
     choices = mapping.decode(upload.mapping)
-    options = Options(
+    reader = registry.reader(upload.format)
+    for item in reader.read(stream, options(choices, keep_raw=keep_raw)):
+        yield item if isinstance(item, Problem) else _mapped(item, choices)
+
+
+def options(choices: FileMapping, *, keep_raw: bool = False) -> Options:
+    """Return what a reader is told: the settings' limits, and which column is which."""
+    return Options(
         max_turns=settings.UPLOAD_MAX_TURNS,
         max_characters=settings.UPLOAD_MAX_CHARACTERS,
         max_depth=settings.UPLOAD_MAX_DEPTH,
@@ -81,8 +86,6 @@ def items(upload: Upload, stream: BinaryIO, *, keep_raw: bool = False) -> Iterat
         columns=choices.columns,
         keep_raw=keep_raw,
     )
-    for item in registry.reader(upload.format).read(stream, options):
-        yield item if isinstance(item, Problem) else _mapped(item, choices)
 
 
 def left_out(upload: Upload) -> Iterator[bytes]:
@@ -108,7 +111,7 @@ def _claim(pk: int) -> bool:
     }
     if rows.filter(state=Upload.State.CHECKING).update(**begun):
         return True
-    return bool(rows.filter(state__in=OPEN).update(state=Upload.State.READING, **begun))
+    return bool(rows.filter(state__in=Upload.OPEN).update(state=Upload.State.READING, **begun))
 
 
 def _look_through(upload: Upload) -> None:
@@ -135,10 +138,9 @@ def _look_through(upload: Upload) -> None:
 
 def _not_readable_so(upload: Upload, error: FormatError) -> None:
     """Leave it to somebody to choose another format, or say which column is which."""
-    survey = _begun(upload)
     Upload.objects.filter(pk=upload.pk, state=Upload.State.CHECKING).update(
         state=Upload.State.READY,
-        survey=msgspec.to_builtins(survey),
+        survey=Surveyor(_begun(upload)).result(),
         attempts=0,
         error=str(error),
     )

@@ -21,7 +21,6 @@ from annotator.models import Corpus, Upload, User
 from annotator.services import audit
 
 RESEND_AFTER = timedelta(seconds=30)
-OPEN = (Upload.State.CHECKING, Upload.State.WAITING, Upload.State.READING)
 
 
 def check(*, file: File[bytes]) -> Reader:
@@ -107,9 +106,9 @@ def cancel(*, upload: Upload, user: User | None) -> None:
 
     Raises Conflict if it is over.
     """
-    changed = Upload.objects.filter(pk=upload.pk, state__in=(*OPEN, Upload.State.READY)).update(
-        state=Upload.State.CANCELLED, finished_at=timezone.now()
-    )
+    changed = Upload.objects.filter(
+        pk=upload.pk, state__in=(*Upload.OPEN, Upload.State.READY)
+    ).update(state=Upload.State.CANCELLED, finished_at=timezone.now())
     if not changed:
         raise Conflict("This upload is over already.")
     audit.record(
@@ -148,7 +147,7 @@ def resend() -> int:
     The message or the worker was lost, or every worker is busy: then one message more does no harm.
     """
     asked_before = timezone.now() - RESEND_AFTER
-    stale = Upload.objects.filter(state__in=OPEN, queued_at__lt=asked_before).order_by("pk")
+    stale = Upload.objects.filter(state__in=Upload.OPEN, queued_at__lt=asked_before).order_by("pk")
     pks = jobs.abandoned(jobs.UPLOADS, list(stale.values_list("pk", flat=True)[:100]))
     with transaction.atomic():
         Upload.objects.filter(pk__in=pks).update(queued_at=timezone.now())

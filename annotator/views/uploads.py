@@ -22,6 +22,8 @@ from annotator.queries import uploads as queries
 from annotator.services import projects, reading
 from annotator.services import uploads as services
 
+DECIDED_BY_FORM = (Upload.State.READY, Upload.State.CANCELLED)
+
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, slug: str) -> HttpResponse:
@@ -47,7 +49,9 @@ def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     door = access.enter(request, slug, Action.UPLOAD)
     upload = access.upload(door, pk)
     template = "annotator/upload.html" + ("#progress" if is_htmx(request) else "")
-    context = _shown(door, upload, _mapping_form(door, upload))
+    # The page asks every second while a worker is at it, and has no form then.
+    form = _mapping_form(door, upload) if upload.state in DECIDED_BY_FORM else None
+    context = _shown(door, upload, form)
     return render(request, template, {**context, "swapped": is_htmx(request)})
 
 
@@ -97,12 +101,12 @@ def _mapping_form(door: Access, upload: Upload, data: Any = None) -> MappingForm
     )
 
 
-def _shown(door: Access, upload: Upload, form: MappingForm) -> dict[str, Any]:
+def _shown(door: Access, upload: Upload, form: MappingForm | None) -> dict[str, Any]:
     return {
         "access": door,
         "upload": upload,
         "form": form,
-        "found": form.survey,
+        "found": survey.decode(upload.survey),
         "progress": queries.progress(upload),
         "problems": queries.problems(upload),
         "shown": queries.SHOWN,

@@ -14,7 +14,8 @@ from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 
 from annotator.errors import InvalidInput
-from annotator.formats.base import Options, Problem
+from annotator.formats.base import Problem
+from annotator.formats.mapping import FileMapping
 from annotator.formats.survey import Surveyor
 from annotator.models import Corpus, Project, Upload
 from annotator.services import projects, reading, uploads
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         try:
             with _opened(path) as stream:
                 reader = uploads.check(file=stream)
-                for item in reader.read(cast("BinaryIO", stream), Options()):
+                for item in reader.read(cast("BinaryIO", stream), reading.options(FileMapping())):
                     surveyor.take(item)
                     if isinstance(item, Problem) and surveyor.survey.problems <= SHOWN:
                         self._tell(path, item.line, item.path, item.message)
