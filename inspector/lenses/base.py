@@ -1,7 +1,7 @@
 """What a lens declares and what it returns."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -35,6 +35,11 @@ class Measure:
     direction: Direction
     description: str
     reference: str = ""
+
+
+def share(key: str, title: str, description: str, direction: Direction) -> Measure:
+    """Return a measure that is a share, from 0 to 1."""
+    return Measure(key, title, "share", 0.0, 1.0, direction, description)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,11 @@ class SessionLens(Lens):
     def score(self, transcript: Transcript) -> LensResult:
         """Return what the lens says of ``transcript`` with nothing before it."""
         return self.score_after(transcript, ())
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings by their turns, those of one turn as they come."""
+    return tuple(sorted(findings, key=lambda each: each.turn))
 
 
 def uttered(transcript: Transcript) -> list[int]:

@@ -6,7 +6,6 @@ what is carried, is an essay's; the measures are our own proposal.
 
 import re
 from collections.abc import Iterator, Sequence
-from math import fsum
 from typing import ClassVar
 
 from annotator.transcript import Role, Transcript
@@ -18,10 +17,12 @@ from inspector.lenses.base import (
     LensResult,
     Measure,
     SessionLens,
+    in_order,
     uttered,
 )
 from inspector.lenses.carried import Passages, carried_texts
 from inspector.lenses.claims import SIDES, SUPPORTED, Claim, claims_of
+from inspector.lenses.series import lowest, mean
 from inspector.lenses.shifts import stems
 from inspector.lenses.text import without_code
 
@@ -147,14 +148,9 @@ class CarrierAudit(SessionLens):
         )
         opening = [i for i in spoken if transcript.turns[i].role == Role.USER][: self.first]
         repeats = list(_repeats(transcript, opening, told)) if earlier else []
-        support: list[float | None] = [None] * len(transcript.turns)
-        for claim in claims:
-            if claim.share is not None:
-                known = support[claim.turn]
-                support[claim.turn] = claim.share if known is None else min(known, claim.share)
-        again: list[float | None] = [None] * len(transcript.turns)
-        for index, share, _ in repeats:
-            again[index] = share
+        size = len(transcript.turns)
+        shares = ((claim.turn, claim.share) for claim in claims if claim.share is not None)
+        again = [(index, share) for index, share, _ in repeats]
         last = opening[-1] + 1 if opening else 0
         asks = [
             index
@@ -165,18 +161,16 @@ class CarrierAudit(SessionLens):
         ]
         said_again = [repeat for repeat in repeats if repeat[1] >= REPEATED]
         return LensResult(
-            series={"claim_support": support, "reprovision": again},
+            series={
+                "claim_support": lowest(shares, size),
+                "reprovision": lowest(again, size),
+            },
             summary={
                 **_counts(claims, {transcript.turns[index].role for index in spoken}),
-                "reprovision_share": _mean([share for _, share, _ in repeats]),
+                "reprovision_share": mean([share for _, share in again]),
                 "regrounding": float(len(said_again) + len(asks)) if earlier else None,
             },
-            findings=tuple(
-                sorted(
-                    [*map(_claim_finding, claims), *map(_repeat_finding, said_again)],
-                    key=lambda each: each.turn,
-                )
-            ),
+            findings=in_order([*map(_claim_finding, claims), *map(_repeat_finding, said_again)]),
         )
 
 
@@ -197,7 +191,7 @@ def _counts(claims: Sequence[Claim], roles: set[Role]) -> dict[str, float | None
         mine = [claim for claim in claims if claim.role == side]
         shares = [claim.share for claim in mine if claim.share is not None]
         counts[f"claims_{side.value}"] = float(len(mine)) if side in roles else None
-        counts[f"supported_{side.value}"] = _mean([float(s >= SUPPORTED) for s in shares])
+        counts[f"supported_{side.value}"] = mean([float(s >= SUPPORTED) for s in shares])
     return {**counts, "unchecked": float(sum(claim.share is None for claim in claims))}
 
 
@@ -224,7 +218,3 @@ def _repeat_finding(repeat: tuple[int, float, int]) -> Finding:
 def _short(text: str, size: int = 60) -> str:
     flat = " ".join(text.split()).strip(" .")
     return flat if len(flat) <= size else flat[: size - 1] + "…"
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return fsum(values) / len(values) if values else None

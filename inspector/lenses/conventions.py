@@ -6,7 +6,6 @@ chained is our own; docs/lenses/conventions.md says what that misses.
 """
 
 from collections.abc import Iterator, Sequence
-from math import fsum
 from typing import ClassVar
 
 from annotator.transcript import Role, Transcript
@@ -18,6 +17,7 @@ from inspector.lenses.base import (
     Lens,
     LensResult,
     Measure,
+    in_order,
     speaker_of,
     uttered,
 )
@@ -29,6 +29,7 @@ from inspector.lenses.coordination import (
     synchrony,
 )
 from inspector.lenses.mentions import Mention, Pact, chains, mentions, novelty, pacts
+from inspector.lenses.series import mean, spread
 from inspector.lenses.text import words
 
 FEW = 5  # words under which a turn's surprise is marked as uncertain
@@ -147,28 +148,25 @@ class Conventions(Lens):
         roles = [turn.role for turn in transcript.turns]
         kept = [pact for chain in found for pact in pacts(chain, roles)]
         size = len(transcript.turns)
-        surprise: list[float | None] = [None] * size
         unsure = [False] * size
-        for index, turn, value in zip(indices, said, surprises(said), strict=True):
-            surprise[index], unsure[index] = value, len(turn) < FEW
+        for index, turn in zip(indices, said, strict=True):
+            unsure[index] = len(turn) < FEW
         return LensResult(
             series={
                 "novelty": _mean_by_turn(size, ((m.turn, _wnr(f, m)) for f, m in again)),
                 "length_ratio": _mean_by_turn(size, ((m.turn, _ratio(f, m)) for f, m in again)),
-                "surprise": surprise,
+                "surprise": spread(surprises(said), indices, size),
             },
             low_confidence={"surprise": unsure},
             summary={
                 "chains": float(sum(len(chain) > 1 for chain in found)),
-                "mean_novelty": _mean([_wnr(first, later) for first, later in again]),
-                "mean_length_ratio": _mean([_ratio(first, later) for first, later in again]),
-                "adherence": _mean([float(pact.kept) for pact in kept]),
+                "mean_novelty": mean([_wnr(first, later) for first, later in again]),
+                "mean_length_ratio": mean([_ratio(first, later) for first, later in again]),
+                "adherence": mean([float(pact.kept) for pact in kept]),
                 "replaced": float(sum(not pact.kept for pact in kept)) if kept else None,
                 **_entrained(said, speakers, [roles[i] for i in indices]),
             },
-            findings=tuple(
-                sorted((_finding(p, transcript) for p in kept if not p.kept), key=lambda f: f.turn)
-            ),
+            findings=in_order(_finding(p, transcript) for p in kept if not p.kept),
         )
 
 
@@ -228,8 +226,4 @@ def _mean_by_turn(size: int, values: Iterator[tuple[int, float]]) -> list[float 
     by_turn: dict[int, list[float]] = {}
     for turn, value in values:
         by_turn.setdefault(turn, []).append(value)
-    return [_mean(by_turn.get(turn, ())) for turn in range(size)]
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return fsum(values) / len(values) if values else None
+    return [mean(by_turn.get(turn, ())) for turn in range(size)]

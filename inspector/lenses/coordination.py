@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from math import fsum, log, sqrt
 
+from inspector.lenses.series import mean
+
 # Closed classes of English, our own lists.
 CLASSES: Mapping[str, frozenset[str]] = {
     name: frozenset(listed.split())
@@ -50,7 +52,7 @@ def coordination(pairs: Sequence[tuple[Sequence[str], Sequence[str]]], marker: s
 def mean_coordination(pairs: Sequence[tuple[Sequence[str], Sequence[str]]]) -> float | None:
     """Return the mean of C^m over the classes that a turn of ``pairs`` has; None if none."""
     values = [value for marker in CLASSES if (value := coordination(pairs, marker)) is not None]
-    return fsum(values) / len(values) if values else None
+    return mean(values)
 
 
 def _has(words: Sequence[str], listed: frozenset[str]) -> bool:

@@ -25,6 +25,7 @@ from inspector.lenses.base import (
     uttered,
 )
 from inspector.lenses.expressions import Dialogue, Expression, shared
+from inspector.lenses.series import spread
 from inspector.lenses.text import Token, has_letter, is_content, normal, tokens
 
 MIN_CONTENT = 5
@@ -307,20 +308,11 @@ def _series(
         "dser": [own for _, own in everything],
     }
     few = [len(turn) < MIN_CONTENT for turn in content]
-    series = {key: _spread(each, indices, size) for key, each in values.items()}
+    series = {key: spread(each, indices, size) for key, each in values.items()}
     unsure = [False] * size
     for index, flag in zip(indices, few, strict=True):
         unsure[index] = flag
     return series, dict.fromkeys(values, unsure)
-
-
-def _spread(
-    values: Sequence[float | None], indices: Sequence[int], size: int
-) -> list[float | None]:
-    spread: list[float | None] = [None] * size
-    for index, value in zip(indices, values, strict=True):
-        spread[index] = value
-    return spread
 
 
 def _summary(

@@ -20,6 +20,7 @@ from inspector.lenses.base import (
     Lens,
     LensResult,
     Measure,
+    in_order,
 )
 
 SIDES = (Role.USER, Role.ASSISTANT, Role.PARTICIPANT)
@@ -138,7 +139,7 @@ class GroundingActs(Lens):
         return LensResult(
             series={"open_requests": open_by_turn},
             summary={**_rates(seen, found), "unanswered": float(never)},
-            findings=tuple(sorted(findings, key=lambda each: each.turn)),
+            findings=in_order(findings),
         )
 
 

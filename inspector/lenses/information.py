@@ -16,6 +16,7 @@ from inspector.lenses.base import (
     Lens,
     LensResult,
     Measure,
+    in_order,
     uttered,
 )
 from inspector.lenses.units import Asked
@@ -138,9 +139,7 @@ class Proactivity(Lens):
                 "avoidable_turns": float(len(avoidable_by)),
                 "saveable": min(1.0, 2 * len(avoidable_by) / spoken),
             },
-            findings=tuple(
-                sorted(_findings(given_by, avoidable_by, transcript), key=lambda each: each.turn)
-            ),
+            findings=in_order(_findings(given_by, avoidable_by, transcript)),
         )  # fmt: skip
 
 

@@ -10,7 +10,17 @@ from typing import ClassVar
 
 from annotator.transcript import Role, Transcript
 from inspector.lenses.acts import View, views
-from inspector.lenses.base import Direction, Evidence, Finding, Kind, Lens, LensResult, Measure
+from inspector.lenses.base import (
+    Direction,
+    Evidence,
+    Finding,
+    Kind,
+    Lens,
+    LensResult,
+    Measure,
+    in_order,
+    share,
+)
 from inspector.lenses.repairs import RESOLVED, UNANSWERED, Repair, debts, repairs
 from inspector.lenses.shifts import BACK, stems
 from inspector.lenses.topicevents import SWITCHES, TopicEvent, topic_events
@@ -32,10 +42,6 @@ KINDS = {
     ),
     "close": Kind("Topic close", "TC", "square-x", "A speaker brings the talk to its end."),
 }  # fmt: skip
-
-
-def _share(key: str, title: str, description: str, direction: Direction) -> Measure:
-    return Measure(key, title, "share", 0.0, 1.0, direction, description)
 
 
 def _switches(side: Role) -> Measure:
@@ -85,7 +91,7 @@ class Maintenance(Lens):
             "repairs", "Repairs", "repairs", 0.0, None, Direction.NEITHER,
             "Repairs that were begun.",
         ),
-        _share(
+        share(
             "repair_success", "Repair success", "Repairs that were completed, of those begun.",
             Direction.LESS_DRIFT,
         ),
@@ -102,16 +108,16 @@ class Maintenance(Lens):
             Direction.MORE_DRIFT, "Mean of the debt over all utterances.",
         ),
         *(_switches(side) for side in SIDES),
-        _share(
+        share(
             "marked", "Marked switches", "Switches that a phrase announces.", Direction.NEITHER
         ),
-        _share(
+        share(
             "bridged", "Bridged switches",
             "Switches that share a content word with one of the two turns before.",
             Direction.NEITHER,
         ),
         *(
-            _share(
+            share(
                 f"refers_{kind}", f"Turns with back-reference: {kind}",
                 "Share of the utterances after the first.", Direction.NEITHER,
             )
@@ -159,7 +165,7 @@ class Maintenance(Lens):
                 **_of_topics(seen, events),
                 **_of_references([kind for kind, _ in referred[1:]]),
             },
-            findings=tuple(sorted(findings, key=lambda each: each.turn)),
+            findings=in_order(findings),
         )
 
 

@@ -5,7 +5,6 @@ Impress, arXiv 2402.11975) and Zhang et al. 2026, arXiv 2605.12978. The comparis
 """
 
 from collections.abc import Iterator, Sequence
-from math import fsum
 from typing import ClassVar
 
 from annotator.transcript import Transcript
@@ -17,16 +16,15 @@ from inspector.lenses.base import (
     Lens,
     LensResult,
     Measure,
+    in_order,
+    share,
     speaker_of,
     uttered,
 )
 from inspector.lenses.carried import memory_lines
 from inspector.lenses.recalls import Source, Statement, compare
+from inspector.lenses.series import lowest, mean
 from inspector.lenses.support import Support, Verdict
-
-
-def _share(key: str, title: str, description: str, direction: Direction) -> Measure:
-    return Measure(key, title, "share", 0.0, 1.0, direction, description)
 
 
 class MemoryFidelity(Lens):
@@ -62,17 +60,17 @@ class MemoryFidelity(Lens):
             "recalls", "Recalls", "recalls", 0.0, None, Direction.NEITHER,
             "Sentences that say what the other said before.",
         ),
-        _share(
+        share(
             "recalls_supported", "Supported recalls", "Of all recalls.", Direction.LESS_DRIFT
         ),
-        _share(
+        share(
             "recalls_contradicted", "Contradicted recalls", "Of all recalls.", Direction.MORE_DRIFT
         ),
-        _share(
+        share(
             "memory_supported", "Supported memory lines", "Of all lines of the logged memory.",
             Direction.LESS_DRIFT,
         ),
-        _share(
+        share(
             "memory_contradicted", "Contradicted memory lines",
             "Of all lines of the logged memory.", Direction.MORE_DRIFT,
         ),
@@ -120,12 +118,9 @@ class MemoryFidelity(Lens):
         if len({speaker_of(transcript, index) for index in spoken}) < 2 and not lines:
             return LensResult(unmeasured="Fewer than two speakers say something.")
         sources, recalled, remembered = compare(transcript, spoken, lines)
-        recall_support: list[float | None] = [None] * len(transcript.turns)
-        for each in recalled:
-            known = recall_support[each.turn]
-            share = each.support.share
-            recall_support[each.turn] = share if known is None else min(known, share)
-        memory_support: list[float | None] = [None] * len(transcript.turns)
+        size = len(transcript.turns)
+        recall_support = lowest(((each.turn, each.support.share) for each in recalled), size)
+        memory_support: list[float | None] = [None] * size
         for turn in {each.turn for each in remembered}:
             at = [each.support for each in remembered if each.turn == turn]
             memory_support[turn] = _part(at, Verdict.SUPPORTED)
@@ -146,17 +141,12 @@ class MemoryFidelity(Lens):
                     else None
                 ),
             },
-            findings=tuple(
-                sorted(
-                    (found for each in everything for found in _findings(each, sources)),
-                    key=lambda each: each.turn,
-                )
-            ),
+            findings=in_order(found for each in everything for found in _findings(each, sources)),
         )
 
 
 def _part(found: Sequence[Support], verdict: Verdict) -> float | None:
-    return fsum(each.verdict == verdict for each in found) / len(found) if found else None
+    return mean([float(each.verdict == verdict) for each in found])
 
 
 def _findings(each: Statement, sources: Sequence[Source]) -> Iterator[Finding]:

@@ -12,8 +12,18 @@ from typing import ClassVar
 from annotator.transcript import Role, Transcript
 from inspector.lenses import cues
 from inspector.lenses.acts import View, views
-from inspector.lenses.base import Direction, Evidence, Finding, Kind, Lens, LensResult, Measure
+from inspector.lenses.base import (
+    Direction,
+    Evidence,
+    Finding,
+    Kind,
+    Lens,
+    LensResult,
+    Measure,
+    in_order,
+)
 from inspector.lenses.repairs import initiation
+from inspector.lenses.series import mean
 from inspector.lenses.shifts import stems
 
 FRUITFUL = 3  # new content words in the reply to a question
@@ -171,10 +181,10 @@ class CollaborationValue(Lens):
                 "return_first": series["return"][turns[0].index],
                 "effort": sum(effort.values()) / spoken if spoken else None,
                 "asking": sum(bool(view.questions) for view in turns) / len(turns),
-                "mean_yield": fsum(yields) / len(yields) if yields else None,
+                "mean_yield": mean(yields),
                 "closings": sum(_closing(view) is not None for view in turns) / len(turns),
             },
-            findings=tuple(sorted(findings, key=lambda each: each.turn)),
+            findings=in_order(findings),
         )
 
     def _reward(self, seen: Sequence[View], place: int, effort: Mapping[int, int]) -> float:
