@@ -5,10 +5,11 @@ Our own proposal: no paper validates it as a measure of drift. The divergence is
 
 from collections import Counter
 from collections.abc import Sequence
-from math import log2
+from math import fsum, log2
 
 from annotator.transcript import Role, Transcript
 from inspector.lenses.base import Direction, Lens, LensResult, Measure, uttered
+from inspector.lenses.series import mean
 from inspector.lenses.text import is_content, normal, tokens, without_code
 
 MIN_CONTENT = 5
@@ -22,12 +23,13 @@ def divergence(one: Counter[str], other: Counter[str]) -> float:
     Both must hold a word.
     """
     size_one, size_other = one.total(), other.total()
-    total = 0.0
+    parts = []
     for word in one.keys() | other.keys():
         p, q = one[word] / size_one, other[word] / size_other
-        mean = (p + q) / 2
-        total += (p * log2(p / mean) if p else 0.0) + (q * log2(q / mean) if q else 0.0)
-    return min(1.0, max(0.0, total / 2))
+        middle = (p + q) / 2
+        parts.append((p * log2(p / middle) if p else 0.0) + (q * log2(q / middle) if q else 0.0))
+    # The words come in any order; an exact sum is the same in every one.
+    return min(1.0, max(0.0, fsum(parts) / 2))
 
 
 class GoalDistance(Lens):
@@ -108,7 +110,7 @@ class GoalDistance(Lens):
         return LensResult(
             series={"goal_distance": values},
             low_confidence={"goal_distance": unsure},
-            summary={"mean_assistant": _mean(measured), "rise_assistant": _rise(measured)},
+            summary={"mean_assistant": mean(measured), "rise_assistant": _rise(measured)},
         )
 
 
@@ -120,10 +122,6 @@ def _content(bag: Counter[str]) -> int:
     return sum(count for word, count in bag.items() if is_content(normal(word)))
 
 
-def _mean(values: Sequence[float]) -> float | None:
-    return sum(values) / len(values) if values else None
-
-
 def _rise(values: Sequence[float]) -> float | None:
-    first, second = _mean(values[: len(values) // 2]), _mean(values[len(values) // 2 :])
+    first, second = mean(values[: len(values) // 2]), mean(values[len(values) // 2 :])
     return None if first is None or second is None else second - first
