@@ -26,8 +26,8 @@ lint: $(VENV)/.installed-dev  ## style, types, import contracts, templates, migr
 	$(BIN)/djade --check --target-version 5.2 $$(find templates -name '*.html')
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
-bench: $(VENV)/.installed-dev  ## timings, as ratios measured side by side
-	$(BIN)/python -m tests.bench
+bench: $(VENV)/.installed-dev  ## timings, as ratios measured side by side; ONLY="lenses" for some
+	$(BIN)/python -m tests.bench $(ONLY)
 
 lock: $(VENV)/.installed-dev  ## pin the dependencies anew
 	$(LOCK) -o constraints.txt
