@@ -18,6 +18,7 @@ from inspector.lenses.grounding import GroundingActs
 from inspector.lenses.information import Proactivity
 from inspector.lenses.maintenance import Maintenance
 from inspector.lenses.memory import MemoryFidelity
+from inspector.lenses.topiccontrol import TopicControl
 from inspector.lenses.value import CollaborationValue
 
 GROUP = "commonground.lenses"
@@ -31,6 +32,7 @@ BUILT_IN: tuple[type[Lens], ...] = (
     CarrierAudit,
     MemoryFidelity,
     CollaborationValue,
+    TopicControl,
 )
 
 log = logging.getLogger(__name__)

@@ -10,6 +10,7 @@ In requests to a model: a request or question that names something not spoken of
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from math import log1p
 
 from inspector.lenses import cues
@@ -107,7 +108,12 @@ phone address rating reservation appointment pm ticket tickets
 
 def stems(text: str) -> frozenset[str]:
     """Return the stems of the content words of ``text``."""
-    return frozenset(stem(word) for word in words(text) if is_content(word))
+    return frozenset(filter(None, map(_content_stem, set(words(text)))))
+
+
+@lru_cache(maxsize=65_536)
+def _content_stem(word: str) -> str:
+    return stem(word) if is_content(word) else ""
 
 
 def waits(view: View) -> bool:

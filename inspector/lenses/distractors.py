@@ -1,0 +1,85 @@
+"""Whether a user's turn leaves the scope: a logistic regression on what it brings that is new.
+
+The features count words outside the scope and outside all that was said, most of all those that are
+asked about, so that they hold whoever wrote the turn and however. The task: Sreedhar et al. 2024,
+CantTalkAboutThis: Aligning Language Models to Stay on Topic in Dialogues, EMNLP Findings
+(arXiv 2404.03820).
+"""
+
+import re
+from collections.abc import Set as AbstractSet
+from math import exp, fsum, log1p
+
+from inspector.lenses.acts import View
+from inspector.lenses.scope import Scope
+from inspector.lenses.shifts import stems
+
+WEIGHTS = {
+    "bias": -6.70,
+    "declared": -0.43,
+    "asked": 1.77,
+    "outside": 1.37,
+    "outside_share": 4.35,
+    "new_share": 2.54,
+    "judgement": 1.13,
+    "own": 2.16,
+    "errand": 1.63,
+    "answers": -2.34,
+}
+
+_ASKS = re.compile(
+    r"\b(?:can|could|would|will) you\b|\b(?:i (?:want|need|'d like|would like)|tell me|please"
+    r"|help me|wonder\w*|let's|how about)\b",
+    re.IGNORECASE,
+)
+_JUDGEMENT = re.compile(
+    r"\b(?:should (?:i|we|my)|(?:would|do|can|could) you (?:\w+ )?(?:recommend|suggest|advise|say"
+    r"|think|choose|pick|prefer)|your (?:\w+ )?(?:opinion|thoughts|recommendation|advice|view)"
+    r"|what would you|(?:is|are|am|be|was) (?:it |that |this |i |we |they |there )?(?:\w+ )?"
+    r"(?:better|worth|wise|smart|smarter|best|enough|a good idea|necessary)|which (?:one|of|is"
+    r"|would|are|option|type)|better off|best (?:\w+ )?(?:for|way|option|choice)|make sense for"
+    r"|for (?:someone|somebody|a person) like (?:me|us)|in my (?:case|situation|position)"
+    r"|good idea|recommend\w*|advice|worth it)\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"\b(?:my|our|mine)\b", re.IGNORECASE)
+_ERRAND = re.compile(
+    r"\b(?:check|look up|pull up|access|retrieve|send|contact|call|submit|sign|verify|share|upload"
+    r"|book|order|fill out|file)\b",
+    re.IGNORECASE,
+)
+
+
+def features(
+    view: View,
+    own: frozenset[str],
+    scope: Scope,
+    said: AbstractSet[str],
+) -> dict[str, float]:
+    """Return what speaks for and against a distractor in ``view``, whose stems are ``own``.
+
+    ``said`` has the stems of every earlier turn. Counts are log(1 + n); the rest is in [0, 1].
+    """
+    outside = own - scope.words
+    new = outside - said
+    asking = [s.text for s in view.sentences if s.is_question or _ASKS.search(s.text)]
+    asked = new & stems("\n".join(asking)) if asking and new else frozenset()
+    waited = view.previous is not None and view.previous.text.rstrip().endswith("?")
+    return {
+        "bias": 1.0,
+        "declared": float(scope.declared),
+        "asked": log1p(len(asked)),
+        "outside": log1p(len(outside)),
+        "outside_share": len(outside) / len(own) if own and scope.declared else 0.0,
+        "new_share": len(new) / len(own) if own and not scope.declared else 0.0,
+        "judgement": float(scope.no_advice and bool(_JUDGEMENT.search(view.text))),
+        "own": min(3, len(_OWN.findall(view.text))) / 3 if scope.no_private else 0.0,
+        "errand": float(scope.no_private and bool(_ERRAND.search(view.text))),
+        "answers": float(waited and not view.questions),
+    }
+
+
+def distraction(values: dict[str, float]) -> float:
+    """Return the score of a distractor, in [0, 1]: from .5 up it is taken for one."""
+    total = fsum(WEIGHTS[name] * value for name, value in values.items())
+    return 1 / (1 + exp(-total))

@@ -1,0 +1,65 @@
+"""Whether an assistant's turn engages with what it was asked, deflects it, or does both."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from inspector.lenses import cues
+from inspector.lenses.acts import View
+from inspector.lenses.text import is_content, words
+
+ANSWER = 8  # content words beside a deflection from which on it also engages
+
+
+class Reply(StrEnum):
+    """What a reply does with the turn before it."""
+
+    ENGAGED = "engaged"
+    MIXED = "mixed"
+    DEFLECTED = "deflected"
+
+
+VALUES = {Reply.DEFLECTED: 0.0, Reply.MIXED: 0.5, Reply.ENGAGED: 1.0}
+
+_DEFLECTS = re.compile(
+    r"\bi(?:'m| am) (?:sorry|afraid|unable|not (?:able|allowed|permitted|qualified|authori[sz]ed)"
+    r"|here to (?:help|assist|talk|discuss|focus)|only able|just an? |an ai\b|a language model)"
+    r"|\b(?:i|we) (?:can't|cannot|can not|couldn't|won't|don't have (?:access|the ability)"
+    r"|do not have (?:access|the ability)|am not able|must decline|have to decline|can only"
+    r"|specialize|focus on|would(?:n't| not) be able)\b|\bas an ai\b"
+    r"|\b(?:outside|beyond) (?:of )?(?:my|the|our|what i)\b|\bnot something i\b"
+    r"|\b(?:let's|let us|shall we|if we could|i'd like to|i'd be happy to) (?:get |go |come |turn |"
+    r"return |stay |keep |focus |stick )(?:back|to|on|with)\b|\bback to (?:your|our|the)\b"
+    r"|\b(?:consult|speak|talk|check)(?:ing)? (?:with|to) (?:a|an|your|the) (?:\w+ ){0,3}"
+    r"(?:professional|expert|doctor|lawyer|attorney|agent|advisor|adviser|accountant|provider"
+    r"|specialist|broker|veterinarian|vet)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a reply is, and where it deflects; ``end`` is 0 where it doesn't."""
+
+    reply: Reply
+    start: int = 0
+    end: int = 0
+
+
+def answer(view: View) -> Answer:
+    """Return what ``view`` does with the turn before it.
+
+    It deflects by a refusal, by sending the user elsewhere, or by leading back; it is mixed if the
+    sentences beside that, offers to help left out, hold at least ``ANSWER`` content words.
+    """
+    found = None
+    rest = 0
+    for sentence in view.sentences:
+        cue = _DEFLECTS.search(sentence.text.replace("’", "'"))
+        if cue is not None:
+            found = found or (sentence.start + cue.start(), sentence.start + cue.end())
+        elif not (sentence.is_question or cues.CLOSING.search(sentence.text)):
+            rest += sum(map(is_content, words(sentence.text)))
+    if found is None:
+        return Answer(Reply.ENGAGED)
+    return Answer(Reply.MIXED if rest >= ANSWER else Reply.DEFLECTED, *found)
