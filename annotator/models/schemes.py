@@ -10,6 +10,7 @@ class SchemeVersion(models.Model):
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=120)
     description = models.TextField(blank=True)
+    keys = models.JSONField(default=dict, help_text="The key of each command of the page.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -23,7 +24,15 @@ class SchemeVersion(models.Model):
 
 
 class Layer(models.Model):
-    """One question asked of every turn it applies to; ``roles`` empty means every role."""
+    """One question asked of every turn it applies to; ``roles`` empty means every role.
+
+    ``attributes`` are the details its labels can have, as `schemes.attributes` writes them.
+    """
+
+    class Unit(models.TextChoices):
+        TURN = "turn", "Turn"
+        SPAN = "span", "Span"
+        LINK = "link", "Link"
 
     scheme_version = models.ForeignKey(
         SchemeVersion, on_delete=models.CASCADE, related_name="layers"
@@ -31,14 +40,25 @@ class Layer(models.Model):
     key = models.SlugField(max_length=60)
     name = models.CharField(max_length=120)
     position = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=4, choices=Unit, default=Unit.TURN)
     multiple = models.BooleanField(help_text="Whether a turn may carry several of the labels.")
     roles = models.JSONField(default=list)
+    attributes = models.JSONField(default=list)
     guideline = models.TextField(blank=True)
     source = models.TextField(blank=True)
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["scheme_version", "key"], name="layer_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme_version", "key"], name="layer_once"),
+            models.CheckConstraint(
+                condition=models.Q(unit__in=["turn", "span", "link"]), name="layer_unit_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(unit="turn") | models.Q(multiple=True),
+                name="layer_spans_and_links_are_many",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

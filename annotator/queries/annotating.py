@@ -21,11 +21,25 @@ from annotator.models import (
 
 
 @dataclass(frozen=True, slots=True)
+class End:
+    """Where a link leads: a turn's index and, where they are said, the words in it."""
+
+    turn: int
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
-    """A label that stands on a turn."""
+    """A label that stands on a turn, on words of it, or on a link from there."""
 
     id: str
     label: int
+    version: int
+    start: int | None
+    end: int | None
+    to: End | None
+    attributes: dict[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +73,40 @@ def turns(conversation: Conversation) -> list[Turn]:
 
 
 def given(assignment: Assignment, indices: Iterable[int] | None = None) -> dict[int, list[Given]]:
-    """Return the standing turn labels by turn index; of the turns ``indices`` alone if given."""
-    rows = Annotation.objects.filter(
-        assignment=assignment,
-        removed_at__isnull=True,
-        start__isnull=True,
-        linked_turn__isnull=True,
-    )
+    """Return what stands, by turn index; of the turns ``indices`` alone if given."""
+    rows = Annotation.objects.filter(assignment=assignment, removed_at__isnull=True)
     if indices is not None:
         rows = rows.filter(turn__index__in=list(indices))
     found: dict[int, list[Given]] = defaultdict(list)
-    for index, pk, label in rows.order_by("label__layer__position", "label__position").values_list(
-        "turn__index", "id", "label_id"
+    for row in rows.select_related("turn", "linked_turn").order_by(
+        "label__layer__position", "label__position", "start", "created_at"
     ):
-        found[index].append(Given(id=str(pk), label=label))
+        found[row.turn.index].append(given_of(row))
     return dict(found)
+
+
+def given_of(row: Annotation) -> Given:
+    """Return an annotation as the page knows it."""
+    linked = row.linked_turn
+    return Given(
+        id=str(row.pk),
+        label=row.label_id,
+        version=row.version,
+        start=row.start,
+        end=row.end,
+        to=None if linked is None else End(linked.index, row.linked_start, row.linked_end),
+        attributes=row.attributes,
+    )
+
+
+def former_labels(assignment: Assignment, scheme: SchemeVersion) -> list[Label]:
+    """Return the labels of other scheme versions that stand in the work, with their layers."""
+    used = Annotation.objects.filter(assignment=assignment, removed_at=None).values("label")
+    return list(
+        Label.objects.filter(pk__in=used)
+        .exclude(layer__scheme_version=scheme)
+        .select_related("layer")
+    )
 
 
 def available(project: Project, user: User) -> QuerySet[Any]:

@@ -34,6 +34,10 @@ COLUMNS = {
     "completed_at": TIME.format("assignment.completed_at"),
     "scheme_version": "version.number",
     "annotation_id": "annotation.id",
+    "linked_start": "annotation.linked_start",
+    "linked_end": "annotation.linked_end",
+    "attributes": "nullif(annotation.attributes::text, '{{}}')",
+    "kind": "assignment.kind",
 }
 FROM = """
 FROM annotator_annotation annotation

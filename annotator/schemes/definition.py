@@ -1,37 +1,45 @@
-"""A scheme, its layers and their labels, read from TOML and checked.
+"""A scheme, its layers and their labels, read from YAML and checked.
 
-The file is one table with ``name``, ``description`` and ``[[layers]]``, each with its
-``[[layers.labels]]``; `default.toml`, beside this module, is the example to start from.
+The file is one table with ``name``, ``description``, ``layers``, each with its ``labels`` and
+``attributes``, and ``keys``; `default.yaml`, beside this module, is the example to start from.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib.resources import files
 from typing import Any
 
-from annotator.schemes.fields import SchemeError, Table
+import yaml
+
+from annotator.schemes import attributes, keys
+from annotator.schemes.attributes import Attribute
+from annotator.schemes.fields import SchemeError, Table, key_of, name_of, no_repeat, shortcut_of
 from annotator.transcript import Role
 
 __all__ = [
-    "RESERVED_SHORTCUTS",
     "LabelDefinition",
     "LayerDefinition",
     "SchemeDefinition",
     "SchemeError",
+    "Unit",
     "load_default",
     "parse",
 ]
 
-# The annotate page moves, undoes, completes and helps with these.
-RESERVED_SHORTCUTS = frozenset("jkunbg?/.,")
 COLOURS = (1, 12)
-MAX_KEY = 60
-MAX_NAME = 120
+MAX_BYTES = 1_000_000
 
-_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LETTERS = re.compile(r"[A-Z]{1,3}")
+
+
+class Unit(StrEnum):
+    """What a layer's labels are given to."""
+
+    TURN = "turn"
+    SPAN = "span"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,43 +61,63 @@ class LabelDefinition:
 
 @dataclass(frozen=True, slots=True)
 class LayerDefinition:
-    """One question asked of each turn; ``roles`` empty means of every role."""
+    """One question asked of each turn; ``roles`` empty means of every role.
+
+    ``multiple`` says whether a turn may have several of the labels; spans and links always may.
+    ``attributes`` are details that every label of the layer can have.
+    """
 
     key: str
     name: str
+    unit: Unit
     multiple: bool
     roles: tuple[str, ...]
     guideline: str
     source: str
     labels: tuple[LabelDefinition, ...]
+    attributes: tuple[Attribute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SchemeDefinition:
-    """A whole scheme; its shortcuts and letters are unique over all layers."""
+    """A whole scheme; its shortcuts and letters are unique over all layers.
+
+    ``keys`` has the key of every command of the annotate page.
+    """
 
     name: str
     description: str
     layers: tuple[LayerDefinition, ...]
+    keys: Mapping[str, str]
 
 
 def load_default() -> SchemeDefinition:
     """Return the scheme a new project starts with."""
-    return parse(files("annotator.schemes").joinpath("default.toml").read_text(encoding="utf-8"))
+    return parse(files("annotator.schemes").joinpath("default.yaml").read_text(encoding="utf-8"))
 
 
 def parse(text: str) -> SchemeDefinition:
-    """Read a scheme from TOML; SchemeError says what is wrong and where."""
+    """Read a scheme from YAML or JSON; SchemeError says what is wrong and where."""
+    if len(text) > MAX_BYTES:
+        raise SchemeError(f"Scheme: longer than {MAX_BYTES:,} characters")
     try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SchemeError(f"Scheme: not readable as TOML: {error}") from error
+        values = yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise SchemeError(f"Scheme: not readable as YAML: {error}") from error
+    return from_values(values)
+
+
+def from_values(values: object) -> SchemeDefinition:
+    """Return the scheme that ``values``, plain data, describe. Raises SchemeError."""
+    if not isinstance(values, dict):
+        raise SchemeError("Scheme: expected a table with name, description and layers")
     table = Table(values, "Scheme")
-    table.only("name", "description", "layers")
+    table.only("name", "description", "layers", "keys")
     scheme = SchemeDefinition(
-        name=_name(table),
+        name=name_of(table),
         description=table.text("description", default=""),
         layers=tuple(_layer(each) for each in table.tables("layers")),
+        keys=keys.read(table.table("keys")),
     )
     _check_unique(scheme)
     return scheme
@@ -97,46 +125,46 @@ def parse(text: str) -> SchemeDefinition:
 
 def _layer(values: Mapping[str, Any]) -> LayerDefinition:
     table = Table(values, f"Layer {values.get('key')!r}")
-    table.only("key", "name", "multiple", "roles", "guideline", "source", "labels")
+    table.only(
+        "key", "name", "unit", "multiple", "roles", "guideline", "source", "labels", "attributes"
+    )
+    unit = table.text("unit", default=Unit.TURN.value)
+    if unit not in list(Unit):
+        raise table.error(f"unit must be one of {', '.join(Unit)}, not {unit!r}")
     return LayerDefinition(
-        key=_key(table),
-        name=_name(table),
-        multiple=table.flag("multiple"),
+        key=key_of(table),
+        name=name_of(table),
+        unit=Unit(unit),
+        multiple=unit != Unit.TURN or table.flag("multiple"),
         roles=_roles(table),
         guideline=table.text("guideline", default=""),
         source=table.text("source", default=""),
         labels=tuple(_label(each, table.place) for each in table.tables("labels")),
+        attributes=_attributes(table),
     )
+
+
+def _attributes(table: Table) -> tuple[Attribute, ...]:
+    found = tuple(
+        attributes.read(Table(each, f"{table.place}, attribute {each.get('key')!r}"))
+        for each in table.tables("attributes", needed=False)
+    )
+    no_repeat(table.place, "key", ((each.key, f"attribute {each.key!r}") for each in found))
+    return found
 
 
 def _label(values: Mapping[str, Any], layer: str) -> LabelDefinition:
     table = Table(values, f"{layer}, label {values.get('key')!r}")
     table.only("key", "name", "shortcut", "letters", "colour", "definition", "example")
     return LabelDefinition(
-        key=_key(table),
-        name=_name(table),
-        shortcut=_shortcut(table),
+        key=key_of(table),
+        name=name_of(table),
+        shortcut=shortcut_of(table),
         letters=_letters(table),
         colour=table.whole("colour", *COLOURS),
         definition=table.text("definition", default=""),
         example=table.text("example", default=""),
     )
-
-
-def _key(table: Table) -> str:
-    key = table.text("key")
-    if len(key) > MAX_KEY or not _KEY.fullmatch(key):
-        raise table.error(
-            f"key must be lower-case words joined by hyphens, at most {MAX_KEY} characters"
-        )
-    return key
-
-
-def _name(table: Table) -> str:
-    name = table.text("name")
-    if len(name) > MAX_NAME:
-        raise table.error(f"name must have at most {MAX_NAME} characters, not {len(name)}")
-    return name
 
 
 def _roles(table: Table) -> tuple[str, ...]:
@@ -150,15 +178,6 @@ def _roles(table: Table) -> tuple[str, ...]:
     return roles
 
 
-def _shortcut(table: Table) -> str:
-    shortcut = table.text("shortcut")
-    if len(shortcut) != 1:
-        raise table.error(f"shortcut must be one character, not {shortcut!r}")
-    if shortcut in RESERVED_SHORTCUTS:
-        raise table.error(f"shortcut {shortcut!r} is one of the page's own keys; take another")
-    return shortcut
-
-
 def _letters(table: Table) -> str:
     letters = table.text("letters")
     if not _LETTERS.fullmatch(letters):
@@ -167,13 +186,15 @@ def _letters(table: Table) -> str:
 
 
 def _check_unique(scheme: SchemeDefinition) -> None:
-    _no_repeat("Scheme", "key", ((layer.key, f"layer {layer.key!r}") for layer in scheme.layers))
+    no_repeat("Scheme", "key", ((layer.key, f"layer {layer.key!r}") for layer in scheme.layers))
     for layer in scheme.layers:
         labels = ((label.key, f"label {label.key!r}") for label in layer.labels)
-        _no_repeat(f"Layer {layer.key!r}", "key", labels)
+        no_repeat(f"Layer {layer.key!r}", "key", labels)
     # One page shows every layer, so one keyboard and one legend serve them all.
-    _no_repeat("Scheme", "shortcut", _each_label(scheme, lambda label: label.shortcut))
-    _no_repeat("Scheme", "letters", _each_label(scheme, lambda label: label.letters))
+    taken = ((key, f"the page's {command!r}") for command, key in scheme.keys.items())
+    shortcuts = _each_label(scheme, lambda label: label.shortcut)
+    no_repeat("Scheme", "shortcut", [*taken, *shortcuts])
+    no_repeat("Scheme", "letters", _each_label(scheme, lambda label: label.letters))
 
 
 def _each_label(
@@ -182,14 +203,3 @@ def _each_label(
     for layer in scheme.layers:
         for label in layer.labels:
             yield value(label), f"label {label.key!r} of layer {layer.key!r}"
-
-
-def _no_repeat(place: str, field: str, values: Iterable[tuple[str, str]]) -> None:
-    seen: dict[str, str] = {}
-    for value, owner in values:
-        if value in seen:
-            raise SchemeError(
-                f"{place}: {field} {value!r} must be given once, "
-                f"but {seen[value]} and {owner} both have it"
-            )
-        seen[value] = owner

@@ -4,11 +4,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
+import msgspec
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from annotator.formats.mapping import FileMapping, LabelRule, labels_in
-from annotator.models import Annotation, AnnotationRevision, Assignment, Label, Turn, Upload, User
+from annotator.models import (
+    Annotation,
+    AnnotationRevision,
+    Assignment,
+    Label,
+    Layer,
+    Turn,
+    Upload,
+    User,
+)
 from annotator.services.storing import Stored, copying, new_ids
 from annotator.transcript import Transcript
 
@@ -16,12 +26,23 @@ ASSIGNMENT_COLUMNS = [
     "id",
     "conversation_id",
     "annotator_id",
+    "kind",
     "status",
     "created_at",
+    "touched_at",
     "completed_at",
 ]
-ANNOTATION_COLUMNS = ["id", "assignment_id", "turn_id", "label_id", "created_at"]
-REVISION_COLUMNS = ["id", "annotation_id", "op", "action", "at"]
+ANNOTATION_COLUMNS = [
+    "id",
+    "assignment_id",
+    "turn_id",
+    "label_id",
+    "attributes",
+    "version",
+    "created_at",
+]
+COMPLETE_WORK = (Assignment.Kind.WORK.value, Assignment.Status.COMPLETE.value)
+REVISION_COLUMNS = ["id", "annotation_id", "op", "number", "action", "state", "at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +70,9 @@ def prepare(upload: Upload, choices: FileMapping) -> Labels | None:
     version = project.scheme_versions.order_by("-number").values("pk")[:1]
     known = {
         (label.layer.key, label.key): label.pk
-        for label in Label.objects.filter(layer__scheme_version__in=version).select_related("layer")
+        for label in Label.objects.filter(
+            layer__scheme_version__in=version, layer__unit=Layer.Unit.TURN
+        ).select_related("layer")
     }
     return Labels(choices.labels, source, known)
 
@@ -69,7 +92,7 @@ def store(labels: Labels, stored: Stored) -> int:
     assignments = new_ids(Assignment, len(found))
     with copying(Assignment, ASSIGNMENT_COLUMNS) as write:
         for pk, conversation in zip(assignments, found, strict=True):
-            write((pk, conversation, labels.source.pk, Assignment.Status.COMPLETE.value, now, now))
+            write((pk, conversation, labels.source.pk, *COMPLETE_WORK, now, now, now))
     annotations = [
         (uuid4(), assignment, turns[conversation, index], label)
         for assignment, (conversation, places) in zip(assignments, found.items(), strict=True)
@@ -77,12 +100,20 @@ def store(labels: Labels, stored: Stored) -> int:
     ]
     with copying(Annotation, ANNOTATION_COLUMNS) as write:
         for row in annotations:
-            write((*row, now))
+            write((*row, "{}", 1, now))
     ids = new_ids(AnnotationRevision, len(annotations))
+    added = AnnotationRevision.Action.ADDED.value
+    states = {pk: _state(key) for key, pk in labels.known.items()}
     with copying(AnnotationRevision, REVISION_COLUMNS) as write:
-        for pk, row in zip(ids, annotations, strict=True):
-            write((pk, row[0], uuid4(), AnnotationRevision.Action.ADDED.value, now))
+        for pk, (name, _, _, label) in zip(ids, annotations, strict=True):
+            write((pk, name, uuid4(), 1, added, states[label], now))
     return len(annotations)
+
+
+def _state(key: tuple[str, str]) -> str:
+    """Return what a turn label's first revision says, as JSON."""
+    said: dict[str, object] = {"label": "/".join(key), "span": None, "link": None, "attributes": {}}
+    return msgspec.json.encode(said).decode()
 
 
 def _places(labels: Labels, transcript: Transcript) -> list[tuple[int, int]]:

@@ -14,6 +14,7 @@ def adopt(*, project: Project, definition: SchemeDefinition) -> SchemeVersion:
         number=project.scheme_versions.count() + 1,
         name=definition.name,
         description=definition.description,
+        keys=dict(definition.keys),
     )
     for position, layer in enumerate(definition.layers):
         row = Layer.objects.create(
@@ -21,10 +22,12 @@ def adopt(*, project: Project, definition: SchemeDefinition) -> SchemeVersion:
             key=layer.key,
             name=layer.name,
             position=position,
+            unit=layer.unit.value,
             multiple=layer.multiple,
             roles=list(layer.roles),
             guideline=layer.guideline,
             source=layer.source,
+            attributes=[each.plain() for each in layer.attributes],
         )
         Label.objects.bulk_create(
             Label(

@@ -1,5 +1,7 @@
 """The annotator's loop: next, label, complete, next."""
 
+from dataclasses import asdict
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,7 +12,7 @@ from annotator import access
 from annotator.access import Access
 from annotator.forms.operations import operations
 from annotator.http import wants_json
-from annotator.models import Assignment, SchemeVersion
+from annotator.models import Assignment, Layer, SchemeVersion
 from annotator.policies import Action
 from annotator.queries import annotating
 from annotator.services import assignments, labelling
@@ -69,7 +71,11 @@ def ops(request: HttpRequest, slug: str, pk: int) -> JsonResponse:
     """Do what the page asks, and say what stands on the turns it touched."""
     door = access.enter(request, slug, Action.ANNOTATE)
     work = access.own_assignment(door, pk)
-    touched = labelling.apply(assignment=work, operations=operations(request.body))
+    try:
+        touched = labelling.apply(assignment=work, operations=operations(request.body))
+    except labelling.Overtaken as error:
+        standing = error.standing and asdict(error.standing)
+        return JsonResponse({"error": str(error), "standing": standing}, status=409)
     given = annotating.given(work, touched)
     return JsonResponse({"turns": {index: _plain(given.get(index, [])) for index in touched}})
 
@@ -122,6 +128,8 @@ def _state(door: Access, work: Assignment, scheme: SchemeVersion) -> dict[str, o
         "layers": [
             {
                 "name": layer.name,
+                "unit": layer.unit,
+                "attributes": layer.attributes,
                 "multiple": layer.multiple,
                 "roles": layer.roles,
                 "labels": [
@@ -136,9 +144,10 @@ def _state(door: Access, work: Assignment, scheme: SchemeVersion) -> dict[str, o
                 ],
             }
             for layer in scheme.layers.all()
+            if layer.unit == Layer.Unit.TURN
         ],
     }
 
 
 def _plain(found: list[annotating.Given]) -> list[dict[str, object]]:
-    return [{"id": each.id, "label": each.label} for each in found]
+    return [asdict(each) for each in found]

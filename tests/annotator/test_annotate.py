@@ -129,9 +129,9 @@ def test_the_scripts_state_holds_what_stands(annotator: Client, work: Assignment
     operation = add(1, label(work, "repair"))
     labelling.apply(assignment=work, operations=[operation])
     state = annotator.get(path("annotate", work)).context["state"]
-    assert state["given"] == {
-        1: [{"id": str(operation.annotation), "label": operation.label}],
-    }
+    (given,) = state["given"][1]
+    assert (given["id"], given["label"]) == (str(operation.annotation), operation.label)
+    assert (given["version"], given["start"], given["to"]) == (1, None, None)
     assert [layer["name"] for layer in state["layers"]] == [
         "Grounding act",
         "Topic",

@@ -14,7 +14,7 @@ from annotator.models import AnnotationRevision, Assignment, Label, Project
 from annotator.queries import annotating, labels
 from annotator.queries.labels import Selection
 from annotator.services import assignments, labelling
-from annotator.services.labelling import Operation
+from annotator.services.labelling import Operation, Overtaken
 from tests.factories import (
     join,
     line,
@@ -72,7 +72,14 @@ def test_undo_and_redo_leave_their_history(work: Assignment) -> None:
 
 def test_a_layer_for_one_label_keeps_the_last(work: Assignment) -> None:
     first, second = label(work, "topic", "continue"), label(work, "topic", "shift")
-    labelling.apply(assignment=work, operations=[add(0, first), add(0, second)])
+    name = uuid4()
+    labelling.apply(assignment=work, operations=[add(0, first, name)])
+    with pytest.raises(Overtaken) as raised:
+        labelling.apply(assignment=work, operations=[add(0, second)])
+    assert raised.value.standing is not None
+    assert raised.value.standing.label == first
+    replacing = [Operation(uuid4(), "remove", name, base=1), add(0, second)]
+    labelling.apply(assignment=work, operations=replacing)
     assert standing(work) == {0: [second]}
 
 
@@ -97,7 +104,8 @@ def test_the_page_saves_by_json_and_says_what_is_wrong(work: Assignment, client:
     pk = label(work, "grounding-act", "repair")
     good = {"op": str(uuid4()), "do": "add", "annotation": str(uuid4()), "turn": 0, "label": pk}
     response = client.post(path, json.dumps([good]), content_type="application/json")
-    assert response.json() == {"turns": {"0": [{"id": good["annotation"], "label": pk}]}}
+    (given,) = response.json()["turns"]["0"]
+    assert (given["id"], given["label"], given["version"]) == (good["annotation"], pk, 1)
     headers = {"Accept": "application/json"}
     for body in ("{", '[{"op": 1}]', json.dumps([good, good]), json.dumps([good | {"turn": 9}])):
         bad = client.post(path, body, content_type="application/json", headers=headers)

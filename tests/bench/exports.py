@@ -29,11 +29,12 @@ def run(directory: Path) -> None:
         )
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO annotator_annotation (id, assignment_id, turn_id, label_id, created_at)"
+            "INSERT INTO annotator_annotation"
+            " (id, assignment_id, turn_id, label_id, attributes, version, created_at)"
             " SELECT gen_random_uuid(), a.id, t.id,"
             " (SELECT min(l.id) FROM annotator_label l JOIN annotator_layer y ON y.id = l.layer_id"
             " JOIN annotator_schemeversion v ON v.id = y.scheme_version_id"
-            " WHERE v.project_id = %s) + t.index %% 11, now()"
+            " WHERE v.project_id = %s) + t.index %% 11, '{}', 1, now()"
             " FROM annotator_turn t"
             " JOIN annotator_assignment a ON a.conversation_id = t.conversation_id"
             " WHERE a.annotator_id = %s LIMIT %s",

@@ -86,7 +86,7 @@ def test_a_conversation_by_keyboard_alone(page: Page, project: str) -> None:
     press(page, "Space")
     expect(first.locator(".said")).to_be_visible()
     press(
-        page, "Space", "n", "f", "1", "n", "c", "Shift+C", "j", "r", "j", ".", "s", "ArrowDown", "a"
+        page, "Space", "n", "f", "1", "n", "c", "Shift+C", "j", "p", "j", ".", "s", "ArrowDown", "a"
     )
     chips(page, 2, "FU", "CON")
     chips(page, 3, "CL", "C")
@@ -128,7 +128,7 @@ def test_offline_labels_are_kept_and_sent_after_a_reload(
     press(page, "j", "f")
     saved(page)
     context.set_offline(True)
-    press(page, "j", "c", "2", "3", "j", "r", "e", "u")
+    press(page, "j", "c", "2", "3", "j", "p", "e", "u")
     expect(page.locator("#saved")).to_contain_text(LOST)
     expect(page.locator("#saved-aloud")).to_contain_text(LOST)
     page.on("dialog", lambda dialog: dialog.accept())  # the browser warns; go all the same
@@ -218,7 +218,7 @@ def test_two_tabs_agree(page: Page, context: BrowserContext, project: str) -> No
     chips(page, 1, "SHD")
     # Both write down what they can't send; neither writes over the other's.
     context.route("**/ops/", lambda route: route.abort())
-    press(page, "j", "r")
+    press(page, "j", "p")
     press(other, "End", "x")
     for each in (page, other):
         expect(each.locator("#saved")).to_contain_text(LOST)
@@ -264,7 +264,7 @@ def test_what_is_refused_is_set_aside_and_can_be_sent_again(
     expect(other.locator("#turn-1")).to_be_focused()
     press(other, "Enter")
     expect(other.locator("#previous")).to_contain_text("back to refused")
-    press(page, "j", "r")
+    press(page, "j", "p")
     expect(page.locator("#aside-list li")).to_have_text(
         "Repair on turn 2: This conversation is complete. Reopen it to change its labels."
     )
@@ -315,7 +315,7 @@ def test_a_key_held_down_gives_one_label(page: Page, project: str) -> None:
 
 def test_dialogs_and_the_switch_for_single_keys(page: Page, project: str) -> None:
     begin(page, project, "dialogs")
-    press(page, "g", "r")
+    press(page, "g", "p")
     expect(page.locator(".about.meant")).to_contain_text("Repair")
     chips(page, 1)
     assert Axe().run(page).violations_count == 0

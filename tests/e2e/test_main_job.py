@@ -91,7 +91,7 @@ def test_keys_undo_redo_repeat_and_jump(page: Page) -> None:
     page.get_by_role("button", name="Annotate").click()
     expect(page.locator(".turn[aria-current]")).to_have_count(1)
     first, second = page.locator("#turn-1 .chip"), page.locator("#turn-2 .chip")
-    page.keyboard.press("r")
+    page.keyboard.press("p")
     page.keyboard.press("1")
     page.keyboard.press("2")  # the topic layer keeps one label
     expect(first).to_have_text(["RP Repair", "SHD Shade"])
