@@ -31,12 +31,21 @@ def label(work: Assignment, layer: str, key: str) -> int:
 
 
 def friction(work: Assignment, **said: Any) -> Operation:
-    values = {"turn": 1, "start": 9, "end": 15, "label": label(work, "friction", "friction")}
+    values: dict[str, Any] = {
+        "turn": 1,
+        "start": 9,
+        "end": 15,
+        "label": label(work, "friction", "friction"),
+    }
     return Operation(uuid4(), "add", uuid4(), **(values | said))
 
 
 def repair(work: Assignment, **said: Any) -> Operation:
-    values = {"turn": 2, "to": LinkEnd(0, 10, 15), "label": label(work, "repair", "repair")}
+    values: dict[str, Any] = {
+        "turn": 2,
+        "to": LinkEnd(0, 10, 15),
+        "label": label(work, "repair", "repair"),
+    }
     return Operation(uuid4(), "add", uuid4(), **(values | said))
 
 
