@@ -42,7 +42,7 @@ def test_from_an_upload_to_a_csv(page: Page, workbench: Workbench, tmp_path: Pat
     expect(page.get_by_role("button", name="Open the next")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".turn[aria-current]")).to_have_count(1)
-    for key in "facdrsyxeo":
+    for key in "facdpsyxeo":
         page.keyboard.press(key)
         page.keyboard.press("j")
     expect(page.locator("#saved")).to_have_text("Saved")
