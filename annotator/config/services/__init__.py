@@ -19,7 +19,7 @@ from annotator.config.services.errors import ServiceError
 __all__ = ["Embedded", "ServiceError", "data_dir", "embedded", "for_command"]
 
 # They run without a database.
-WITHOUT_SERVERS = {"help", "version", "--help", "-h", "--version", "collectstatic"}
+WITHOUT_SERVERS = {"help", "version", "--help", "-h", "--version", "collectstatic", "evaluate"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""How well lenses find what people labelled; pure: labelled transcripts in, figures out."""

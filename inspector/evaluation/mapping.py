@@ -1,0 +1,121 @@
+"""Which labels say the same as which events and measures of which lens.
+
+This table is data: a lens that isn't installed, or has no such event, measures nothing here, and a
+label that stands in no row is measured by no lens. Both are said, neither counts as 0.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from inspector.evaluation.layers import plain
+from inspector.lenses.base import Finding, Lens
+
+ANY_MEASURE = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Events of ``kind``; with ``saying``, only those that have these words in their reason."""
+
+    kind: str
+    saying: str = ""
+
+    def matches(self, finding: Finding) -> bool:
+        """Whether a finding is such an event."""
+        return finding.kind == self.kind and self.saying in finding.reason
+
+
+@dataclass(frozen=True, slots=True)
+class LabelClass:
+    """Labels of one meaning, and what a lens says where it sees the same.
+
+    A turn is positive where its ``layer`` has one of ``values``. The lens finds it where it has an
+    event of one of ``signs``. Its scores are those events' confidence, or the values of the measure
+    ``score``; ANY_MEASURE stands for each measure of the lens in turn.
+    """
+
+    name: str
+    layer: str
+    values: frozenset[str]
+    lens: str
+    signs: tuple[Sign, ...] = ()
+    score: str = ""
+
+    def positive(self, said: Iterable[str]) -> bool:
+        """Whether a turn that is labelled with ``said`` is one of this class."""
+        return any(plain(value) in self.values for value in said)
+
+
+def _class(
+    name: str, layer: str, values: str, lens: str, *signs: str, score: str = ""
+) -> LabelClass:
+    """Return a class; ``values`` are separated by blanks, a sign is a kind or "kind: saying"."""
+    parted = (sign.partition(": ") for sign in signs)
+    return LabelClass(
+        name=name,
+        layer=layer,
+        values=frozenset(map(plain, values.split())),
+        lens=lens,
+        signs=tuple(Sign(kind, saying) for kind, _, saying in parted),
+        score=score,
+    )
+
+
+ACTS, TOPICS, REPAIRS = "mapped.grounding", "mapped.topic", "mapped.repair"
+RIFTS = (
+    *("follow-up", "clarification", "repair", "repeat", "topic-switch", "acknowledgement"),
+    *("display", "agreement", "disagreement", "response", "over-response"),
+)
+SWITCHES = ("shift", "hand-off", "return", "digression")
+INITIATED = "repair: Other-initiated"
+
+CLASSES: tuple[LabelClass, ...] = (
+    _class("acknowledgement", ACTS, "acknowledge acknowledgement", "grounding-acts",
+           "acknowledgement"),
+    _class("clarification", ACTS, "clarify clarification", "grounding-acts", "clarification"),
+    _class("follow-up", ACTS, "follow-up", "grounding-acts", "follow-up"),
+    _class("display", ACTS, "display", "grounding-acts", "display"),
+    _class("repair-request", ACTS, "signal-non-understanding repair-request", "grounding-acts",
+           "repair-request"),
+    *(_class(tag, "labels.rifts", tag, "grounding-acts", tag) for tag in RIFTS),
+    _class("self", REPAIRS, "self", "maintenance", "self-repair"),
+    _class("other-initiated", REPAIRS,
+           "other-open other-restricted other-offer other-unspecified other-correction",
+           "maintenance", INITIATED),
+    _class("other-open", REPAIRS, "other-open", "maintenance", "repair: by open request"),
+    _class("other-restricted", REPAIRS, "other-restricted", "maintenance",
+           "repair: by restricted request"),
+    _class("other-offer", REPAIRS, "other-offer", "maintenance", "repair: by restricted offer"),
+    _class("other-unspecified", REPAIRS, "other-unspecified", "maintenance",
+           "repair: by open request", "repair: by restricted request"),
+    _class("other-correction", REPAIRS, "other-correction", "maintenance",
+           "repair: in next turn by correction"),
+    _class("third-position", REPAIRS, "third-position", "maintenance",
+           "repair: in third position"),
+    _class("switch", TOPICS, "shift resume return hand-off digression", "maintenance", *SWITCHES),
+    _class("shift", TOPICS, "shift", "maintenance", "shift", "hand-off"),
+    _class("return", TOPICS, "resume return", "maintenance", "return"),
+    _class("hand-off", TOPICS, "hand-off", "maintenance", "hand-off"),
+    _class("digression", TOPICS, "digression", "maintenance", "digression"),
+    _class("close", TOPICS, "close", "maintenance", "close"),
+    _class("distractor", "mapped.distractor", "yes", "topic-control", "distractor",
+           score="distraction"),
+    _class("uptake", "labels.uptake_majority", "uptake", "information-seeking", score="uptake"),
+    _class("high-uptake", "labels.uptake_majority", "high-uptake", "information-seeking",
+           score="uptake"),
+    _class("dissatisfied", "labels.satisfaction", "dissatisfied", "drift", score=ANY_MEASURE),
+)  # fmt: skip
+
+BOUNDARIES = frozenset({(TOPICS, "switch")})
+
+
+def unseen(label: LabelClass, lens: Lens | None) -> str:
+    """Return why a class can't be measured; empty where it can."""
+    if lens is None:
+        return "no lens measures this"
+    if label.signs and not any(sign.kind in lens.kinds for sign in label.signs):
+        return f"{lens.name} has no such event"
+    measures = {measure.key for measure in lens.measures}
+    if not label.signs and label.score != ANY_MEASURE and label.score not in measures:
+        return f"{lens.name} has no such measure"
+    return ""

@@ -1,0 +1,95 @@
+"""The outcome of an evaluation: every class that a file labels, measured or said not to be."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from annotator.agreement.bootstrap import Resampler
+from inspector.evaluation.figures import Boundaries, Figures, boundaries, figures, unmeasured
+from inspector.evaluation.judging import Judge
+from inspector.evaluation.layers import plain
+from inspector.evaluation.mapping import BOUNDARIES, CLASSES, LabelClass, unseen
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a file; ``problems`` counts its lines that could not be read."""
+
+    file: str
+    conversations: int
+    turns: int
+    problems: int
+    results: Sequence[Figures]
+    boundaries: Sequence[Boundaries]
+
+    def macro(self, one: Figures) -> float | None:
+        """Return the mean F1 over the classes that a lens measures in the layer of ``one``.
+
+        A class that takes others of them together is left out; None where there is no F1.
+        """
+        reached = [
+            each.f1.value
+            for each in self.results
+            if each.lens == one.lens
+            and each.label.layer == one.label.layer
+            and not any(other.label.values < each.label.values for other in self.results)
+            and each.f1 is not None
+            and each.f1.value is not None
+        ]
+        return fmean(reached) if reached else None
+
+
+def outcome(
+    file: str, judge: Judge, *, problems: int, lenses: Collection[str], resampler: Resampler
+) -> Outcome:
+    """Return what came of the conversations that ``judge`` took in.
+
+    ``lenses`` are the names of those asked for; empty asks for all, and for the labels that none
+    measures.
+    """
+    results: list[Figures] = []
+    for label in CLASSES:
+        if (label.lens in lenses or not lenses) and _labelled(label, judge):
+            results += _of_class(label, judge, resampler)
+    if not lenses:
+        results += _unmapped(judge)
+    cuts = (
+        boundaries(tally, resampler)
+        for label, found in judge.tallies.items()
+        for tally in found
+        if (label.layer, label.name) in BOUNDARIES and (label.lens in lenses or not lenses)
+    )
+    return Outcome(
+        file=file,
+        conversations=judge.conversations,
+        turns=judge.turns,
+        problems=problems,
+        results=results,
+        boundaries=[cut for cut in cuts if cut is not None],
+    )
+
+
+def _labelled(label: LabelClass, judge: Judge) -> bool:
+    """Whether the file uses the label; where it uses none of a layer, each is there with 0."""
+    if not judge.annotated[label.layer]:
+        return False
+    return judge.positives[label] > 0 or not judge.values[label.layer]
+
+
+def _of_class(label: LabelClass, judge: Judge, resampler: Resampler) -> Iterator[Figures]:
+    if label in judge.tallies:
+        yield from (figures(tally, resampler) for tally in judge.tallies[label])
+        return
+    why = unseen(label, judge.lenses.get(label.lens))
+    yield unmeasured(label, why, judge.annotated[label.layer], judge.positives[label])
+
+
+def _unmapped(judge: Judge) -> Iterator[Figures]:
+    """Yield the labels that stand in no row of the mapping, by layer and name."""
+    for layer, values in sorted(judge.values.items()):
+        known = {value for label in CLASSES if label.layer == layer for value in label.values}
+        for value, count in sorted(values.items()):
+            if plain(value) not in known:
+                label = LabelClass(value, layer, frozenset({plain(value)}), "")
+                why = unseen(label, None)
+                yield unmeasured(label, why, judge.annotated[layer], count)

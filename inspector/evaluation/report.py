@@ -1,0 +1,151 @@
+"""An outcome as data, as columns for a terminal, and as Markdown."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from annotator.agreement.bootstrap import Coefficient
+from inspector.evaluation.figures import Boundaries, Figures
+from inspector.evaluation.outcome import Outcome
+
+DIGITS = 4
+NOT_DEFINED = "–"
+HEADINGS = ("lens", "class", "turns", "positive", "precision", "recall", "F1", "κ", "AUC")
+CUT_HEADINGS = ("lens", "Pk", "WindowDiff", "boundary F1")
+
+Rows = Sequence[Sequence[str]]
+
+
+def as_data(found: Outcome) -> dict[str, Any]:
+    """Return an outcome as JSON has it; null where a figure isn't defined or wasn't measured."""
+    return {
+        "file": found.file,
+        "conversations": found.conversations,
+        "turns": found.turns,
+        "results": [_row(each, found.macro(each)) for each in found.results],
+        "boundaries": [_cut(each) for each in found.boundaries],
+    }
+
+
+def as_text(found: Outcome) -> str:
+    """Return an outcome as aligned columns; 95 % intervals stand in brackets."""
+    return "\n".join(_lines(found, _aligned)) + "\n"
+
+
+def as_markdown(found: Outcome) -> str:
+    """Return an outcome as Markdown tables; 95 % intervals stand in brackets."""
+    return "\n".join(_lines(found, _piped)) + "\n"
+
+
+def _row(each: Figures, macro: float | None) -> dict[str, Any]:
+    return {
+        "lens": each.lens or None,
+        "class": each.label.name,
+        "n": each.turns,
+        "positives": each.positives,
+        "precision": _value(each.precision),
+        "recall": _value(each.recall),
+        "f1": _value(each.f1),
+        "f1_interval": _interval(each.f1),
+        "auc": _value(each.auc),
+        "auc_interval": _interval(each.auc),
+        "kappa": _value(each.kappa),
+        "kappa_interval": _interval(each.kappa),
+        "macro_f1": None if macro is None else round(macro, DIGITS),
+        "found": each.found,
+        "layer": each.label.layer,
+        "measure": each.measure or None,
+        "left_out": each.left_out,
+        "why": each.why or None,
+    }
+
+
+def _cut(each: Boundaries) -> dict[str, Any]:
+    return {
+        "lens": each.lens,
+        "pk": _value(each.pk),
+        "windowdiff": _value(each.windowdiff),
+        "f1": _value(each.f1),
+        "pk_interval": _interval(each.pk),
+        "windowdiff_interval": _interval(each.windowdiff),
+        "f1_interval": _interval(each.f1),
+        "conversations": each.pk.conversations,
+    }
+
+
+def _value(given: Coefficient | None) -> float | None:
+    return None if given is None or given.value is None else round(given.value, DIGITS)
+
+
+def _interval(given: Coefficient | None) -> list[float] | None:
+    if given is None or given.low is None or given.high is None:
+        return None
+    return [round(given.low, DIGITS), round(given.high, DIGITS)]
+
+
+def _lines(found: Outcome, table: Callable[[Rows], list[str]]) -> Iterator[str]:
+    yield (
+        f"{found.file}: {found.conversations:,} conversations, {found.turns:,} turns"
+        + (f", {found.problems:,} lines left out" if found.problems else "")
+    )
+    measured = [each for each in found.results if each.turns > 0 and each.lens]
+    if measured:
+        yield ""
+        yield from table([HEADINGS, *(_cells(each) for each in measured)])
+    if found.boundaries:
+        yield ""
+        yield from table([CUT_HEADINGS, *(_cut_cells(each) for each in found.boundaries)])
+    said = [*_macros(found), *_notes(found)]
+    if said:
+        yield ""
+        yield from said
+
+
+def _cells(each: Figures) -> list[str]:
+    rates = (each.precision, each.recall, each.f1, each.kappa, each.auc)
+    by = f" by {each.measure}" if each.measure else ""
+    counted = [f"{each.turns:,}", f"{each.positives:,}"]
+    return [each.lens, each.label.name + by, *counted, *map(_shown, rates)]
+
+
+def _cut_cells(each: Boundaries) -> list[str]:
+    return [each.lens, *map(_shown, (each.pk, each.windowdiff, each.f1))]
+
+
+def _shown(given: Coefficient | None) -> str:
+    if given is None or given.value is None:
+        return NOT_DEFINED
+    if given.low is None or given.high is None:
+        return f"{given.value:.2f}"
+    return f"{given.value:.2f} [{given.low:.2f}, {given.high:.2f}]"
+
+
+def _macros(found: Outcome) -> Iterator[str]:
+    """Yield the macro-F1 of each lens and layer, once."""
+    told = set()
+    for each in found.results:
+        macro = found.macro(each)
+        where = f"{each.lens} on {each.label.layer}"
+        if macro is not None and where not in told:
+            told.add(where)
+            yield f"Macro-F1 of {where}: {macro:.2f}"
+
+
+def _notes(found: Outcome) -> Iterator[str]:
+    """Yield what could not be measured, and why."""
+    for each in found.results:
+        if each.left_out:
+            lens = f"{each.lens} on " if each.lens else ""
+            yield f"Not measured: {lens}{each.label.name}, {each.left_out:,} turns: {each.why}"
+
+
+def _aligned(rows: Rows) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _piped(rows: Rows) -> list[str]:
+    head, *rest = (f"| {' | '.join(row)} |" for row in rows)
+    return [head, "|" + "---|" * len(rows[0]), *rest]

@@ -1,0 +1,86 @@
+"""Both sides of one class, turn by turn: what people say and what a lens says."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from math import isnan, nan
+
+from inspector.evaluation.layers import Values
+from inspector.evaluation.mapping import ANY_MEASURE, LabelClass
+from inspector.lenses.base import Direction, Lens, LensResult, Measure
+
+AT_TURN = "The lens gives no value for the turn."
+
+
+@dataclass(slots=True)
+class Tally:
+    """The annotated turns of one class that a lens could measure, one entry of each array a turn.
+
+    ``conversation`` and ``turn`` count from 0 in the order of the file. ``scores`` are higher where
+    the lens is surer of the class, NaN where it gives none; ``scored`` is False if it gives none
+    for something it found. ``left_out`` has the turns that it could not measure, by the reason.
+    """
+
+    label: LabelClass
+    measure: str = ""
+    sign: int = 1
+    scored: bool = True
+    conversation: list[int] = field(default_factory=list)
+    turn: list[int] = field(default_factory=list)
+    gold: list[int] = field(default_factory=list)
+    found: list[int] = field(default_factory=list)
+    scores: list[float] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    def take(self, conversation: int, gold: Sequence[Values | None], result: LensResult) -> None:
+        """Take in what each turn of a conversation is labelled with, and the lens's result."""
+        annotated = [(turn, values) for turn, values in enumerate(gold) if values is not None]
+        if result.unmeasured:
+            self.left_out[result.unmeasured] += len(annotated)
+            return
+        marks = self._marks(result)
+        series = result.series.get(self.measure, ())
+        for turn, values in annotated:
+            score = self._score(turn, marks, series)
+            if not self.label.signs and isnan(score):
+                self.left_out[AT_TURN] += 1
+                continue
+            self.conversation.append(conversation)
+            self.turn.append(turn)
+            self.gold.append(self.label.positive(values))
+            self.found.append(turn in marks)
+            self.scores.append(score)
+
+    def _marks(self, result: LensResult) -> dict[int, float]:
+        """Return the surest confidence of the class's events at each turn that has one."""
+        marks: dict[int, float] = {}
+        for finding in result.findings:
+            if any(sign.matches(finding) for sign in self.label.signs):
+                if finding.confidence is None and not self.measure:
+                    self.scored = False
+                marks[finding.turn] = max(marks.get(finding.turn, 0.0), finding.confidence or 0.0)
+        return marks
+
+    def _score(self, turn: int, marks: dict[int, float], series: Sequence[float | None]) -> float:
+        if not self.measure:
+            return marks.get(turn, 0.0)
+        value = series[turn] if turn < len(series) else None
+        return nan if value is None else self.sign * value
+
+
+def tallies(label: LabelClass, lens: Lens) -> Iterator[Tally]:
+    """Yield an empty tally for a class; for ANY_MEASURE one for each measure of the lens.
+
+    A measure that grows as a conversation holds together is turned round there: such classes mark
+    places where one does not.
+    """
+    if label.score != ANY_MEASURE:
+        known = {measure.key for measure in lens.measures}
+        yield Tally(label, label.score if label.score in known else "")
+        return
+    for measure in lens.measures:
+        yield Tally(label, measure.key, _towards_drift(measure))
+
+
+def _towards_drift(measure: Measure) -> int:
+    return -1 if measure.direction == Direction.LESS_DRIFT else 1

@@ -1,0 +1,78 @@
+"""Hold lenses against labels."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from annotator.agreement.bootstrap import Resampler
+from annotator.formats.base import FormatError, Problem
+from inspector.evaluation import reading, report
+from inspector.evaluation.judging import Judge
+from inspector.evaluation.mapping import CLASSES
+from inspector.evaluation.outcome import Outcome, outcome
+from inspector.lenses import registry
+
+
+class Command(BaseCommand):
+    """Score labelled conversations without a database, and say how well each lens does."""
+
+    help = "Say how well lenses find what people labelled, for each file of labelled conversations."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the command line."""
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON Lines")
+        parser.add_argument("--lens", nargs="+", default=[], metavar="NAME", help="only these")
+        parser.add_argument(
+            "--held-out",
+            action="store_true",
+            help="only conversations that no model was trained on: the SHA-256 of their id is odd"
+            " in its first byte",
+        )
+        form = parser.add_mutually_exclusive_group()
+        form.add_argument("--json", action="store_true", help="an object for each file")
+        form.add_argument("--markdown", action="store_true", help="tables for a page")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Exit 1 if a file can't be opened or has no conversation in it."""
+        unknown = set(options["lens"]) - registry.lenses().keys() - {c.lens for c in CLASSES}
+        if unknown:
+            raise CommandError(f"no such lens: {', '.join(sorted(unknown))}")
+        failed = []
+        for path in options["files"]:
+            found = self._judged(path, options["lens"], held_out=options["held_out"])
+            if found is None:
+                failed.append(str(path))
+            elif options["json"]:
+                self.stdout.write(json.dumps(report.as_data(found), ensure_ascii=False))
+            else:
+                as_page = report.as_markdown if options["markdown"] else report.as_text
+                self.stdout.write(as_page(found))
+        if failed:
+            raise CommandError(f"nothing to evaluate in {', '.join(failed)}")
+
+    def _judged(self, path: Path, lenses: list[str], *, held_out: bool) -> Outcome | None:
+        """Return what came of a file, None if no conversation could be read."""
+        asked = [lens for lens in registry.defaults() if lens.name in lenses or not lenses]
+        judge, problems, read = Judge({lens.name: lens for lens in asked}), 0, 0
+        try:
+            with path.open("rb") as stream:
+                for item in reading.read(stream):
+                    if isinstance(item, Problem):
+                        problems += not item.kept
+                        self._tell(path, item)
+                        continue
+                    read += 1
+                    if not held_out or reading.held_out(item.transcript):
+                        judge.add(item)
+        except (OSError, FormatError) as error:
+            self.stderr.write(f"{path}: {error}")
+        if not read:
+            return None
+        return outcome(str(path), judge, problems=problems, lenses=lenses, resampler=Resampler())
+
+    def _tell(self, path: Path, problem: Problem) -> None:
+        self.stderr.write(f"{path}:{problem.line}: {problem.path} {problem.message}".strip())

@@ -1,0 +1,119 @@
+"""The command: files in, figures out, no database."""
+
+import json
+import os
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.inspector.evaluation.made_up import lines, turn
+
+ROOT = Path(__file__).parents[3]
+KEYS = ["lens", "class", "n", "positives", "precision", "recall", "f1", "f1_interval", "auc"]
+TALK = lines(
+    [
+        turn("Shall we meet at six?", grounding=None),
+        {**turn("Sorry, could you repeat that?", grounding="signal-non-understanding"),
+         "speaker": "B"},
+        turn("At six.", grounding="none", topic="continue"),
+        {**turn("By the way, my train is late.", topic="shift"), "speaker": "B"},
+    ],
+    [turn("How do I, no wait, when do I leave?", repair="self")],
+)  # fmt: skip
+
+
+def evaluate(*args: object) -> tuple[str, str]:
+    out, err = StringIO(), StringIO()
+    call_command("evaluate", *map(str, args), stdout=out, stderr=err)
+    return out.getvalue(), err.getvalue()
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Path:
+    path = tmp_path / "talk.jsonl"
+    path.write_bytes(TALK)
+    return path
+
+
+def test_json_has_the_figures_of_each_file_on_a_line(talk: Path) -> None:
+    out, _ = evaluate(talk, talk, "--json")
+    first, second = map(json.loads, out.splitlines())
+    assert first == second
+    assert list(first) == ["file", "conversations", "turns", "results", "boundaries"]
+    assert (first["file"], first["conversations"], first["turns"]) == (str(talk), 2, 5)
+    assert [list(row)[: len(KEYS)] for row in first["results"]] == [KEYS] * len(first["results"])
+    by_class = {row["class"]: row for row in first["results"]}
+    asked = by_class["repair-request"]
+    assert asked["lens"] == "grounding-acts"
+    assert [asked[key] for key in KEYS[2:]] == [2, 1, 1.0, 1.0, 1.0, None, 1.0]
+    assert by_class["shift"]["positives"] == 1
+    [cut] = first["boundaries"]
+    assert (list(cut)[:4], cut["lens"]) == (["lens", "pk", "windowdiff", "f1"], "maintenance")
+
+
+def test_a_line_that_is_broken_is_named_and_the_rest_is_scored(talk: Path) -> None:
+    talk.write_bytes(b'{"turns": [\n' + TALK)
+    out, err = evaluate(talk)
+    assert f"{talk}:1: $ not readable as JSON" in err
+    assert "2 conversations, 5 turns, 1 lines left out" in out
+    assert "repair-request" in out
+
+
+def test_what_a_lens_cannot_say_is_said_under_the_table(talk: Path) -> None:
+    rows = talk.read_bytes() + lines([turn("so", grounding="weather")])
+    talk.write_bytes(rows)
+    out, _ = evaluate(talk)
+    assert "Not measured: weather, 3 turns: no lens measures this" in out
+
+
+def test_tables_for_a_page(talk: Path) -> None:
+    out, _ = evaluate(talk, "--markdown", "--lens", "maintenance")
+    assert "| maintenance | shift | 2 | 1 |" in out
+    assert "grounding-acts" not in out
+
+
+def test_only_conversations_that_were_held_out(tmp_path: Path) -> None:
+    path = tmp_path / "named.jsonl"
+    rows: list[dict[str, Any]] = [{"id": name, "turns": [turn(name)]} for name in "def"]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert "2 conversations" in evaluate(path, "--held-out")[0]
+
+
+def test_files_with_nothing_in_them_and_lenses_that_are_none_are_refused(
+    talk: Path, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty.jsonl"
+    empty.write_bytes(b"")
+    with pytest.raises(CommandError, match=r"nothing to evaluate in .*empty.*missing"):
+        evaluate(empty, talk, tmp_path / "missing.jsonl")
+    with pytest.raises(CommandError, match="no such lens: weather"):
+        evaluate(talk, "--lens", "weather")
+
+
+def test_it_needs_no_server_and_gives_the_same_bytes_in_every_process(
+    talk: Path, tmp_path: Path
+) -> None:
+    unused = tmp_path / "data"
+    given = {
+        "COMMONGROUND_DATA": str(unused),
+        "SECRET_KEY": "unused",
+        "PATH": os.environ["PATH"],
+    }
+    said = {
+        subprocess.run(
+            [sys.executable, "manage.py", "evaluate", str(talk), "--json"],
+            cwd=ROOT,
+            env=given | {"PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
+    assert said.pop().startswith(b'{"file"')
+    assert not unused.exists()
