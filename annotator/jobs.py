@@ -17,18 +17,23 @@ from annotator.config.celery import app
 log = logging.getLogger(__name__)
 
 UPLOADS, CHUNKS = 1, 2  # first key of the advisory locks, one a kind of job
+BULK = "bulk"  # the queue for what nobody waits for
 
 
-def send(task: str, pk: int) -> None:
-    """Ask a worker to run ``task`` on row ``pk`` once the transaction in progress commits."""
-    transaction.on_commit(partial(_publish, task, pk))
+def send(task: str, *args: int, queue: str | None = None, times: int = 1) -> None:
+    """Ask a worker to run ``task`` once the transaction in progress commits.
+
+    ``times`` many workers are asked; ``queue`` is the default one, which goes first, or BULK.
+    """
+    transaction.on_commit(partial(_publish, task, args, queue, times))
 
 
-def _publish(task: str, pk: int) -> None:
+def _publish(task: str, args: tuple[int, ...], queue: str | None, times: int) -> None:
     try:
-        app.send_task(task, args=[pk])
+        for _ in range(times):
+            app.send_task(task, args=args, queue=queue)
     except OperationalError as error:
-        log.warning("%s %s waits: the broker does not answer (%s)", task, pk, error)
+        log.warning("%s %s waits: the broker does not answer (%s)", task, args, error)
 
 
 def broker_answers() -> bool:
@@ -64,8 +69,16 @@ def held(kind: int, pk: int) -> Iterator[bool]:
 
 def abandoned(kind: int, pks: list[int]) -> list[int]:
     """Return those of ``pks`` that no living worker holds."""
-    if not pks:
-        return []
+    keys = _held_keys(kind) if pks else set()
+    return [pk for pk in pks if _key(pk) not in keys]
+
+
+def anybody_works(kind: int) -> bool:
+    """Whether some worker holds a job of ``kind`` now."""
+    return bool(_held_keys(kind))
+
+
+def _held_keys(kind: int) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND granted"
@@ -73,8 +86,7 @@ def abandoned(kind: int, pks: list[int]) -> list[int]:
             " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
             [kind],
         )
-        held_keys = {row[0] for row in cursor.fetchall()}
-    return [pk for pk in pks if _key(pk) not in held_keys]
+        return {row[0] for row in cursor.fetchall()}
 
 
 def _key(pk: int) -> int:

@@ -14,6 +14,11 @@ urlpatterns = [
         conversations.series_csv,
         name="conversation_csv",
     ),
+    path(
+        "p/<slug:slug>/conversations/<int:pk>/score/",
+        runs.score_conversation,
+        name="score_conversation",
+    ),
     path("p/<slug:slug>/runs/<int:pk>/", runs.show, name="run"),
     path("p/<slug:slug>/runs/<int:pk>/cancel/", runs.cancel, name="cancel"),
     path("p/<slug:slug>/uploads/<int:pk>/scoring/", runs.of_upload, name="upload_scoring"),

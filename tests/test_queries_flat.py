@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from annotator.models import Membership, User
 from annotator.services import assignments
-from inspector.services import runs
+from inspector.services import planning
 from tests.factories import (
     join,
     line,
@@ -58,7 +58,7 @@ def page(request: pytest.FixtureRequest, manager: User) -> Page:
     if request.param == "upload":
         address = reverse("annotator:upload", args=[slug, row.pk])
         return address, lambda: row.problems.create(line=1, path="$", message="m", kept=False)
-    run = runs.plan(corpus=corpus, requested_by=manager)
+    run = planning.plan(corpus=corpus, requested_by=manager)
     address = reverse("inspector:run", args=[slug, run.pk])
     return address, lambda: run.chunks.create(conversation_ids=[], queued_at=timezone.now())
 

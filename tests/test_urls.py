@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from annotator.models import Assignment, Membership, Project, User
 from inspector.lenses import registry
-from inspector.services import runs
+from inspector.services import planning, runs
 from tests.factories import join, make_conversation, make_corpus, make_project, make_user
 
 R = Membership.Role
@@ -52,6 +52,7 @@ PROJECT = {
     "inspector:run": Route(INSPECT),
     "inspector:upload_scoring": Route(INSPECT),
     "inspector:score": Route(MANAGE, "post"),
+    "inspector:score_conversation": Route(MANAGE, "post"),
     "inspector:cancel": Route(MANAGE, "post"),
 }
 # These let in whoever may, and then say what is missing or can't be.
@@ -93,7 +94,7 @@ def world(db: None) -> World:
     owner = make_user("owner")
     project = make_project(owner)
     conversation = make_conversation(make_corpus(project))
-    run = runs.plan(corpus=conversation.corpus)
+    run = planning.plan(corpus=conversation.corpus)
     for chunk in run.chunks.all():
         runs.execute(pk=chunk.pk)
     work = Assignment.objects.create(conversation=conversation, annotator=owner)

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import environ
 from csp.constants import NONE, SELF
+from kombu import Queue
 
 from annotator.config.secrets import persistent_secret
 from annotator.config.services import data_dir
@@ -162,9 +163,16 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# What somebody waits for is in the first queue, scoring a corpus again in the second. Redis is read
+# in this order; RabbitMQ takes turns.
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("bulk")]
 # A request must not hang on a broker that is away: the sweep sends the message later.
 CELERY_TASK_PUBLISH_RETRY = False
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 30}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 2,
+    "socket_timeout": 30,
+    "queue_order_strategy": "priority",
+}
 CELERY_BEAT_SCHEDULE = {
     "sweep-uploads": {"task": "annotator.sweep", "schedule": 10.0},
     "sweep-runs": {"task": "inspector.sweep", "schedule": 10.0},

@@ -94,6 +94,23 @@ class LensResult:
     unmeasured: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a lens may know of a conversation beside its words; a run fills it in.
+
+    ``earlier`` has the conversations before it in its session group or task, oldest first.
+    ``results`` is what other lenses of the same run said of it, by their names. ``statistics`` is
+    what the lens itself finished over the corpus, None where nothing was counted.
+    """
+
+    earlier: Sequence[Transcript] = ()
+    results: Mapping[str, LensResult] = field(default_factory=dict)
+    statistics: Mapping[str, Any] | None = None
+
+
+ALONE = Context()
+
+
 class Lens(ABC):
     """A model of one conversational conduct.
 
@@ -114,7 +131,11 @@ class Lens(ABC):
 
     @abstractmethod
     def score(self, transcript: Transcript) -> LensResult:
-        """Return what the lens says of ``transcript``."""
+        """Return what the lens says of ``transcript`` by itself."""
+
+    def score_in(self, transcript: Transcript, context: Context) -> LensResult:  # noqa: ARG002
+        """Return what the lens says of ``transcript``, given what a run knows around it."""
+        return self.score(transcript)
 
     def params(self) -> dict[str, Any]:
         """Return the parameters, enough to make the same lens again."""
@@ -125,16 +146,50 @@ class Lens(ABC):
         return {"name": self.name, "version": self.version, "params": self.params()}
 
 
-class SessionLens(Lens):
+class ContextLens(Lens):
+    """A lens that asks for more than the transcript; without it, it measures what it can.
+
+    ``parts`` are the lenses whose results it builds on. A run scores them before it.
+    """
+
+    parts: ClassVar[tuple[type[Lens], ...]] = ()
+
+    @abstractmethod
+    def score_in(self, transcript: Transcript, context: Context) -> LensResult:
+        """Return what the lens says of ``transcript`` in ``context``."""
+
+    def score(self, transcript: Transcript) -> LensResult:
+        """Return what the lens says of ``transcript`` by itself."""
+        return self.score_in(transcript, ALONE)
+
+
+class SessionLens(ContextLens):
     """A lens that looks back at the earlier conversations of the same session group or task."""
 
     @abstractmethod
     def score_after(self, transcript: Transcript, earlier: Sequence[Transcript]) -> LensResult:
         """Return what the lens says of ``transcript`` after ``earlier``, oldest first."""
 
-    def score(self, transcript: Transcript) -> LensResult:
-        """Return what the lens says of ``transcript`` with nothing before it."""
-        return self.score_after(transcript, ())
+    def score_in(self, transcript: Transcript, context: Context) -> LensResult:
+        """Return what the lens says of ``transcript`` after the earlier ones in ``context``."""
+        return self.score_after(transcript, context.earlier)
+
+
+class CorpusLens(ContextLens):
+    """A lens that holds a conversation against its corpus.
+
+    A run's first stage calls ``gather`` for some conversations at a time and adds what it gives up,
+    always in the same order (inspector.lenses.statistics.added); ``finish`` makes the statistics of
+    the sum. Both are plain data that JSON can hold, and are frozen with the run.
+    """
+
+    @abstractmethod
+    def gather(self, transcripts: Sequence[Transcript]) -> Mapping[str, Any]:
+        """Return what ``transcripts`` add: numbers, in mappings and lists of one shape."""
+
+    @abstractmethod
+    def finish(self, counts: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the statistics of everything gathered."""
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 
 
 class UnknownLens(LookupError):
-    """No lens of that name is installed."""
+    """No lens of that name and version is installed."""
 
 
 @cache
@@ -54,11 +54,16 @@ def lenses() -> Mapping[str, type[Lens]]:
 
 
 def from_spec(spec: Mapping[str, Any]) -> Lens:
-    """Return the lens that ``Lens.spec`` described. Raises UnknownLens if it isn't installed."""
-    try:
-        lens = lenses()[spec["name"]]
-    except KeyError:
-        raise UnknownLens(f"There is no lens {spec['name']!r}.") from None
+    """Return the lens that ``Lens.spec`` described.
+
+    Raises UnknownLens if it isn't installed, or not in that version.
+    """
+    name, version = spec["name"], spec["version"]
+    lens = lenses().get(name)
+    if lens is None:
+        raise UnknownLens(f"There is no lens {name!r}.")
+    if lens.version != version:
+        raise UnknownLens(f"Version {version} of {name!r} is wanted, {lens.version} is installed.")
     return lens(**spec["params"])
 
 

@@ -64,7 +64,7 @@ class Part:
 
 
 def overview(conversation: Conversation, measured: Measured) -> Overview:
-    """Return who speaks when, and the events of the run, in two queries."""
+    """Return who speaks when, and the events that lenses found, in two queries."""
     heads = [
         Head(role, speaker)
         for role, speaker in Turn.objects.filter(conversation=conversation)
@@ -77,7 +77,9 @@ def overview(conversation: Conversation, measured: Measured) -> Overview:
         for index, head in enumerate(heads)
         if head.role in UTTERING
     }
-    found = list(Finding.objects.filter(run=measured.run, conversation=conversation))
+    newest = measured.runs
+    rows = Finding.objects.filter(run__in=newest.values(), conversation=conversation)
+    found = [row for row in rows if row.run_id == newest.get(row.lens)]
     return Overview(heads, turns.voices(names), _events(found), _spans(found))
 
 

@@ -12,6 +12,11 @@ def lens(name: str) -> type[Lens] | None:
     return registry.lenses().get(name)
 
 
+def names() -> list[str]:
+    """Return the names of the installed lenses, in the registry's order."""
+    return list(registry.lenses())
+
+
 def title(name: str) -> str:
     """Return a lens's title, its name where it isn't installed."""
     found = lens(name)

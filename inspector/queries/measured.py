@@ -1,4 +1,4 @@
-"""What the newest run measured of a conversation."""
+"""What was measured of a conversation: of each lens what its newest run says."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ Spec = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class LensView:
-    """A lens as the run had it, with what it says of the conversation.
+    """A lens as its run had it, with what it says of the conversation.
 
     ``unmeasured`` is why it could say nothing; measures it has no number for are left out.
     """
@@ -27,6 +27,7 @@ class LensView:
     title: str
     version: str
     params: str
+    run: Run
     unmeasured: str
     lines: Sequence[Line]
     summary: Sequence[tuple[Measure, float]]
@@ -34,10 +35,29 @@ class LensView:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a run measured of a conversation; ``run`` is None before one did."""
+    """What lenses measured of a conversation, each in the newest run it took part in."""
 
-    run: Run | None
     lenses: Sequence[LensView]
+
+    @property
+    def run(self) -> Run | None:
+        """The newest of the runs, None before one scored it."""
+        return max((lens.run for lens in self.lenses), key=lambda run: run.pk, default=None)
+
+    @property
+    def runs(self) -> dict[str, int]:
+        """The id of the run that each lens is shown of."""
+        return {lens.name: lens.run.pk for lens in self.lenses}
+
+    @property
+    def specs(self) -> list[dict[str, Any]]:
+        """What it was scored with: name, version, parameters and run of every lens."""
+        return [
+            {**spec, "run": lens.run.pk}
+            for lens in self.lenses
+            for spec in lens.run.spec
+            if spec["name"] == lens.name
+        ]
 
     @property
     def lines(self) -> list[Line]:
@@ -61,22 +81,32 @@ class Measured:
 
 
 def measured(conversation: Conversation) -> Measured:
-    """Return what the newest run that scored ``conversation`` says of it, in three queries."""
-    run = Run.objects.filter(scores__conversation=conversation).order_by("-pk").first()
-    if run is None:
-        return Measured(None, ())
-    scores = {
-        score.lens: score for score in Score.objects.filter(run=run, conversation=conversation)
-    }
+    """Return what each lens's newest run says of ``conversation``, in two queries."""
+    scores = list(
+        Score.objects.filter(conversation=conversation)
+        .order_by("lens", "-run_id")
+        .distinct("lens")
+        .select_related("run")
+    )
+    newest = {score.lens: score.run_id for score in scores}
     lines: dict[str, list[Line]] = defaultdict(list)
-    for row in Series.objects.filter(run=run, conversation=conversation).order_by("pk"):
-        lines[row.lens].append(_line(row, conversation.turn_count))
+    rows = Series.objects.filter(run__in=newest.values(), conversation=conversation).order_by("pk")
+    for row in rows:
+        if row.run_id == newest.get(row.lens):
+            lines[row.lens].append(_line(row, conversation.turn_count))
     lenses = [
-        _lens(spec, scores[spec["name"]], lines[spec["name"]])
-        for spec in run.spec
-        if spec["name"] in scores
+        _lens(spec, score, lines[score.lens])
+        for score in sorted(scores, key=_place)
+        for spec in score.run.spec
+        if spec["name"] == score.lens
     ]
-    return Measured(run, lenses)
+    return Measured(lenses)
+
+
+def _place(score: Score) -> tuple[int, str]:
+    """Return where a lens stands: as the registry has it, those no longer installed last."""
+    names = declared.names()
+    return (names.index(score.lens) if score.lens in names else len(names), score.lens)
 
 
 def _line(row: Series, turn_count: int) -> Line:
@@ -105,6 +135,7 @@ def _lens(spec: Spec, score: Score, lines: Sequence[Line]) -> LensView:
         title=declared.title(name),
         version=spec["version"],
         params=declared.params(spec),
+        run=score.run,
         unmeasured=score.unmeasured,
         lines=lines,
         summary=[

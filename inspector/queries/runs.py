@@ -20,11 +20,14 @@ FAILURES = 20
 class Progress:
     """A run's progress in conversations. ``rate`` is a second; None until something is done.
 
+    ``counted`` of ``to_count`` conversations are in the corpus statistics that come first, if any.
     ``waited`` is in seconds, 0 once a worker has begun.
     """
 
     total: int
     done: int
+    to_count: int
+    counted: int
     failed_chunks: int
     claimed: int
     rate: float | None
@@ -35,6 +38,11 @@ class Progress:
     def percent(self) -> int:
         """0 to 100."""
         return 100 * self.done // self.total if self.total else 100
+
+    @property
+    def counting(self) -> bool:
+        """Whether corpus statistics are still being counted."""
+        return self.counted < self.to_count
 
     @property
     def left(self) -> str:
@@ -59,23 +67,30 @@ class Part:
 
 
 def progress(run: Run, now: datetime | None = None) -> Progress:
-    """Count the conversations of a run's chunks by state, in one query."""
+    """Count the conversations of a run's chunks by stage and state, in one query."""
     size = Func("conversation_ids", function="cardinality", output_field=IntegerField())
     over = Q(state__in=[RunChunk.State.DONE, RunChunk.State.FAILED])
+    scoring, counting = Q(stage=Run.Stage.SCORING), Q(stage=Run.Stage.GATHERING)
     counts = run.chunks.aggregate(
-        total=Coalesce(Sum(size), 0),
-        done=Coalesce(Sum(size, filter=over), 0),
+        total=Coalesce(Sum(size, filter=scoring), 0),
+        done=Coalesce(Sum(size, filter=scoring & over), 0),
+        to_count=Coalesce(Sum(size, filter=counting), 0),
+        counted=Coalesce(Sum(size, filter=counting & over), 0),
         failed=Count("pk", filter=Q(state=RunChunk.State.FAILED)),
         claimed=Count("pk", filter=Q(state=RunChunk.State.CLAIMED)),
-        last=Max("done_at"),
+        begun=Max("done_at", filter=counting),
+        last=Max("done_at", filter=scoring),
     )
-    elapsed = ((counts["last"] or run.created_at) - run.created_at).total_seconds()
+    begun = counts["begun"] or run.created_at
+    elapsed = ((counts["last"] or begun) - begun).total_seconds()
     rate = counts["done"] / elapsed if counts["done"] and elapsed > 0 else None
     left = counts["total"] - counts["done"]
-    idle = not counts["done"] and not counts["claimed"]
+    idle = not (counts["done"] or counts["counted"] or counts["claimed"])
     return Progress(
         total=counts["total"],
         done=counts["done"],
+        to_count=counts["to_count"],
+        counted=counts["counted"],
         failed_chunks=counts["failed"],
         claimed=counts["claimed"],
         rate=rate,

@@ -15,7 +15,7 @@ LAST = ("run", "lenses")
 def csv(conversation: Conversation, measured: Measured) -> str:
     """Return a row for each turn, numbered from 1; a value that was not measured is empty.
 
-    Every row carries the run and what it scored with, so that files can be put together.
+    Every row carries the newest run and what it was scored with, so that files can be put together.
     """
     text = io.StringIO(newline="")
     rows = writer.writer(text, lineterminator="\n")
@@ -24,7 +24,7 @@ def csv(conversation: Conversation, measured: Measured) -> str:
     rows.writerow([*FIXED, *columns, *LAST])
     run = measured.run
     begin = [conversation.external_id or conversation.pk, conversation.pk]
-    end = [run.pk, json.dumps(run.spec, separators=(",", ":"))] if run else ["", ""]
+    end = [run.pk, json.dumps(measured.specs, separators=(",", ":"))] if run else ["", ""]
     turns = Turn.objects.filter(conversation=conversation).order_by("index")
     for index, role, speaker in turns.values_list("index", "role", "speaker"):
         values = [cell for line in lines for cell in _cells(line, index)]

@@ -1,84 +1,62 @@
-"""Planning runs, doing their chunks, closing them.
+"""Doing runs: their chunks, from the first stage to the last, and stopping them.
 
 A chunk is done by whoever holds its lock; its rows are written in one transaction that also marks
 it done. Whatever is asked for twice is therefore done once.
 """
 
-from datetime import timedelta
-
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 from django.utils import timezone
 
 from annotator import jobs
-from annotator.models import Conversation, Corpus, Upload, User
+from annotator.models import User
 from annotator.queries import transcripts
 from annotator.services import audit
-from inspector.lenses import registry
 from inspector.models import Run, RunChunk
-from inspector.services import scoring
-
-CHUNK = 100  # conversations
-MAX_ATTEMPTS = 3
-RESEND_AFTER = timedelta(seconds=30)
-OPEN = (RunChunk.State.WAITING, RunChunk.State.CLAIMED)
+from inspector.services import chunks, scoring, statistics
 
 
-@transaction.atomic
-def plan(*, corpus: Corpus, requested_by: User | None = None, upload: Upload | None = None) -> Run:
-    """Plan a run of every lens over the corpus, or over one upload's conversations."""
-    conversations = Conversation.objects.filter(corpus=corpus).order_by("pk")
-    if upload is not None:
-        conversations = conversations.filter(upload=upload)
-    run = Run.objects.create(
-        corpus=corpus,
-        upload=upload,
-        requested_by=requested_by,
-        spec=[lens.spec() for lens in registry.defaults()],
-    )
-    now = timezone.now()
-    ids = list(conversations.values_list("pk", flat=True))
-    chunks = RunChunk.objects.bulk_create(
-        RunChunk(run=run, conversation_ids=ids[start : start + CHUNK], queued_at=now)
-        for start in range(0, len(ids), CHUNK)
-    )
-    for chunk in chunks:
-        jobs.send("inspector.score_chunk", chunk.pk)
-    if not chunks:
-        _close(run.pk)
-    if requested_by is not None:
-        audit.record(project=corpus.project, actor=requested_by, action="run planned", run=run.pk)
-    return run
+def work(*, run: Run | None = None) -> bool:
+    """Do the most urgent chunk that nobody holds, of one run or of all; whether there was one."""
+    return any(execute(pk=pk) for pk in chunks.free(run))
 
 
-@transaction.atomic
-def plan_for_upload(*, pk: int) -> None:
-    """Plan the run of an upload that is stored, once."""
-    upload = (
-        Upload.objects.select_for_update(of=("self",))
-        .select_related("corpus__project")
-        .filter(pk=pk, state=Upload.State.STORED, run__isnull=True)
-        .first()
-    )
-    if upload is not None:
-        plan(corpus=upload.corpus, upload=upload)
+def work_and_wake() -> None:
+    """Do the most urgent chunk, and ask for a worker for what is left then."""
+    if work():
+        following = chunks.ready().values_list("run__priority", flat=True).first()
+        if following is not None:
+            chunks.wake(following)
 
 
-def execute(*, pk: int) -> None:
-    """Score a chunk and write what the lenses say, unless it is done, held or cancelled."""
+def execute(*, pk: int) -> bool:
+    """Do a chunk; False if it is done, held, cancelled, or not its stage's turn."""
     with jobs.held(jobs.CHUNKS, pk) as mine:
-        if not (mine and _claim(pk)):
-            return
-        chunk = RunChunk.objects.select_related("run").get(pk=pk)
-        if chunk.attempts > MAX_ATTEMPTS:
-            _give_up(chunk)
+        chunk = chunks.claim(pk) if mine else None
+        if chunk is None:
+            return False
+        if chunk.attempts > chunks.MAX_ATTEMPTS:
+            chunks.give_up(chunk)
+        elif chunk.stage == Run.Stage.GATHERING:
+            _gather(chunk)
         else:
-            lenses = [registry.from_spec(spec) for spec in chunk.run.spec]
-            conversations = transcripts.load(chunk.conversation_ids)
-            earlier = transcripts.earlier(chunk.conversation_ids)
-            results = scoring.score(lenses, conversations, earlier)
-            _write(chunk, results)
-        _close(chunk.run_id)
+            _score(chunk)
+        advance(pk=chunk.run_id)
+    return True
+
+
+@transaction.atomic
+def advance(*, pk: int) -> None:
+    """Bring a run none of whose chunks is open to its next stage or to its end."""
+    run = Run.objects.select_for_update(of=("self",)).filter(pk=pk, state=Run.State.RUNNING).first()
+    if run is None or run.chunks.filter(stage=run.stage, state__in=chunks.OPEN).exists():
+        return
+    if run.stage == Run.Stage.GATHERING:
+        statistics.freeze(run)
+        run.stage, run.statistics_run = Run.Stage.SCORING, run
+        chunks.wake(run.priority, run.chunks.filter(state__in=chunks.OPEN).count())
+    else:
+        run.state, run.finished_at = Run.State.DONE, timezone.now()
+    run.save(update_fields=["stage", "statistics_run", "state", "finished_at"])
 
 
 def cancel(*, run: Run, actor: User) -> None:
@@ -94,58 +72,38 @@ def cancel(*, run: Run, actor: User) -> None:
 
 
 def sweep() -> None:
-    """Plan runs nobody planned, ask again for chunks nobody holds, close runs that are over."""
-    for pk in Upload.objects.filter(state=Upload.State.STORED, run__isnull=True).values_list(
-        "pk", flat=True
-    )[:100]:
-        plan_for_upload(pk=pk)
-    _resend()
-    over = Run.objects.filter(state=Run.State.RUNNING).exclude(chunks__state__in=OPEN)
-    for pk in over.values_list("pk", flat=True):
-        _close(pk)
+    """Wake workers for what was left behind, and bring on runs whose last worker died."""
+    chunks.resend()
+    for pk in Run.objects.filter(state=Run.State.RUNNING).values_list("pk", flat=True):
+        advance(pk=pk)
 
 
-def _claim(pk: int) -> bool:
-    return bool(
-        RunChunk.objects.filter(
-            pk=pk,
-            state__in=OPEN,
-            run__in=Run.objects.filter(state=Run.State.RUNNING),
-        ).update(state=RunChunk.State.CLAIMED, attempts=F("attempts") + 1)
-    )
+def _gather(chunk: RunChunk) -> None:
+    found = transcripts.load(chunk.conversation_ids)
+    lenses = statistics.gatherers(chunk.run.spec)
+    chunk.counts = statistics.gather(lenses, list(found.values()))
+    with transaction.atomic():
+        if _stands(chunk):
+            chunks.done(chunk)
 
 
-@transaction.atomic
-def _write(chunk: RunChunk, results: scoring.Results) -> None:
-    scoring.write(chunk.run, chunk.conversation_ids, results)
-    chunk.state = RunChunk.State.DONE
-    chunk.done_at = timezone.now()
-    chunk.save(update_fields=["state", "done_at"])
+def _score(chunk: RunChunk) -> None:
+    names = chunk.lenses or [spec["name"] for spec in chunk.run.spec]
+    lenses, missing = scoring.installed(s for s in chunk.run.spec if s["name"] in names)
+    found = transcripts.load(chunk.conversation_ids)
+    earlier = transcripts.earlier(chunk.conversation_ids)
+    results = scoring.score(lenses, found, earlier, statistics.of(chunk.run))
+    results += scoring.unmeasured(missing, found)
+    with transaction.atomic():
+        if _stands(chunk):
+            scoring.write(chunk.run, chunk.conversation_ids, results)
+            chunks.done(chunk)
 
 
-def _give_up(chunk: RunChunk) -> None:
-    chunk.state = RunChunk.State.FAILED
-    chunk.done_at = timezone.now()
-    chunk.error = f"Its worker stopped {MAX_ATTEMPTS} times. The worker's log says why."
-    chunk.save(update_fields=["state", "done_at", "error"])
-
-
-def _close(pk: int) -> None:
-    # Two workers that finish together may each see the other's chunk as open; the sweep closes
-    # such a run.
-    Run.objects.filter(pk=pk, state=Run.State.RUNNING).exclude(chunks__state__in=OPEN).update(
-        state=Run.State.DONE, finished_at=timezone.now()
-    )
-
-
-@transaction.atomic
-def _resend() -> None:
-    stale = RunChunk.objects.filter(
-        state__in=OPEN,
-        run__state=Run.State.RUNNING,
-        queued_at__lt=timezone.now() - RESEND_AFTER,
-    ).order_by("pk")
-    pks = jobs.abandoned(jobs.CHUNKS, list(stale.values_list("pk", flat=True)[:100]))
-    RunChunk.objects.filter(pk__in=pks).update(queued_at=timezone.now())
-    for pk in pks:
-        jobs.send("inspector.score_chunk", pk)
+def _stands(chunk: RunChunk) -> bool:
+    """Whether the corpus is still there; it then stays until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM annotator_corpus WHERE id = %s FOR KEY SHARE", [chunk.run.corpus_id]
+        )
+        return cursor.fetchone() is not None

@@ -1,18 +1,17 @@
 """Putting transcripts through lenses, and writing what they say by COPY."""
 
-import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import msgspec
 
 from annotator.services.storing import copying, new_ids
 from annotator.transcript import Transcript
-from inspector.lenses.base import Lens, LensResult, SessionLens
+from inspector.lenses import panel, registry
+from inspector.lenses.base import Lens, LensResult
 from inspector.models import Finding, Run, Score, Series
-
-log = logging.getLogger(__name__)
 
 SCORE_COLUMNS = ["id", "run_id", "conversation_id", "lens", "summary", "unmeasured"]
 SERIES_COLUMNS = ["id", "run_id", "conversation_id", "lens", "measure", "values", "low_confidence"]
@@ -46,29 +45,45 @@ def score(
     lenses: Sequence[Lens],
     conversations: Mapping[int, Transcript],
     earlier: Mapping[int, Sequence[Transcript]] = MappingProxyType({}),
+    statistics: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
 ) -> Results:
     """Return what each lens says of each conversation.
 
-    ``earlier`` has the sessions before a conversation, oldest first, for the lenses that look back.
+    ``earlier`` has the sessions before a conversation, oldest first, for the lenses that look back;
+    ``statistics``, by lens, what was counted over the corpus.
     """
     return [
-        Result(pk, lens.name, _score(lens, transcript, earlier.get(pk, ()), pk))
+        Result(pk, name, said)
         for pk, transcript in conversations.items()
-        for lens in lenses
+        for name, said in panel.score(
+            lenses, transcript, earlier=earlier.get(pk, ()), statistics=statistics, label=pk
+        ).items()
     ]
 
 
-def _score(
-    lens: Lens, transcript: Transcript, earlier: Sequence[Transcript], pk: int
-) -> LensResult:
-    # A lens may be anybody's: one that breaks on one conversation must not take the others along.
-    try:
-        if isinstance(lens, SessionLens):
-            return lens.score_after(transcript, earlier)
-        return lens.score(transcript)
-    except Exception as error:
-        log.exception("lens %s on conversation %s", lens.name, pk)
-        return LensResult(unmeasured=f"The lens stopped with an error ({type(error).__name__}).")
+def installed(specs: Iterable[Mapping[str, Any]]) -> tuple[list[Lens], dict[str, str]]:
+    """Return the lenses of ``specs``, each after its parts, and why the others can't be had.
+
+    A worker may run other code than the one that planned: what it scores must not go by the name
+    of a version it hasn't got.
+    """
+    found: list[Lens] = []
+    missing: dict[str, str] = {}
+    for spec in specs:
+        try:
+            found.append(registry.from_spec(spec))
+        except registry.UnknownLens as error:
+            missing[spec["name"]] = str(error)
+    return panel.ordered(found), missing
+
+
+def unmeasured(missing: Mapping[str, str], conversations: Iterable[int]) -> Results:
+    """Return that lenses could not score, with the reason of each, for every conversation."""
+    return [
+        Result(pk, name, LensResult(unmeasured=why))
+        for pk in conversations
+        for name, why in missing.items()
+    ]
 
 
 def write(run: Run, conversation_ids: Iterable[int], results: Results) -> None:

@@ -11,6 +11,7 @@ from annotator.policies import Action
 from inspector import access as inspector_access
 from inspector.models import Run
 from inspector.queries import runs as queries
+from inspector.services import planning
 from inspector.services import runs as services
 
 
@@ -50,9 +51,19 @@ def of_upload(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def score(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
-    """Score a corpus again with every lens."""
+    """Score a corpus: all of it with ``everything``, else what is missing or outdated."""
     door = access.enter(request, slug, Action.MANAGE)
-    run = services.plan(corpus=access.corpus(door, corpus), requested_by=door.user)
+    plan = planning.plan if "everything" in request.POST else planning.plan_outdated
+    run = plan(corpus=access.corpus(door, corpus), requested_by=door.user)
+    return redirect("inspector:run", slug=slug, pk=run.pk)
+
+
+@require_POST
+def score_conversation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Score one conversation before everything else."""
+    door = access.enter(request, slug, Action.MANAGE)
+    conversation = access.conversation(door, pk)
+    run = planning.plan_for_conversation(conversation=conversation, requested_by=door.user)
     return redirect("inspector:run", slug=slug, pk=run.pk)
 
 

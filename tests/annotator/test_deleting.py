@@ -13,7 +13,7 @@ from annotator.formats.mapping import FileMapping
 from annotator.models import Annotation, AuditEvent, Corpus, Upload, User
 from annotator.services import assignments, deleting, labelling, reading, uploads
 from annotator.services.labelling import Operation
-from inspector.services import runs
+from inspector.services import planning, runs
 from tests.annotator.test_annotate import add, label
 from tests.annotator.test_looking_first import given, row
 from tests.factories import line, make_corpus, make_project, make_user, upload
@@ -33,7 +33,7 @@ def counts() -> dict[str, int]:
 def fill(corpus: Corpus, user: User) -> None:
     first = upload(corpus, line(conversation="a") + "{oops}\n")
     upload(corpus, line([("user", "revised?")], "a"))
-    run = runs.plan(corpus=corpus, requested_by=user)
+    run = planning.plan(corpus=corpus, requested_by=user)
     for chunk in run.chunks.all():
         runs.execute(pk=chunk.pk)
     conversation = first.conversations.get()

@@ -192,10 +192,10 @@ def test_a_dry_run_says_what_is_in_a_file_and_stores_nothing(tmp_path: Path) -> 
 
 
 def test_a_stored_upload_is_scored_without_being_asked() -> None:
-    from inspector.services import runs
+    from inspector.services import planning, runs
 
     row = upload(make_corpus(make_project()), line() + line())
-    runs.sweep()
+    planning.sweep()
     run = Run.objects.get(upload=row)
     for chunk in run.chunks.all():
         runs.execute(pk=chunk.pk)

@@ -18,6 +18,16 @@ def make_score(
     return Score.objects.create(run=run, conversation=conversation, lens=lens, **(given | changes))
 
 
+def make_score_once(run: Run, conversation: Conversation, lens: str) -> None:
+    spec = {"name": lens, "version": "1", "params": {}}
+    if spec["name"] not in {each["name"] for each in run.spec}:
+        run.spec = [*run.spec, spec]
+        run.save()
+    Score.objects.get_or_create(
+        run=run, conversation=conversation, lens=lens, defaults={"summary": {}}
+    )
+
+
 def make_series(
     run: Run, conversation: Conversation, values: list[float | None], **changes: Any
 ) -> Series:
@@ -28,12 +38,13 @@ def make_series(
 
 
 def make_finding(run: Run, conversation: Conversation, turn: int, **changes: Any) -> Finding:
-    given = {
+    """Return a finding; its lens has a score then, as whatever finds something has."""
+    given: dict[str, Any] = {
         "lens": "grounding-acts",
         "kind": "clarification",
         "evidence": [],
         "reason": "It asks what was meant.",
     }
-    return Finding.objects.create(
-        run=run, conversation=conversation, turn=turn, **(given | changes)
-    )
+    given |= changes
+    make_score_once(run, conversation, given["lens"])
+    return Finding.objects.create(run=run, conversation=conversation, turn=turn, **given)

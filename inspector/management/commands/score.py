@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from annotator.models import Corpus
 from inspector.models import Run, RunChunk
-from inspector.services import runs
+from inspector.services import chunks, planning, runs
 
 BAR = 40
 
@@ -23,17 +23,21 @@ class Command(BaseCommand):
         """Declare the command line."""
         parser.add_argument("--project", required=True, metavar="SLUG")
         parser.add_argument("--corpus", required=True, metavar="NAME", help="its name or slug")
+        parser.add_argument(
+            "--outdated",
+            action="store_true",
+            help="only what is missing or was scored in another version or by other parameters",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit 1 if a chunk could not be scored."""
         corpus = _corpus(options["project"], options["corpus"])
-        run = runs.plan(corpus=corpus)
-        for pk in run.chunks.values_list("pk", flat=True):
-            runs.execute(pk=pk)
-            self._show(run)
+        plan = planning.plan_outdated if options["outdated"] else planning.plan
+        run = plan(corpus=corpus)
         while not self._over(run):
-            time.sleep(0.5)
-            runs.sweep()
+            if not runs.work(run=run):
+                time.sleep(0.5)
+                runs.sweep()
         failed = run.chunks.filter(state=RunChunk.State.FAILED).count()
         if failed:
             raise CommandError(f"run {run.pk}: {failed} chunks could not be scored")
@@ -50,7 +54,7 @@ class Command(BaseCommand):
         if not sys.stderr.isatty():
             return
         total = run.chunks.count()
-        done = run.chunks.exclude(state__in=runs.OPEN).count()
+        done = run.chunks.exclude(state__in=chunks.OPEN).count()
         filled = BAR * done // total if total else BAR
         end = "\n" if done == total else ""
         self.stderr.write(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {done}/{total} ", ending=end)

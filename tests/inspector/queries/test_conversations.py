@@ -48,7 +48,7 @@ def test_the_newest_run_that_scored_it_counts(conversation: Conversation) -> Non
     for run, value in ((old, 0.1), (new, 0.2)):
         make_score(run, conversation, summary={"er": value})
         make_series(run, conversation, [value] * 4)
-        make_finding(run, conversation, 1, reason=f"by {value}")
+        make_finding(run, conversation, 1, lens="entrainment", reason=f"by {value}")
     scored = measured(conversation)
     assert scored.run == new
     assert [value for _, value in scored.headline] == [0.2]

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from annotator.models import Conversation
+from inspector.models import Run
 from tests.factories import make_conversation, make_corpus, make_project, make_user
 from tests.inspector.scored import make_finding, make_run, make_score, make_series
 
@@ -140,7 +141,9 @@ def test_the_csv_has_a_row_a_turn_and_says_what_made_it(
     assert [row["turn"] for row in rows] == ["1", "2", "3", "4"]
     assert [row["entrainment.der"] for row in rows] == ["", "0.25", "0.5", str(1 / 3)]
     assert [row["entrainment.der.low_confidence"] for row in rows] == ["", "true", "false", "false"]
-    spec = [{"name": "entrainment", "version": "1", "params": {}}]
+    run = Run.objects.get()
+    spec = [{**each, "run": run.pk} for each in run.spec]
+    assert spec
     assert all(json.loads(row["lenses"]) == spec for row in rows)
     assert {row["conversation"] for row in rows} == {conversation.external_id}
 

@@ -77,8 +77,11 @@ def test_nothing_found_is_told_from_nothing_stored(client: Client, corpus: Corpu
     assert "No conversations are stored here yet." in body(client, path(empty))
 
 
-def test_score_again_plans_a_run_and_shows_it(client: Client, corpus: Corpus) -> None:
-    response = client.post(path(corpus, "score"))
+@pytest.mark.parametrize("asked", [{}, {"everything": ""}])
+def test_scoring_plans_a_run_and_shows_it(
+    client: Client, corpus: Corpus, asked: dict[str, str]
+) -> None:
+    response = client.post(path(corpus, "score"), asked)
     run = Run.objects.get(corpus=corpus)
     assert run.requested_by is not None
     kwargs = {"slug": corpus.project.slug, "pk": run.pk}
@@ -86,9 +89,10 @@ def test_score_again_plans_a_run_and_shows_it(client: Client, corpus: Corpus) ->
 
 
 def test_only_managers_are_offered_scoring(client: Client, corpus: Corpus) -> None:
-    assert "Score again" in body(client, path(corpus))
+    assert "Score what is missing" in body(client, path(corpus))
+    assert "Score everything again" in body(client, path(corpus))
     corpus.project.memberships.update(role="viewer")
-    assert "Score again" not in body(client, path(corpus))
+    assert "Score everything again" not in body(client, path(corpus))
 
 
 def test_queries_do_not_grow_with_conversations_runs_and_uploads(
