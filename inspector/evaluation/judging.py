@@ -1,19 +1,19 @@
 """Putting labelled conversations through the lenses that measure something their labels say."""
 
-import logging
 from collections import Counter, defaultdict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from annotator.transcript import Transcript
 from inspector.evaluation.layers import Values, annotated
 from inspector.evaluation.mapping import CLASSES, LabelClass, unseen
 from inspector.evaluation.reading import Labelled
 from inspector.evaluation.tally import Tally, tallies
-from inspector.lenses.base import Lens, LensResult, SessionLens
+from inspector.lenses import panel
+from inspector.lenses.base import CorpusLens, Lens, LensResult
+from inspector.lenses.statistics import statistics
 
 EARLIER = 20  # sessions that a lens may look back at, as in a run
-
-log = logging.getLogger(__name__)
 
 
 class Judge:
@@ -23,56 +23,77 @@ class Judge:
     turns of each class.
     """
 
-    def __init__(self, lenses: Mapping[str, Lens]) -> None:
-        """Judge ``lenses``; classes of others are measured by none."""
-        self.lenses = lenses
+    def __init__(self, lenses: Iterable[Lens], classes: Sequence[LabelClass] = CLASSES) -> None:
+        """Judge ``lenses`` by ``classes``; a class that belongs to another is measured by none."""
+        self.lenses = {lens.name: lens for lens in lenses}
+        self.classes = classes
         self.conversations = 0
         self.turns = 0
         self.values: dict[str, Counter[str]] = defaultdict(Counter)
         self.annotated: Counter[str] = Counter()
         self.positives: Counter[LabelClass] = Counter()
         self.tallies: dict[LabelClass, list[Tally]] = {
-            label: list(tallies(label, lenses[label.lens]))
-            for label in CLASSES
-            if not unseen(label, lenses.get(label.lens))
+            label: list(tallies(label, self.lenses[label.lens]))
+            for label in classes
+            if not unseen(label, self.lenses.get(label.lens))
         }
+        self._statistics: dict[str, Mapping[str, Any]] = {}
         self._before: dict[str, deque[Transcript]] = defaultdict(lambda: deque(maxlen=EARLIER))
+
+    def prepare(self, transcripts: Iterable[Transcript]) -> None:
+        """Count over the corpus first, as a run does, for the lenses that ask for it."""
+        counting = [
+            lens
+            for lens in self._panel({label.layer for label in self.tallies})
+            if isinstance(lens, CorpusLens)
+        ]
+        if counting:
+            corpus = list(transcripts)
+            self._statistics = {lens.name: statistics(lens, corpus) for lens in counting}
 
     def add(self, labelled: Labelled) -> None:
         """Score a conversation with every lens that its labels can say something of."""
-        gold = annotated(labelled.turns)
-        self._count(gold, len(labelled.turns))
-        results: dict[str, LensResult] = {}
+        gold, transcript = annotated(labelled.turns), labelled.transcript
+        group = transcript.session_group
+        results = panel.score(
+            self._panel(gold),
+            transcript,
+            earlier=list(self._before[group]) if group else (),
+            statistics=self._statistics,
+            label=transcript.id,
+        )
+        self.take(gold, len(labelled.turns), results)
+        if group:
+            self._before[group].append(transcript)
+
+    def take(
+        self,
+        gold: Mapping[str, Sequence[Values | None]],
+        turns: int,
+        results: Mapping[str, LensResult],
+    ) -> None:
+        """Take in a conversation: its labels by layer and turn, and what each lens says of it."""
+        self._count(gold, turns)
         for label, found in self.tallies.items():
-            if label.layer not in gold:
-                continue
-            if label.lens not in results:
-                results[label.lens] = self._result(self.lenses[label.lens], labelled.transcript)
-            for tally in found:
-                tally.take(self.conversations - 1, gold[label.layer], results[label.lens])
-        if labelled.transcript.session_group:
-            self._before[labelled.transcript.session_group].append(labelled.transcript)
+            if label.layer in gold:
+                for tally in found:
+                    tally.take(self.conversations - 1, gold[label.layer], results[label.lens])
+
+    def _panel(self, layers: Iterable[str]) -> list[Lens]:
+        """Return the lenses that measure something of ``layers``, each after its parts."""
+        wanted = set(layers)
+        names = [label.lens for label in self.tallies if label.layer in wanted]
+        for name in names:  # grows
+            names += [part.name for part in panel.parts(type(self.lenses[name]))]
+        return panel.ordered(self.lenses[name] for name in names if name in self.lenses)
 
     def _count(self, gold: Mapping[str, Sequence[Values | None]], turns: int) -> None:
         self.conversations += 1
         self.turns += turns
         for layer, values in gold.items():
-            for each in values:
-                if each is not None:
-                    self.annotated[layer] += 1
-                    self.values[layer].update(each)
-                    self.positives.update(
-                        c for c in CLASSES if c.layer == layer and c.positive(each)
-                    )
-
-    def _result(self, lens: Lens, transcript: Transcript) -> LensResult:
-        # As in a run: a lens that breaks on one conversation must not take the others along.
-        try:
-            if isinstance(lens, SessionLens):
-                return lens.score_after(transcript, list(self._before[transcript.session_group]))
-            return lens.score(transcript)
-        except Exception as error:
-            log.exception("lens %s on conversation %r", lens.name, transcript.id)
-            return LensResult(
-                unmeasured=f"The lens stopped with an error ({type(error).__name__})."
-            )
+            classes = [label for label in self.classes if label.layer == layer]
+            said = [each for each in values if each is not None]
+            self.annotated[layer] += len(said)
+            for each in said:
+                self.values[layer].update(each)
+                self.positives.update(label for label in classes if label.positive(each))

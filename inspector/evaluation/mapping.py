@@ -46,10 +46,8 @@ class LabelClass:
         return any(plain(value) in self.values for value in said)
 
 
-def _class(
-    name: str, layer: str, values: str, lens: str, *signs: str, score: str = ""
-) -> LabelClass:
-    """Return a class; ``values`` are separated by blanks, a sign is a kind or "kind: saying"."""
+def row(name: str, layer: str, values: str, lens: str, *signs: str, score: str = "") -> LabelClass:
+    """Return a row; ``values`` are separated by blanks, a sign is a kind or "kind: saying"."""
     parted = (sign.partition(": ") for sign in signs)
     return LabelClass(
         name=name,
@@ -70,43 +68,43 @@ SWITCHES = ("shift", "hand-off", "return", "digression")
 INITIATED = "repair: Other-initiated"
 
 CLASSES: tuple[LabelClass, ...] = (
-    _class("acknowledgement", ACTS, "acknowledge acknowledgement", "grounding-acts",
+    row("acknowledgement", ACTS, "acknowledge acknowledgement", "grounding-acts",
            "acknowledgement"),
-    _class("clarification", ACTS, "clarify clarification", "grounding-acts", "clarification"),
-    _class("follow-up", ACTS, "follow-up", "grounding-acts", "follow-up"),
-    _class("display", ACTS, "display", "grounding-acts", "display"),
-    _class("repair-request", ACTS, "signal-non-understanding repair-request", "grounding-acts",
+    row("clarification", ACTS, "clarify clarification", "grounding-acts", "clarification"),
+    row("follow-up", ACTS, "follow-up", "grounding-acts", "follow-up"),
+    row("display", ACTS, "display", "grounding-acts", "display"),
+    row("repair-request", ACTS, "signal-non-understanding repair-request", "grounding-acts",
            "repair-request"),
-    *(_class(tag, "labels.rifts", tag, "grounding-acts", tag) for tag in RIFTS),
-    _class("self", REPAIRS, "self", "maintenance", "self-repair"),
-    _class("other-initiated", REPAIRS,
+    *(row(tag, "labels.rifts", tag, "grounding-acts", tag) for tag in RIFTS),
+    row("self", REPAIRS, "self", "maintenance", "self-repair"),
+    row("other-initiated", REPAIRS,
            "other-open other-restricted other-offer other-unspecified other-correction",
            "maintenance", INITIATED),
-    _class("other-open", REPAIRS, "other-open", "maintenance", "repair: by open request"),
-    _class("other-restricted", REPAIRS, "other-restricted", "maintenance",
+    row("other-open", REPAIRS, "other-open", "maintenance", "repair: by open request"),
+    row("other-restricted", REPAIRS, "other-restricted", "maintenance",
            "repair: by restricted request"),
-    _class("other-offer", REPAIRS, "other-offer", "maintenance", "repair: by restricted offer"),
-    _class("other-unspecified", REPAIRS, "other-unspecified", "maintenance",
+    row("other-offer", REPAIRS, "other-offer", "maintenance", "repair: by restricted offer"),
+    row("other-unspecified", REPAIRS, "other-unspecified", "maintenance",
            "repair: by open request", "repair: by restricted request"),
-    _class("other-correction", REPAIRS, "other-correction", "maintenance",
+    row("other-correction", REPAIRS, "other-correction", "maintenance",
            "repair: in next turn by correction"),
-    _class("third-position", REPAIRS, "third-position", "maintenance",
+    row("third-position", REPAIRS, "third-position", "maintenance",
            "repair: in third position"),
-    _class("switch", TOPICS, "shift resume return hand-off digression", "maintenance", *SWITCHES),
-    _class("shift", TOPICS, "shift", "maintenance", "shift", "hand-off"),
-    _class("return", TOPICS, "resume return", "maintenance", "return"),
-    _class("hand-off", TOPICS, "hand-off", "maintenance", "hand-off"),
-    _class("digression", TOPICS, "digression", "maintenance", "digression"),
-    _class("close", TOPICS, "close", "maintenance", "close"),
-    _class("distractor", "mapped.distractor", "yes", "topic-control", "distractor",
+    row("switch", TOPICS, "shift resume return hand-off digression", "maintenance", *SWITCHES),
+    row("shift", TOPICS, "shift", "maintenance", "shift", "hand-off"),
+    row("return", TOPICS, "resume return", "maintenance", "return"),
+    row("hand-off", TOPICS, "hand-off", "maintenance", "hand-off"),
+    row("digression", TOPICS, "digression", "maintenance", "digression"),
+    row("close", TOPICS, "close", "maintenance", "close"),
+    row("distractor", "mapped.distractor", "yes", "topic-control", "distractor",
            score="distraction"),
-    _class("uptake", "labels.uptake_majority", "uptake", "information-seeking", score="uptake"),
-    _class("high-uptake", "labels.uptake_majority", "high-uptake", "information-seeking",
+    row("uptake", "labels.uptake_majority", "uptake", "information-seeking", score="uptake"),
+    row("high-uptake", "labels.uptake_majority", "high-uptake", "information-seeking",
            score="uptake"),
-    _class("dissatisfied", "labels.satisfaction", "dissatisfied", "drift", score=ANY_MEASURE),
+    row("dissatisfied", "labels.satisfaction", "dissatisfied", "drift", score=ANY_MEASURE),
 )  # fmt: skip
 
-BOUNDARIES = frozenset({(TOPICS, "switch")})
+BOUNDARIES = frozenset({"switch"})
 
 
 def unseen(label: LabelClass, lens: Lens | None) -> str:

@@ -1,6 +1,6 @@
 """The outcome of an evaluation: every class that a file labels, measured or said not to be."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -8,7 +8,7 @@ from annotator.agreement.bootstrap import Resampler
 from inspector.evaluation.figures import Boundaries, Figures, boundaries, figures, unmeasured
 from inspector.evaluation.judging import Judge
 from inspector.evaluation.layers import plain
-from inspector.evaluation.mapping import BOUNDARIES, CLASSES, LabelClass, unseen
+from inspector.evaluation.mapping import BOUNDARIES, LabelClass, unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +40,23 @@ class Outcome:
 
 
 def outcome(
-    file: str, judge: Judge, *, problems: int, lenses: Collection[str], resampler: Resampler
+    file: str, judge: Judge, *, resampler: Resampler, problems: int = 0, unmapped: bool = True
 ) -> Outcome:
     """Return what came of the conversations that ``judge`` took in.
 
-    ``lenses`` are the names of those asked for; empty asks for all, and for the labels that none
-    measures.
+    ``unmapped`` asks for the labels that are of no class, too.
     """
     results: list[Figures] = []
-    for label in CLASSES:
-        if (label.lens in lenses or not lenses) and _labelled(label, judge):
+    for label in judge.classes:
+        if _labelled(label, judge):
             results += _of_class(label, judge, resampler)
-    if not lenses:
+    if unmapped:
         results += _unmapped(judge)
     cuts = (
         boundaries(tally, resampler)
         for label, found in judge.tallies.items()
         for tally in found
-        if (label.layer, label.name) in BOUNDARIES and (label.lens in lenses or not lenses)
+        if label.name in BOUNDARIES
     )
     return Outcome(
         file=file,
@@ -87,7 +86,7 @@ def _of_class(label: LabelClass, judge: Judge, resampler: Resampler) -> Iterator
 def _unmapped(judge: Judge) -> Iterator[Figures]:
     """Yield the labels that stand in no row of the mapping, by layer and name."""
     for layer, values in sorted(judge.values.items()):
-        known = {value for label in CLASSES if label.layer == layer for value in label.values}
+        known = {value for label in judge.classes if label.layer == layer for value in label.values}
         for value, count in sorted(values.items()):
             if plain(value) not in known:
                 label = LabelClass(value, layer, frozenset({plain(value)}), "")

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from inspector.evaluation import reading, report
 from inspector.evaluation.judging import Judge
 from inspector.evaluation.mapping import CLASSES
 from inspector.evaluation.outcome import Outcome, outcome
+from inspector.evaluation.reading import Labelled
 from inspector.lenses import registry
 
 
@@ -56,23 +58,36 @@ class Command(BaseCommand):
 
     def _judged(self, path: Path, lenses: list[str], *, held_out: bool) -> Outcome | None:
         """Return what came of a file, None if no conversation could be read."""
-        asked = [lens for lens in registry.defaults() if lens.name in lenses or not lenses]
-        judge, problems, read = Judge({lens.name: lens for lens in asked}), 0, 0
+        asked = [label for label in CLASSES if label.lens in lenses or not lenses]
+        judge, problems, read = Judge(registry.defaults(), asked), 0, 0
         try:
-            with path.open("rb") as stream:
-                for item in reading.read(stream):
-                    if isinstance(item, Problem):
-                        problems += not item.kept
-                        self._tell(path, item)
-                        continue
-                    read += 1
-                    if not held_out or reading.held_out(item.transcript):
-                        judge.add(item)
+            judge.prepare(each.transcript for each in _labelled(path, held_out=held_out))
+            for item in _items(path):
+                if isinstance(item, Problem):
+                    problems += not item.kept
+                    self._tell(path, item)
+                    continue
+                read += 1
+                if not held_out or reading.held_out(item.transcript):
+                    judge.add(item)
         except (OSError, FormatError) as error:
             self.stderr.write(f"{path}: {error}")
         if not read:
             return None
-        return outcome(str(path), judge, problems=problems, lenses=lenses, resampler=Resampler())
+        return outcome(
+            str(path), judge, resampler=Resampler(), problems=problems, unmapped=not lenses
+        )
 
     def _tell(self, path: Path, problem: Problem) -> None:
         self.stderr.write(f"{path}:{problem.line}: {problem.path} {problem.message}".strip())
+
+
+def _items(path: Path) -> Iterator[Labelled | Problem]:
+    with path.open("rb") as stream:
+        yield from reading.read(stream)
+
+
+def _labelled(path: Path, *, held_out: bool) -> Iterator[Labelled]:
+    for item in _items(path):
+        if isinstance(item, Labelled) and (not held_out or reading.held_out(item.transcript)):
+            yield item

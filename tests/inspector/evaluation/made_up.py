@@ -10,6 +10,7 @@ from annotator.agreement.bootstrap import Resampler
 from annotator.formats.base import Problem
 from annotator.transcript import Transcript
 from inspector.evaluation.judging import Judge
+from inspector.evaluation.mapping import CLASSES
 from inspector.evaluation.outcome import Outcome, outcome
 from inspector.evaluation.reading import read
 from inspector.lenses.base import Direction, Finding, Kind, Lens, LensResult, Measure
@@ -57,8 +58,9 @@ def lines(*conversations: Sequence[dict[str, Any]]) -> bytes:
 
 
 def judged(data: bytes, lenses: Iterable[str], asked: Sequence[str] = ()) -> Outcome:
-    judge = Judge({name: Parrot(name) for name in lenses})
+    classes = [label for label in CLASSES if label.lens in asked or not asked]
+    judge = Judge([Parrot(name) for name in lenses], classes)
     for item in read(BytesIO(data)):
         assert not isinstance(item, Problem)
         judge.add(item)
-    return outcome("made-up", judge, problems=0, lenses=asked, resampler=Resampler(resamples=200))
+    return outcome("made-up", judge, resampler=Resampler(resamples=200), unmapped=not asked)

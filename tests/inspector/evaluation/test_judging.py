@@ -1,7 +1,7 @@
 """Which lens is given which conversation, and with what before it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +11,14 @@ from annotator.transcript import Transcript
 from inspector.evaluation.judging import Judge
 from inspector.evaluation.reading import Labelled, read
 from inspector.evaluation.tally import Tally
-from inspector.lenses.base import Finding, LensResult, SessionLens
+from inspector.lenses.base import (
+    Context,
+    ContextLens,
+    CorpusLens,
+    Finding,
+    LensResult,
+    SessionLens,
+)
 from tests.inspector.evaluation.made_up import Parrot, turn
 
 
@@ -40,11 +47,50 @@ class Rewound(Parrot, SessionLens):
 
 
 def test_lenses_that_look_back_get_the_sessions_before() -> None:
-    judge = Judge({"grounding-acts": Rewound("grounding-acts")})
+    judge = Judge([Rewound("grounding-acts")])
     for group in ("a", "b", "a", "a", None, None):
         row = {"turns": [turn("x", grounding="none")], "meta": {"session_group": group}}
         judge.add(only(row))
     assert tally(judge).scores == [0.0, 0.0, 0.1, 0.2, 0.0, 0.0]
+
+
+class Counting(Parrot, CorpusLens):
+    """Finds a clarification, as sure as the corpus has conversations, in tenths."""
+
+    def gather(self, transcripts: Sequence[Transcript]) -> Mapping[str, Any]:
+        return {"conversations": len(transcripts)}
+
+    def finish(self, counts: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {"sure": counts["conversations"] / 10}
+
+    def score_in(self, _: Transcript, context: Context) -> LensResult:
+        sure = (context.statistics or {})["sure"]
+        return LensResult(findings=[Finding("clarification", 0, "counted", confidence=sure)])
+
+
+def test_lenses_that_count_over_the_corpus_do_so_first() -> None:
+    rows = [only({"turns": [turn("x", grounding="none")]})] * 3
+    judge = Judge([Counting("grounding-acts")])
+    judge.prepare(each.transcript for each in rows)
+    for row in rows:
+        judge.add(row)
+    assert tally(judge).scores == [0.3, 0.3, 0.3]
+
+
+class Upon(Parrot, ContextLens):
+    """Says what its part says."""
+
+    parts = (Parrot,)
+
+    def score_in(self, _: Transcript, context: Context) -> LensResult:
+        return context.results["part"]
+
+
+def test_lenses_that_build_on_others_get_what_those_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Parrot, "name", "part", raising=False)
+    judge = Judge([Upon("grounding-acts"), Parrot("part")])
+    judge.add(only({"turns": [turn("clarification .5", grounding="none")]}))
+    assert tally(judge).scores == [0.5]
 
 
 class Broken(Parrot):
@@ -59,7 +105,7 @@ class Broken(Parrot):
 def test_a_lens_that_breaks_on_a_conversation_leaves_the_others(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    judge = Judge({"grounding-acts": Broken("grounding-acts")})
+    judge = Judge([Broken("grounding-acts")])
     for text in ("break", "clarification 1"):
         judge.add(only({"turns": [turn(text, grounding="clarify")]}))
     clarifications = tally(judge)
