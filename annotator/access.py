@@ -7,6 +7,7 @@ whose role doesn't allow the action gets NotAllowed.
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 
 from annotator import policies
@@ -39,6 +40,11 @@ class Access:
     def may_inspect(self) -> bool:
         """Whether this person may see findings and other people's labels."""
         return policies.may(self.role, Action.INSPECT)
+
+    @property
+    def may_review(self) -> bool:
+        """Whether this person may assign work, answer comments and decide what is gold."""
+        return policies.may(self.role, Action.REVIEW)
 
     @property
     def may_export(self) -> bool:
@@ -113,10 +119,16 @@ def conversation(access: Access, pk: int) -> Conversation:
 
 
 def own_assignment(access: Access, pk: int) -> Assignment:
-    """Return an assignment that belongs to the person who asks, or raise Http404."""
+    """Return an assignment that the person who asks works on, or raise Http404.
+
+    That is their own and, for whoever may review, gold.
+    """
+    theirs = Q(annotator=access.user)
+    if access.may_review:
+        theirs |= Q(kind=Assignment.Kind.GOLD)
     found = (
-        Assignment.objects.select_related("conversation__corpus", "annotator")
-        .filter(conversation__corpus__project=access.project, annotator=access.user, pk=pk)
+        Assignment.objects.select_related("conversation__corpus__project", "annotator")
+        .filter(theirs, conversation__corpus__project=access.project, pk=pk)
         .first()
     )
     if found is None:

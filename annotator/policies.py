@@ -14,6 +14,7 @@ class Action(StrEnum):
     VIEW = "see the project"
     ANNOTATE = "annotate"
     INSPECT = "inspect conversations"
+    REVIEW = "review other people's work"
     EXPORT = "export labels"
     UPLOAD = "upload transcripts"
     MANAGE = "manage the project"
@@ -24,6 +25,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.ANNOTATE: frozenset({R.MANAGER, R.REVIEWER, R.ANNOTATOR}),
     # Annotators see neither findings nor each other's labels: both would anchor their own.
     Action.INSPECT: frozenset({R.MANAGER, R.REVIEWER, R.VIEWER}),
+    Action.REVIEW: frozenset({R.MANAGER, R.REVIEWER}),
     Action.EXPORT: frozenset({R.MANAGER, R.REVIEWER, R.VIEWER}),
     Action.UPLOAD: frozenset({R.MANAGER}),
     Action.MANAGE: frozenset({R.MANAGER}),

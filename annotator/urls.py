@@ -28,6 +28,11 @@ urlpatterns = [
         annotate.conversation,
         name="annotate_conversation",
     ),
+    path(
+        "p/<slug:slug>/conversations/<int:pk>/gold/",
+        annotate.gold_of_conversation,
+        name="conversation_gold",
+    ),
     path("p/<slug:slug>/export/", exports.show, name="export"),
     path("p/<slug:slug>/export/labels.csv", exports.labels_csv, name="export_labels"),
 ]

@@ -15,6 +15,7 @@ R = Membership.Role
 ALL = {R.MANAGER, R.REVIEWER, R.ANNOTATOR, R.VIEWER}
 INSPECT = {R.MANAGER, R.REVIEWER, R.VIEWER}
 ANNOTATE = {R.MANAGER, R.REVIEWER, R.ANNOTATOR}
+REVIEW = {R.MANAGER, R.REVIEWER}
 MANAGE = {R.MANAGER}
 
 
@@ -44,6 +45,7 @@ PROJECT = {
     "annotator:annotate_complete": Route(ANNOTATE, "post", own=True),
     "annotator:annotate_reopen": Route(ANNOTATE, "post", own=True),
     "annotator:annotate_conversation": Route(ANNOTATE, "post"),
+    "annotator:conversation_gold": Route(REVIEW, "post"),
     "annotator:export": Route(INSPECT),
     "annotator:export_labels": Route(INSPECT),
     "inspector:corpus": Route(INSPECT),

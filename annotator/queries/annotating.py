@@ -114,10 +114,11 @@ def available(project: Project, user: User) -> QuerySet[Any]:
 
     Labels that came with a file take nobody's place, and nobody begins on an old revision.
     """
+    counted = Q(assignments__kind=Assignment.Kind.WORK, assignments__annotator__is_source=False)
     return (
         Conversation.objects.filter(corpus__project=project, superseded_by=None)
         .annotate(
-            taken=Count("assignments", filter=Q(assignments__annotator__is_source=False)),
+            taken=Count("assignments", filter=counted),
             mine=Count("assignments", filter=Q(assignments__annotator=user)),
         )
         .filter(mine=0, taken__lt=project.overlap)

@@ -54,6 +54,7 @@ def of(user: User) -> list[ProjectRow]:
             complete=_count(
                 Assignment.objects.filter(
                     conversation__corpus__project=OuterRef("project"),
+                    kind=Assignment.Kind.WORK,
                     status=Assignment.Status.COMPLETE,
                 )
             ),
@@ -78,7 +79,9 @@ def corpora(project: Project) -> list[CorpusRow]:
     """Return the project's corpora, by name."""
     inside = Conversation.objects.filter(corpus=OuterRef("pk"))
     done = Assignment.objects.filter(
-        conversation__corpus=OuterRef("pk"), status=Assignment.Status.COMPLETE
+        conversation__corpus=OuterRef("pk"),
+        kind=Assignment.Kind.WORK,
+        status=Assignment.Status.COMPLETE,
     )
     rows = Corpus.objects.filter(project=project).annotate(
         conversation_count=_count(inside),

@@ -46,29 +46,33 @@ def open_for(*, user: User, conversation: Conversation) -> Assignment:
 
 
 @transaction.atomic
-def complete(*, assignment: Assignment) -> None:
-    """Mark the work as complete; done again, it changes nothing."""
+def complete(*, assignment: Assignment, actor: User | None = None) -> None:
+    """Mark the work as complete; done again, it changes nothing.
+
+    ``actor`` is who did so, the annotator if nobody else is said: gold has no annotator who acts.
+    """
     changed = Assignment.objects.filter(
         pk=assignment.pk, status=Assignment.Status.IN_PROGRESS
     ).update(status=Assignment.Status.COMPLETE, completed_at=timezone.now())
     if changed:
-        _record(assignment, "assignment completed")
+        _record(assignment, actor, "assignment completed")
 
 
 @transaction.atomic
-def reopen(*, assignment: Assignment) -> None:
+def reopen(*, assignment: Assignment, actor: User | None = None) -> None:
     """Take back the completion; done again, it changes nothing."""
     changed = Assignment.objects.filter(pk=assignment.pk, status=Assignment.Status.COMPLETE).update(
         status=Assignment.Status.IN_PROGRESS, completed_at=None
     )
     if changed:
-        _record(assignment, "assignment reopened")
+        _record(assignment, actor, "assignment reopened")
 
 
-def _record(assignment: Assignment, action: str) -> None:
+def _record(assignment: Assignment, actor: User | None, action: str) -> None:
     audit.record(
         project=assignment.conversation.corpus.project,
-        actor=assignment.annotator,
+        actor=actor or assignment.annotator,
         action=action,
         conversation=assignment.conversation_id,
+        kind=assignment.kind,
     )

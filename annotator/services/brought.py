@@ -19,6 +19,7 @@ from annotator.models import (
     Upload,
     User,
 )
+from annotator.services import gold
 from annotator.services.storing import Stored, copying, new_ids
 from annotator.transcript import Transcript
 
@@ -41,7 +42,7 @@ ANNOTATION_COLUMNS = [
     "version",
     "created_at",
 ]
-COMPLETE_WORK = (Assignment.Kind.WORK.value, Assignment.Status.COMPLETE.value)
+COMPLETE = Assignment.Status.COMPLETE.value
 REVISION_COLUMNS = ["id", "annotation_id", "op", "number", "action", "state", "at"]
 
 
@@ -51,13 +52,14 @@ class Labels:
 
     rules: tuple[LabelRule, ...]
     source: User
+    kind: Assignment.Kind
     known: Mapping[tuple[str, str], int]
 
 
 def prepare(upload: Upload, choices: FileMapping) -> Labels | None:
     """Return what is needed to store an upload's labels; None if it brings none.
 
-    The source is made when it is missing.
+    The source is made when it is missing. Labels that a file brings as the project's gold are gold.
     """
     if not choices.labels:
         return None
@@ -74,7 +76,9 @@ def prepare(upload: Upload, choices: FileMapping) -> Labels | None:
             layer__scheme_version__in=version, layer__unit=Layer.Unit.TURN
         ).select_related("layer")
     }
-    return Labels(choices.labels, source, known)
+    is_gold = name == gold.source_name(project)
+    kind = Assignment.Kind.GOLD if is_gold else Assignment.Kind.WORK
+    return Labels(choices.labels, source, kind, known)
 
 
 def store(labels: Labels, stored: Stored) -> int:
@@ -92,7 +96,8 @@ def store(labels: Labels, stored: Stored) -> int:
     assignments = new_ids(Assignment, len(found))
     with copying(Assignment, ASSIGNMENT_COLUMNS) as write:
         for pk, conversation in zip(assignments, found, strict=True):
-            write((pk, conversation, labels.source.pk, *COMPLETE_WORK, now, now, now))
+            who = labels.source.pk
+            write((pk, conversation, who, labels.kind.value, COMPLETE, now, now, now))
     annotations = [
         (uuid4(), assignment, turns[conversation, index], label)
         for assignment, (conversation, places) in zip(assignments, found.items(), strict=True)

@@ -15,7 +15,7 @@ from annotator.http import wants_json
 from annotator.models import Assignment, Layer, SchemeVersion
 from annotator.policies import Action
 from annotator.queries import annotating
-from annotator.services import assignments, labelling
+from annotator.services import assignments, gold, labelling
 
 
 @never_cache
@@ -84,8 +84,9 @@ def ops(request: HttpRequest, slug: str, pk: int) -> JsonResponse:
 def complete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Mark a conversation as done and go to the next; a script is told where that is."""
     door = access.enter(request, slug, Action.ANNOTATE)
-    assignments.complete(assignment=access.own_assignment(door, pk))
-    following = _next(door)
+    work = access.own_assignment(door, pk)
+    assignments.complete(assignment=work, actor=door.user)
+    following = _list(door) if work.kind == Assignment.Kind.GOLD else _next(door)
     return JsonResponse({"next": following}) if wants_json(request) else redirect(following)
 
 
@@ -93,7 +94,7 @@ def complete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def reopen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take back that a conversation is done."""
     door = access.enter(request, slug, Action.ANNOTATE)
-    assignments.reopen(assignment=access.own_assignment(door, pk))
+    assignments.reopen(assignment=access.own_assignment(door, pk), actor=door.user)
     return redirect("annotator:annotate", slug=slug, pk=pk)
 
 
@@ -104,6 +105,18 @@ def conversation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     chosen = access.conversation(door, pk)
     work = assignments.open_for(user=door.user, conversation=chosen)
     return redirect("annotator:annotate", slug=slug, pk=work.pk)
+
+
+@require_POST
+def gold_of_conversation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Open a conversation to say what is held to be true of it."""
+    door = access.enter(request, slug, Action.REVIEW)
+    work = gold.gold_for(access.conversation(door, pk))
+    return redirect("annotator:annotate", slug=slug, pk=work.pk)
+
+
+def _list(door: Access) -> str:
+    return reverse("annotator:annotate_next", args=[door.project.slug]) + "?list"
 
 
 def _next(door: Access) -> str:

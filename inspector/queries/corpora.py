@@ -151,7 +151,9 @@ def _sortable(rows: QuerySet[Conversation], selection: Selection) -> QuerySet[Co
     key = selection.sort.removeprefix("-")
     if key == "labelled":
         mine = Assignment.objects.filter(
-            conversation=OuterRef("pk"), status=Assignment.Status.COMPLETE
+            conversation=OuterRef("pk"),
+            kind=Assignment.Kind.WORK,
+            status=Assignment.Status.COMPLETE,
         )
         count = mine.order_by().values("conversation").annotate(n=Count("*")).values("n")
         return rows.annotate(sorted_by=Subquery(count))
@@ -184,7 +186,7 @@ def _filtered(corpus: Corpus, selection: Selection) -> QuerySet[Conversation]:
 
 
 def _by_labels(rows: QuerySet[Conversation], labelled: str) -> QuerySet[Conversation]:
-    begun = Assignment.objects.all().values("conversation")
+    begun = Assignment.objects.filter(kind=Assignment.Kind.WORK).values("conversation")
     if labelled == "none":
         return rows.exclude(pk__in=begun)
     status = {"complete": Assignment.Status.COMPLETE, "open": Assignment.Status.IN_PROGRESS}
@@ -225,6 +227,6 @@ def _scores(ids: Sequence[int]) -> dict[tuple[int, str], Mapping[str, float | No
 
 
 def _work(ids: Sequence[int]) -> dict[tuple[int, str], int]:
-    rows = Assignment.objects.filter(conversation__in=ids).order_by()
+    rows = Assignment.objects.filter(conversation__in=ids, kind=Assignment.Kind.WORK).order_by()
     counts = rows.values_list("conversation", "status").annotate(n=Count("pk"))
     return {(conversation, status): n for conversation, status, n in counts}

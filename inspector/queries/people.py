@@ -9,6 +9,8 @@ from django.db.models import F
 
 from annotator.models import Annotation, Assignment, Conversation, Turn
 
+COUNTED = (Assignment.Kind.WORK, Assignment.Kind.GOLD)  # not what was given to learn by
+
 
 @dataclass(frozen=True, slots=True)
 class Annotator:
@@ -43,7 +45,7 @@ def people(conversation: Conversation, turns: Sequence[Turn]) -> People:
     """Return who labelled ``conversation``, and how they labelled ``turns``, in two queries."""
     annotators = [
         Annotator(name, status == Assignment.Status.COMPLETE)
-        for name, status in Assignment.objects.filter(conversation=conversation)
+        for name, status in Assignment.objects.filter(conversation=conversation, kind__in=COUNTED)
         .order_by("annotator__username")
         .values_list("annotator__username", "status")
     ]
@@ -54,7 +56,10 @@ def _labels(conversation: Conversation, turns: Sequence[Turn]) -> dict[int, list
     by_id = {turn.pk: turn for turn in turns}
     rows = (
         Annotation.objects.filter(
-            assignment__conversation=conversation, turn__in=by_id, removed_at__isnull=True
+            assignment__conversation=conversation,
+            assignment__kind__in=COUNTED,
+            turn__in=by_id,
+            removed_at__isnull=True,
         )
         .select_related("label__layer", "assignment__annotator")
         .annotate(linked=F("linked_turn__index"))

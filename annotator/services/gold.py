@@ -1,0 +1,33 @@
+"""What is held to be true of a conversation, kept as the labels of nobody in particular."""
+
+from django.contrib.auth.hashers import make_password
+
+from annotator.models import Assignment, Conversation, Project, User
+
+NAME = "gold"
+
+
+def source_name(project: Project) -> str:
+    """Return the username of the source that gold labels belong to."""
+    return f"{project.slug}/{NAME}"
+
+
+def source_for(project: Project) -> User:
+    """Return the project's source of gold, made if it is missing; nobody logs in as it."""
+    return User.objects.get_or_create(
+        username=source_name(project),
+        defaults={"is_source": True, "is_active": False, "password": make_password(None)},
+    )[0]
+
+
+def gold_for(conversation: Conversation) -> Assignment:
+    """Return the gold of a conversation, begun if there is none yet.
+
+    Whoever may review opens and changes it like work of their own (`access.own_assignment`). It is
+    gold for others once it is complete.
+    """
+    return Assignment.objects.get_or_create(
+        conversation=conversation,
+        kind=Assignment.Kind.GOLD,
+        defaults={"annotator": source_for(conversation.corpus.project)},
+    )[0]
