@@ -14,11 +14,15 @@ ABSENT = object()
 
 
 class LabelRule(msgspec.Struct, frozen=True):
-    """Values of the turns' field ``path`` that are labels of ``layer``: value → label key."""
+    """Values of the turns' field ``path`` that are labels of ``layer``: value → label key.
+
+    ``source`` names whoever gave them, where a file has labels of several people.
+    """
 
     path: str
     layer: str
     labels: dict[str, str]
+    source: str = ""
 
 
 class FileMapping(msgspec.Struct, frozen=True):
@@ -26,7 +30,8 @@ class FileMapping(msgspec.Struct, frozen=True):
 
     ``format`` is a reader's name. ``columns`` gives a meaning the title of its column in a table.
     ``roles`` gives a speaker a role. ``about`` gives what is said of a conversation (its model,
-    its outcome, …) the path of a field that says it. ``source`` names whoever gave the labels.
+    its outcome, …) the path of a field that says it. ``source`` names whoever gave the labels, as
+    far as their rules don't.
     """
 
     format: str = ""
@@ -63,13 +68,17 @@ def apply(transcript: Transcript, mapping: FileMapping) -> Transcript:
 
 def labels_in(
     transcript: Transcript, rules: tuple[LabelRule, ...]
-) -> Iterator[tuple[int, str, str]]:
-    """Yield turn index, layer key and label key of every label that the turns' fields give."""
-    for index, turn in enumerate(transcript.turns):
-        for rule in rules:
-            for value in values_at(turn.meta, rule.path):
-                if value in rule.labels:
-                    yield index, rule.layer, rule.labels[value]
+) -> Iterator[tuple[LabelRule, int, list[str]]]:
+    """Yield rule, turn index and label keys for every turn that a rule's field says something of.
+
+    A value that is no label says that the turn has none. A field that is absent or null says
+    nothing: the turn was not labelled.
+    """
+    for rule in rules:
+        for index, turn in enumerate(transcript.turns):
+            if at(turn.meta, rule.path) not in (ABSENT, None):
+                values = values_at(turn.meta, rule.path)
+                yield rule, index, [rule.labels[each] for each in values if each in rule.labels]
 
 
 def at(meta: Mapping[str, Any], path: str) -> Any:
@@ -93,6 +102,8 @@ def values_at(meta: Mapping[str, Any], path: str) -> list[str]:
 def _word(value: Any) -> list[str]:
     if isinstance(value, bool):
         return [str(value).lower()]
+    if isinstance(value, float):
+        return [f"{value:g}"]  # 1.0 is the 1 of a file that went through floating point
     return [str(value)] if isinstance(value, str | int) else []
 
 

@@ -86,10 +86,10 @@ class MappingForm(forms.Form):
         ]
         return [group for group in found if group[2]]
 
-    def label_groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """Return the fields of turns that may hold labels, with a choice for each value."""
+    def label_groups(self) -> list[tuple[str, forms.BoundField, list[forms.BoundField]]]:
+        """Return the fields of turns that may hold labels: who gave them, a choice a value."""
         return [
-            (path, [self[f"label-{at}-{n}"] for n in range(len(values))])
+            (path, self[f"source-{at}"], [self[f"label-{at}-{n}"] for n in range(len(values))])
             for at, (path, values) in enumerate(self._labelled())
         ]
 
@@ -169,7 +169,15 @@ class MappingForm(forms.Form):
             for rule in self._old.labels
             for value, key in rule.labels.items()
         }
+        sources = {rule.path: rule.source for rule in self._old.labels}
         for at, (path, values) in enumerate(self._labelled()):
+            self.fields[f"source-{at}"] = forms.CharField(
+                label="Given by",
+                max_length=80,
+                required=False,
+                initial=sources.get(path, ""),
+                help_text="Where this field is somebody else’s than the others.",
+            )
             for n, (value, count) in enumerate(values):
                 self.fields[f"label-{at}-{n}"] = forms.ChoiceField(
                     label=f"{value or '(empty)'}, {count:,} times",
@@ -185,5 +193,6 @@ class MappingForm(forms.Form):
                 if chosen := self.cleaned_data.get(f"label-{at}-{n}"):
                     layer, key = chosen.split("/")
                     by_layer.setdefault(layer, {})[value] = key
+            source = self.cleaned_data.get(f"source-{at}", "").strip()
             for layer, labels in by_layer.items():
-                yield LabelRule(path, layer, labels)
+                yield LabelRule(path, layer, labels, source)

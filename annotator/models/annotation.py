@@ -40,6 +40,11 @@ class Assignment(models.Model):
         help_text="When the annotator last did something here; a lease ends by it.",
     )
     completed_at = models.DateTimeField(null=True)
+    asked = models.JSONField(
+        null=True,
+        help_text="Of labels that a file brought: the indices of the turns it says something of, by"
+        " layer. Null: whatever the layers ask.",
+    )
 
     class Meta:
         ordering = ["id"]

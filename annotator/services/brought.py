@@ -1,8 +1,10 @@
 """Labels that come with a file, kept as the labels of whoever gave them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from uuid import uuid4
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
 
 import msgspec
 from django.contrib.auth.hashers import make_password
@@ -29,6 +31,7 @@ ASSIGNMENT_COLUMNS = [
     "annotator_id",
     "kind",
     "status",
+    "asked",
     "created_at",
     "touched_at",
     "completed_at",
@@ -45,30 +48,52 @@ ANNOTATION_COLUMNS = [
 COMPLETE = Assignment.Status.COMPLETE.value
 REVISION_COLUMNS = ["id", "annotation_id", "op", "number", "action", "state", "at"]
 
+Place = tuple[int, int]  # conversation and source, by id
+
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The rules of a mapping, whose labels they give, and the labels' rows by layer and key."""
+    """The rules of a mapping, the ids of their sources by name, and of labels by layer and key.
+
+    ``gold`` is the source among them that is the project's gold, if any.
+    """
 
     rules: tuple[LabelRule, ...]
-    source: User
-    kind: Assignment.Kind
+    sources: Mapping[str, int]
+    gold: int | None
     known: Mapping[tuple[str, str], int]
+
+
+@dataclass(slots=True)
+class Said:
+    """What one source says of one conversation.
+
+    ``asked`` has, layer by layer, the turns it says something of; ``given`` turn index and label
+    id, each pair once.
+    """
+
+    asked: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    given: dict[str, set[tuple[int, int]]] = field(default_factory=lambda: defaultdict(set))
 
 
 def prepare(upload: Upload, choices: FileMapping) -> Labels | None:
     """Return what is needed to store an upload's labels; None if it brings none.
 
-    The source is made when it is missing. Labels that a file brings as the project's gold are gold.
+    The sources are made when they are missing. Labels that a file brings as the project's gold are
+    gold.
     """
     if not choices.labels:
         return None
     project = upload.corpus.project
-    name = f"{project.slug}/{choices.source or upload.filename}"[:150]
-    source, _ = User.objects.get_or_create(
-        username=name,
-        defaults={"is_source": True, "is_active": False, "password": make_password(None)},
-    )
+    sources, true = {}, None
+    for name in {rule.source for rule in choices.labels}:
+        source, _ = User.objects.get_or_create(
+            username=f"{project.slug}/{name or choices.source or upload.filename}"[:150],
+            defaults={"is_source": True, "is_active": False, "password": make_password(None)},
+        )
+        sources[name] = source.pk
+        if source.username == gold.source_name(project):
+            true = source.pk
     version = project.scheme_versions.order_by("-number").values("pk")[:1]
     known = {
         (label.layer.key, label.key): label.pk
@@ -76,59 +101,92 @@ def prepare(upload: Upload, choices: FileMapping) -> Labels | None:
             layer__scheme_version__in=version, layer__unit=Layer.Unit.TURN
         ).select_related("layer")
     }
-    is_gold = name == gold.source_name(project)
-    kind = Assignment.Kind.GOLD if is_gold else Assignment.Kind.WORK
-    return Labels(choices.labels, source, kind, known)
+    return Labels(choices.labels, sources, true, known)
 
 
 def store(labels: Labels, stored: Stored) -> int:
-    """Write the labels of conversations just stored, each one's as complete; return how many.
+    """Write the labels of an upload's conversations, each one's as complete; return how many.
 
-    Call it in the transaction that stored them.
+    A conversation that the corpus had already gets them, too. What a source has said of a layer of
+    it stays as it is. Call it in the transaction that stored the conversations.
     """
+    records = {**stored.known, **stored.conversations}
     found = {
-        pk: places
-        for pk, record in stored.conversations.items()
-        if (places := _places(labels, record.transcript))
+        (pk, source): said
+        for pk, record in records.items()
+        for source, said in _said(labels, record.transcript).items()
     }
-    turns = _turns(found)
-    now = timezone.now()
-    assignments = new_ids(Assignment, len(found))
-    with copying(Assignment, ASSIGNMENT_COLUMNS) as write:
-        for pk, conversation in zip(assignments, found, strict=True):
-            who = labels.source.pk
-            write((pk, conversation, who, labels.kind.value, COMPLETE, now, now, now))
-    annotations = [
-        (uuid4(), assignment, turns[conversation, index], label)
-        for assignment, (conversation, places) in zip(assignments, found.items(), strict=True)
-        for index, label in places
+    assignments = _assignments(found, labels.gold)
+    turns = _turns({conversation for conversation, _ in found})
+    rows = [
+        (uuid4(), assignments[place], turns[place[0], index], label)
+        for place, said in found.items()
+        for index, label in sorted(set().union(*said.given.values()))
     ]
-    with copying(Annotation, ANNOTATION_COLUMNS) as write:
-        for row in annotations:
-            write((*row, "{}", 1, now))
-    ids = new_ids(AnnotationRevision, len(annotations))
-    added = AnnotationRevision.Action.ADDED.value
-    states = {pk: _state(key) for key, pk in labels.known.items()}
-    with copying(AnnotationRevision, REVISION_COLUMNS) as write:
-        for pk, (name, _, _, label) in zip(ids, annotations, strict=True):
-            write((pk, name, uuid4(), 1, added, states[label], now))
-    return len(annotations)
+    _write(rows, {pk: _state(key) for key, pk in labels.known.items()})
+    return len(rows)
 
 
-def _state(key: tuple[str, str]) -> str:
-    """Return what a turn label's first revision says, as JSON."""
-    said: dict[str, object] = {"label": "/".join(key), "span": None, "link": None, "attributes": {}}
-    return msgspec.json.encode(said).decode()
+def _said(labels: Labels, transcript: Transcript) -> dict[int, Said]:
+    """Return what each source says of a conversation, by the source's id."""
+    found: dict[int, Said] = defaultdict(Said)
+    layers = {layer for layer, _ in labels.known}
+    for rule, index, keys in labels_in(transcript, labels.rules):
+        if rule.layer in layers:
+            said = found[labels.sources[rule.source]]
+            said.asked[rule.layer].add(index)
+            said.given[rule.layer] |= {
+                (index, labels.known[rule.layer, key])
+                for key in keys
+                if (rule.layer, key) in labels.known
+            }
+    return found
 
 
-def _places(labels: Labels, transcript: Transcript) -> list[tuple[int, int]]:
-    """Return turn index and label id of every label, each pair once."""
-    found = {
-        (index, labels.known[layer, label])
-        for index, layer, label in labels_in(transcript, labels.rules)
-        if (layer, label) in labels.known
+def _assignments(found: dict[Place, Said], true: int | None) -> dict[Place, int]:
+    """Return the assignments' ids; what a source said of a layer before is taken out of ``found``.
+
+    Missing assignments are made.
+    """
+    before = {
+        (row.conversation_id, row.annotator_id): row
+        for row in Assignment.objects.select_for_update().filter(
+            conversation__in={conversation for conversation, _ in found},
+            annotator__in={source for _, source in found},
+        )
+        if (row.conversation_id, row.annotator_id) in found
     }
-    return sorted(found)
+    for place, row in before.items():
+        _add_to(row, found[place])
+    Assignment.objects.bulk_update(before.values(), ["asked"])
+    fresh = [place for place in found if place not in before]
+    ids = new_ids(Assignment, len(fresh))
+    now = timezone.now()
+    with copying(Assignment, ASSIGNMENT_COLUMNS) as write:
+        for pk, place in zip(ids, fresh, strict=True):
+            asked = msgspec.json.encode(_plain(found[place])).decode()
+            kind = Assignment.Kind.GOLD if place[1] == true else Assignment.Kind.WORK
+            write((pk, *place, kind.value, COMPLETE, asked, now, now, now))
+    return {
+        **{place: row.pk for place, row in before.items()},
+        **dict(zip(fresh, ids, strict=True)),
+    }
+
+
+def _add_to(row: Assignment, said: Said) -> None:
+    known = row.asked
+    if known is None:  # it answers every layer already
+        said.asked.clear()
+        said.given.clear()
+        return
+    for layer in known:
+        said.asked.pop(layer, None)
+        said.given.pop(layer, None)
+    row.asked = {**known, **_plain(said)}
+
+
+def _plain(said: Said) -> dict[str, list[int]]:
+    return {layer: sorted(turns) for layer, turns in said.asked.items()}
 
 
 def _turns(conversations: Iterable[int]) -> dict[tuple[int, int], int]:
@@ -137,3 +195,22 @@ def _turns(conversations: Iterable[int]) -> dict[tuple[int, int], int]:
     return {
         (pk, index): turn for pk, index, turn in rows.values_list("conversation", "index", "pk")
     }
+
+
+def _write(rows: list[tuple[UUID, int, int, int]], states: Mapping[int, str]) -> None:
+    """Write annotations, given by id, assignment, turn and label, with their first revisions."""
+    now: datetime = timezone.now()
+    with copying(Annotation, ANNOTATION_COLUMNS) as write:
+        for row in rows:
+            write((*row, "{}", 1, now))
+    ids = new_ids(AnnotationRevision, len(rows))
+    added = AnnotationRevision.Action.ADDED.value
+    with copying(AnnotationRevision, REVISION_COLUMNS) as write:
+        for pk, (name, _, _, label) in zip(ids, rows, strict=True):
+            write((pk, name, uuid4(), 1, added, states[label], now))
+
+
+def _state(key: tuple[str, str]) -> str:
+    """Return what a turn label's first revision says, as JSON."""
+    said: dict[str, object] = {"label": "/".join(key), "span": None, "link": None, "attributes": {}}
+    return msgspec.json.encode(said).decode()

@@ -42,10 +42,12 @@ TURN_COLUMNS = ["conversation_id", "index", "role", "speaker", "text", "time", "
 class Stored:
     """What `store` wrote: the conversations by id, and how many turns they have.
 
-    ``revised`` counts those whose id the corpus had already, with other turns.
+    ``known`` are those that the corpus had already. ``revised`` counts those whose id it had
+    already, with other turns.
     """
 
     conversations: Mapping[int, Record]
+    known: Mapping[int, Record]
     turns: int
     revised: int
 
@@ -57,7 +59,8 @@ def store(*, upload: Upload, records: Sequence[Record]) -> Stored:
     turns, so that neither stores what the other is storing.
     """
     Corpus.objects.select_for_update(no_key=True).get(pk=upload.corpus_id)
-    fresh = _unknown(upload.corpus_id, {digest(record.transcript): record for record in records})
+    fresh = {digest(record.transcript): record for record in records}
+    known = _known(upload.corpus_id, fresh)
     revisions = _revisions(upload, fresh.values())
     ids = new_ids(Conversation, len(fresh))
     now = timezone.now()
@@ -76,7 +79,8 @@ def store(*, upload: Upload, records: Sequence[Record]) -> Stored:
     found = dict(zip(ids, fresh.values(), strict=True))
     _supersede(upload, found, revisions)
     turns = sum(len(record.transcript.turns) for record in found.values())
-    return Stored(found, turns, sum(each.transcript.id in revisions for each in found.values()))
+    revised = sum(each.transcript.id in revisions for each in found.values())
+    return Stored(found, known, turns, revised)
 
 
 def _revisions(upload: Upload, records: Iterable[Record]) -> dict[str, int]:
@@ -102,11 +106,13 @@ def _supersede(upload: Upload, found: Mapping[int, Record], revisions: Mapping[s
             ).exclude(upload=upload).update(superseded_by=newest[name])
 
 
-def _unknown(corpus: int, by_hash: dict[bytes, Record]) -> dict[bytes, Record]:
-    known = Conversation.objects.filter(corpus_id=corpus, content_hash__in=list(by_hash))
-    for content_hash in known.values_list("content_hash", flat=True):
-        del by_hash[bytes(content_hash)]
-    return by_hash
+def _known(corpus: int, by_hash: dict[bytes, Record]) -> dict[int, Record]:
+    """Take the conversations that the corpus has out of ``by_hash``; return them by id."""
+    rows = Conversation.objects.filter(corpus_id=corpus, content_hash__in=list(by_hash))
+    return {
+        pk: by_hash.pop(bytes(content_hash))
+        for pk, content_hash in rows.order_by().values_list("pk", "content_hash")
+    }
 
 
 def _said(said: Transcript) -> tuple[Any, ...]:

@@ -46,13 +46,19 @@ def head(*, file: File[bytes]) -> Head:
 
 
 def receive(
-    *, corpus: Corpus, file: File[bytes], user: User | None, look_first: bool = False
+    *,
+    corpus: Corpus,
+    file: File[bytes],
+    user: User | None,
+    look_first: bool = False,
+    choices: FileMapping | None = None,
 ) -> Upload:
-    """Keep ``file`` and record it as an upload that waits to be read.
+    """Keep ``file`` and record it as an upload that waits to be read, as ``choices`` have it.
 
     With ``look_first`` it is looked through, and read only after `confirm`. Raises InvalidInput as
     `check` does.
     """
+    choices = choices or FileMapping()
     reader = check(file=file)
     with transaction.atomic():
         upload = Upload.objects.create(
@@ -62,7 +68,8 @@ def receive(
             file=file,
             size=file.size,
             sha256=_sha256(file),
-            format=reader.name,
+            format=choices.format or reader.name,
+            mapping=mapping.encode(choices),
             state=Upload.State.CHECKING if look_first else Upload.State.WAITING,
             queued_at=timezone.now(),
         )

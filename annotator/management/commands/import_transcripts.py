@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+import msgspec
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 
@@ -33,6 +34,12 @@ class Command(BaseCommand):
         """Declare the command line."""
         parser.add_argument("--project", required=True, metavar="SLUG")
         parser.add_argument("--corpus", required=True, metavar="NAME")
+        parser.add_argument(
+            "--mapping",
+            type=Path,
+            metavar="JSON",
+            help="what fields mean and which are labels; see docs/formats.md",
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what is in the files")
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="or a directory")
 
@@ -42,8 +49,9 @@ class Command(BaseCommand):
             for path in options["files"]:
                 self._look(path)
             return
+        choices = _choices(options["mapping"])
         corpus = _corpus(_project(options["project"]), options["corpus"])
-        failed = [path for path in options["files"] if not self._import(corpus, path)]
+        failed = [path for path in options["files"] if not self._import(corpus, path, choices)]
         if failed:
             raise CommandError(f"not imported: {', '.join(map(str, failed))}")
 
@@ -68,19 +76,19 @@ class Command(BaseCommand):
     def _tell(self, path: Path, line: int, where: str, message: str) -> None:
         self.stderr.write(f"{path}:{line}: {where} {message}".strip())
 
-    def _import(self, corpus: Corpus, path: Path) -> bool:
+    def _import(self, corpus: Corpus, path: Path, choices: FileMapping) -> bool:
         try:
             with _opened(path) as stream:
-                upload = uploads.receive(corpus=corpus, file=stream, user=None)
+                upload = uploads.receive(corpus=corpus, file=stream, user=None, choices=choices)
         except (InvalidInput, OSError) as error:
             self.stderr.write(f"{path}: {error}")
             return False
         reading.execute(pk=upload.pk)
         upload.refresh_from_db()
-        self._report(path, upload)
+        self._report(path, upload, choices)
         return upload.state == Upload.State.STORED
 
-    def _report(self, path: Path, upload: Upload) -> None:
+    def _report(self, path: Path, upload: Upload, choices: FileMapping) -> None:
         for problem in upload.problems.all()[:SHOWN]:
             self._tell(path, problem.line, problem.path, problem.message)
         if upload.problem_count > SHOWN:
@@ -90,6 +98,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{path}: {upload.stored} conversations with {upload.turns_stored} turns stored,"
             f" {upload.duplicates} already there, {upload.problem_count} problems"
+            + (f", {upload.labels_stored} labels" if choices.labels else "")
         )
 
 
@@ -107,6 +116,16 @@ def _opened(path: Path) -> Iterator[File[bytes]]:
                     archive.write(each, each.relative_to(path.parent))
         packed.seek(0)
         yield File(packed, name=f"{path.resolve().name}.zip")
+
+
+def _choices(path: Path | None) -> FileMapping:
+    """Return the choices that a file has as JSON; without one, none."""
+    if path is None:
+        return FileMapping()
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=FileMapping)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise CommandError(f"{path}: {error}") from error
 
 
 def _project(slug: str) -> Project:
