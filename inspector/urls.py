@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inspector.views import conversations, corpora, lenses, runs
+from inspector.views import conversations, corpora, lenses, quality, runs
 
 app_name = "inspector"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("p/<slug:slug>/runs/<int:pk>/", runs.show, name="run"),
     path("p/<slug:slug>/runs/<int:pk>/cancel/", runs.cancel, name="cancel"),
     path("p/<slug:slug>/uploads/<int:pk>/scoring/", runs.of_upload, name="upload_scoring"),
+    path("p/<slug:slug>/quality/", quality.show, name="quality"),
+    path("p/<slug:slug>/quality.csv", quality.csv, name="quality_csv"),
     path("lenses/", lenses.index, name="lenses"),
     path("lenses/<slug:name>/", lenses.show, name="lens"),
 ]

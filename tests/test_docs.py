@@ -5,6 +5,7 @@ from pathlib import Path
 
 from annotator.formats.registry import READERS
 from annotator.queries.labels import COLUMNS
+from inspector.queries import qualitycsv
 
 ROOT = Path(__file__).parent.parent
 
@@ -24,6 +25,12 @@ def test_every_column_of_the_export_is_documented_in_order() -> None:
     rows = re.findall(r"^\| (`.*?`) \|", page("export.md"), re.MULTILINE)
     documented = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
     assert documented == list(COLUMNS)
+
+
+def test_every_column_of_the_quality_file_is_documented() -> None:
+    text = page("lenses/quality.md")
+    plain = [name for name in qualitycsv.COLUMNS if not name.endswith(("_low", "_high"))]
+    assert [name for name in plain if f"`{name}`" not in text] == []
 
 
 def test_every_format_is_documented() -> None:

@@ -27,6 +27,11 @@ def plain(value: str) -> str:
 _NOTHING = frozenset(map(plain, NOTHING))
 
 
+def nothing(value: str) -> bool:
+    """Whether a label says that the turn does nothing of what its layer asks about."""
+    return plain(value) in _NOTHING
+
+
 def _tags(value: Any) -> Values | None:
     if value in (None, ""):
         return None
@@ -77,4 +82,4 @@ def said(labels: Labels, layer: str) -> Values | None:
     found = LAYERS[layer](labels.get(layer))
     if found is None:
         return None
-    return frozenset(value for value in found if plain(value) not in _NOTHING)
+    return frozenset(value for value in found if not nothing(value))

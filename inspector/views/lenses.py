@@ -4,7 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from annotator import access
 from inspector.lenses import registry
+from inspector.queries.references import inspected_by
 
 
 @require_safe
@@ -15,9 +17,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show(request: HttpRequest, name: str) -> HttpResponse:
-    """Show what one lens measures, from which source, and what it can't see."""
+    """Show what one lens measures, from which source, what it can't see, and how well it does."""
     found = registry.lenses().get(name)
     if found is None:
         raise Http404
     lens = found()
-    return render(request, "inspector/lens.html", {"lens": lens, "params": lens.params()})
+    context = {
+        "lens": lens,
+        "params": lens.params(),
+        "projects": inspected_by(access.user_of(request)),
+    }
+    return render(request, "inspector/lens.html", context)

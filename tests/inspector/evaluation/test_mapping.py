@@ -2,9 +2,11 @@
 
 import pytest
 
+from annotator.schemes import definition
 from annotator.transcript import Role, Transcript, Turn
-from inspector.evaluation.layers import LAYERS
+from inspector.evaluation.layers import LAYERS, plain
 from inspector.evaluation.mapping import CLASSES, LabelClass, unseen
+from inspector.evaluation.scheme import SCHEME
 from inspector.lenses import registry
 
 U, A = Role.USER, Role.ASSISTANT
@@ -57,3 +59,16 @@ def test_words_that_the_table_looks_for_are_those_of_the_lens(
 def test_a_label_is_known_however_it_is_spelled(spelled: str) -> None:
     assert the("grounding", "follow-up").positive([spelled])
     assert not the("grounding", "display").positive([spelled])
+
+
+def test_rows_of_the_scheme_stand_for_labels_that_it_has() -> None:
+    known = {
+        (layer.key, plain(label.key))
+        for layer in definition.load_default().layers
+        for label in layer.labels
+    }
+    assert {(row.layer, value) for row in SCHEME for value in row.values} <= known
+    installed = registry.lenses()
+    rows = [row for row in SCHEME if row.lens in installed and len(row.values) == 1]
+    # A scheme's label has the key of the event: only digressions have another lens's name.
+    assert [row.name for row in rows if row.signs and unseen(row, installed[row.lens]())] == []

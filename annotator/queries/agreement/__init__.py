@@ -1,1 +1,0 @@
-"""Agreement of what is stored: a selection, its rows, and the reports made of them."""
