@@ -22,6 +22,7 @@ from inspector.lenses.base import (
     share,
 )
 from inspector.lenses.repairs import RESOLVED, UNANSWERED, Repair, debts, repairs
+from inspector.lenses.selfrepair import self_repair
 from inspector.lenses.shifts import BACK, stems
 from inspector.lenses.topicevents import SWITCHES, TopicEvent, topic_events
 
@@ -30,6 +31,10 @@ FAR = "explicit", "anaphor", "none"
 
 KINDS = {
     "repair": Kind("Repair begun", "RB", "star-diamond", "A speaker stops to mend understanding."),
+    "self-repair": Kind(
+        "Self-repair", "SR", "star-diamond-open",
+        "A speaker breaks off and puts something else in its place, within one turn.",
+    ),
     "unanswered-repair": Kind(
         "Unanswered repair", "UN", "x",
         "A turn passes over a repair, and no later one completes it.",
@@ -56,7 +61,7 @@ class Maintenance(Lens):
 
     name = "maintenance"
     title = "Conversation maintenance"
-    version = "1"
+    version = "2"
     source = (
         "Schegloff, Jefferson & Sacks 1977, Language 53(2); Schegloff 1992, American Journal of"
         " Sociology 97(5); Dingemanse & Enfield 2015, Open Linguistics 1; cohesion: Hearst 1997."
@@ -89,7 +94,11 @@ class Maintenance(Lens):
     summaries = (
         Measure(
             "repairs", "Repairs", "repairs", 0.0, None, Direction.NEITHER,
-            "Repairs that were begun.",
+            "Repairs of an earlier turn that were begun.",
+        ),
+        Measure(
+            "self_repairs", "Self-repairs", "repairs", 0.0, None, Direction.NEITHER,
+            "Turns in which the speaker mends what was just being said.",
         ),
         share(
             "repair_success", "Repair success", "Repairs that were completed, of those begun.",
@@ -127,7 +136,7 @@ class Maintenance(Lens):
     kinds: ClassVar = KINDS
     blind_spots = (
         "It knows English cues only.",
-        "Self-repair inside a turn is not looked for.",
+        "Self-repair is told by editing terms; a bare repetition or cut-off isn't seen.",
         "Whether a repair was completed is judged by shared words, not by sense.",
         "Between people, readers mark fewer than half of the shifts that it reports.",
         "Word for word the same subject can be another one, and other words the same one.",
@@ -141,8 +150,6 @@ class Maintenance(Lens):
     def score(self, transcript: Transcript) -> LensResult:
         """Return the debt and back-reference of each utterance, with repairs and topic events."""
         seen = views(transcript)
-        if len({view.speaker for view in seen}) < 2:
-            return LensResult(unmeasured="Fewer than two speakers say something.")
         if not any(view.words for view in seen):
             return LensResult(unmeasured="No turn has a word in it.")
         mended, events = repairs(seen), topic_events(seen)
@@ -155,12 +162,14 @@ class Maintenance(Lens):
         for view, owed, (_, back) in zip(seen, standing, referred, strict=True):
             debt[view.index], oldest[view.index] = owed
             distance[view.index] = back
+        within = list(_self_repairs(seen))
         findings = [found for each in mended for found in _repair_findings(each)]
-        findings += [_topic_finding(event) for event in events]
+        findings += [*within, *(_topic_finding(event) for event in events)]
         return LensResult(
             series={"debt": debt, "oldest_open": oldest, "back_reference": distance},
             summary={
                 **_of_repairs(mended),
+                "self_repairs": float(len(within)),
                 "debt_mean": fmean(value for value in debt if value is not None),
                 **_of_topics(seen, events),
                 **_of_references([kind for kind, _ in referred[1:]]),
@@ -210,6 +219,20 @@ def _of_topics(seen: Sequence[View], events: Sequence[TopicEvent]) -> dict[str, 
 
 def _of_references(kinds: Sequence[str]) -> dict[str, float | None]:
     return {f"refers_{kind}": kinds.count(kind) / len(kinds) if kinds else None for kind in FAR}
+
+
+def _self_repairs(seen: Sequence[View]) -> Iterator[Finding]:
+    for view in seen:
+        found = self_repair(view.text, view.words)
+        if found is not None:
+            yield Finding(
+                kind="self-repair",
+                turn=view.index,
+                reason="Self-initiated repair in the same turn, completed there.",
+                evidence=(Evidence(view.index, found.start, found.end),),
+                confidence=found.confidence,
+                cause=view.index,
+            )
 
 
 def _repair_findings(each: Repair) -> Iterator[Finding]:

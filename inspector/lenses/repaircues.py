@@ -1,38 +1,101 @@
-"""Words by which a turn begins a repair or reads something back. English."""
+"""Words by which a turn begins a repair, reads something back, or takes a repair up. English."""
 
 import re
 
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(patterns)})", re.IGNORECASE)
+
+
+LEADS = r"^\W*(?:(?:oh|um+|uh+|hm+|well|sorry|wait|ah|but|and|so|ok|okay|hey|actually|hold on)\W+)*"
 OFFER = re.compile(
     r"\b(?:you mean|did you mean|is (?:that|this|it)|so (?:you|it|that|the))\b", re.I
 )
-ASKED_TO_CONFIRM = re.compile(
-    r"\bconfirm\w*|\bis (?:that|this|it|everything) (?:all )?(?:correct|right|ok|okay)"
-    r"|\bdoes (?:that|this) (?:look|sound) (?:right|correct)|\bto be clear\b|\bbe clear on\b"
-    r"|\bis (?:correct|right)\W*$|\b(?:correct|right)\W*\?",
+# Has what it understood confirmed, all of it at once.
+CONFIRMS = _any(
+    r"\bconfirm\b",
+    r"\bconfirming\b(?! (?:it|this|that)\b)",
+    r"\bis (?:that|this|it|everything|all (?:that|this)) (?:all )?"
+    r"(?:correct|right|ok|okay|accurate)\b",
+    r"\bdoes (?:that|this|everything|it) (?:all )?(?:look|sound|seem) "
+    r"(?:right|correct|good|ok|okay)\b",
+    r"\bto be clear\b",
+    r"\bbe clear on\b",
+    r"(?:,|\b(?:is|are|that's)) (?:correct|right|okay)\W*$",
+    r"\b(?:got|have|get) (?:everything|that|this|it|all|all of that) (?:\w+ )?(?:correct|right)",
+    r"\b(?:check(?:ing)?|verify) (?:the|your|these) (?:details|following|information)",
+    r"\b(?:make sure|ensure) (?:that|i|of|you)\b",
+)
+SAYS_BACK = re.compile(
+    r"(?:^|[.!,:;] ?)(?:\W*(?:so|ok|okay|sure|alright|great|then|just)\W+)*"
+    r"(?:you(?:'d| would)? (?:like|want|wish|need)|so an? |so the "
+    r"|i(?:'ll| will| am|'m)(?: be)? (?:book|reserv|schedul|play|transfer|send|set|buy|purchas|rent"
+    r"|order|add|put|mak)|(?:book|reserv|schedul|play|purchas|buy|rent|send|transferr|add|order"
+    r"|mak)ing\b)",
     re.I,
 )
-READ_BACK = re.compile(r"\b(?:you|your|is the|book\w*|reserv\w*|table|set)\b[^?]*\d[^?]*\?", re.I)
-TURNS_DOWN = re.compile(
-    r"\W*(?:(?:oh|um+|uh+|hm+|well|sorry|wait|yes|yeah|ok|okay|but)\W+)*"
-    r"(?:no|nope|wrong|actually|not (?:quite|exactly|really)|instead|make (?:it|that)|change"
-    r"|i meant|rather|i forgot|sorry)\b|.{0,60}\b(?:change (?:it|that|the)|instead)\b",
+DETAIL = re.compile(
+    r"\d|(?<=[a-z,] )[A-Z]\w|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|noon|midnight|today|tonight|tomorrow)\b"
+)
+AFFIRMS = re.compile(
+    r"\W*(?:(?:oh|um+|uh+|well|and|great|okay|ok|so|i think)\W+)*"
+    r"(?:yes|yeah|yep|yup|yea|sure|correct|right|exactly|that(?:'s| is|s| was| will| would| sounds"
+    r"| looks| works|'ll)(?! not\b| wrong\b| incorrect\b|n't\b)|it(?:'s| is| sounds| looks)"
+    r" (?:all )?(?:correct|right|good|fine|perfect|great)"
+    r"|sounds|perfect|confirmed?|go ahead|please do\b|absolutely|definitely|of course|alright|ok"
+    r"|okay|fine|great|good|cool|nice|fantastic|excellent|wonderful|lovely|amazing|awesome|thank\w*"
+    r"|i(?:'m| am) (?:good|happy|fine|ok|okay|looking)|i (?:confirm|like|love|appreciate)|looks"
+    r"|works|this is|all (?:good|correct|right|set)|you got|indeed|book it|do it|everything"
+    r"|appreciate|no problem)\b",
     re.I,
 )
+REJECTS = re.compile(LEADS + r"(?:no|nope|nah|wrong|incorrect|not)\b", re.I)
 DECLINES = re.compile(
     r"\W*(?:no|nope|nah|not)\b\W*(?:(?:i think|i believe|sorry|but)\W+)?(?:thank|thanks|problem"
     r"|worries|not? (?:now|yet|right now|really|at)|need\b|it'?s (?:all|fine|ok)|this is (?:all|it)"
-    r"|(?:that|it)(?:'s| is|s|'ll be| will be| would be)? (?:all|it|fine|ok|okay|everything|not)"
-    r"|i(?:'m| am)\b|i (?:don't|do not|didn't|have|need nothing|think)|you(?:'ve|'re)?|nothing"
-    r"|now\b|right now|yet\b|let's not|we)",
+    r"|(?:that|it)(?:'s| is|s|'ll be| will be| would be)? (?:all|it|fine|ok|okay|everything)"
+    r"|nothing|now\b|right now|yet\b)",
     re.I,
 )
+# Says that it was taken wrongly, whatever went before.
+TAKEN_WRONGLY = _any(
+    r"\b(?:i|we) (?:actually |really |just )?meant\b(?! to (?:be|do|go|make|have))",
+    r"\b(?:no|nope|sorry|wait|actually|oops)\W+i mean\b",
+    r"\b(?:that(?:'s| is|s| was)|this is|it(?:'s| is)) not (?:really |quite |exactly )?"
+    r"what (?:i|we)\b",
+    r"\bnot what i (?:asked|meant|said|wanted|need|needed)\b",
+    r"(?<!as )(?<!like )(?<!what )(?<!thing )(?<!all )(?<!that )\bi (?:said|asked for|asked about"
+    r"|was asking (?:about|for)|wanted (?!to\b)|(?:didn't|did not) (?:ask|say|mean))\b",
+    r"\bmy question (?:was|is)\b",
+    r"\byou(?:'ve| have)? (?:misunderstood|misread|missed the point|got (?:it|that|this|me) wrong"
+    r"|(?:didn't|did not) answer (?:my|the)|mixed up|confused)\b",
+    r"\b(?:you're|you are|you have|you've) (?:mistaken|confus\w+|mix\w+|swapp\w+)\b",
+    LEADS + r"(?:no\W+)?(?:that|this|it)(?:'s| is|s) (?:wrong|incorrect|not right|not correct"
+    r"|a mistake)\b",
+    r"\bi (?:am|'m) (?:not )?(?:talking|asking) about\b",
+    r"^\W*correction\b",
+)  # fmt: skip
+I_MEAN = re.compile(LEADS + r"i mean (?:the|a|an|in|at|on|for|not|my|your)\b", re.I)
 MEANT = re.compile(
-    r"\b(?:mean|meant|referring|talking about|clarify|more specific|when you say)\b"
+    r"\b(?:mean|meant|referring|talking about|asking|clarify|more specific|when you say)\b"
     r"|\bwhich (?:one|of)\b|\bso (?:you|it's|that's)\b",
     re.I,
 )
 OWN = re.compile(
-    r"\b(?:i|we) (?:actually )?mean(?:t)?\b|\bnot what (?:i|we)\b"
-    r"|\b(?:i|we) (?:said|asked|wanted|was asking|am talking|(?:didn't|did not) (?:ask|say))",
+    r"\b(?:i|we) (?:actually |really |just )?mean(?:t)?\b|\bnot what (?:i|we)\b|\bmy question\b"
+    r"|\b(?:i|we) (?:said|asked|wanted|was asking|am talking|(?:didn't|did not) (?:ask|say|mean))",
+    re.I,
+)
+TAKES_UP = re.compile(
+    r"\W*(?:ah+|oh+|aha|i see|(?:i(?:'m| am) (?:so |very )?)?sorry|(?:my |i )?apolog\w+|my mistake"
+    r"|my bad|got it|understood|you(?:'re| are) (?:\w+ )?(?:right|correct)"
+    r"|thank(?:s| you) for (?:clarifying|the (?:clarification|correction)|pointing|letting)"
+    r"|in that case|no problem|right,|of course|certainly|noted|good catch)",
+    re.I,
+)
+ACCEPTS = re.compile(
+    r"\W*(?:thank|thanks|great|perfect|ok|okay|right|alright|got it|i see|cool|good|nice|yes|yeah"
+    r"|exactly|makes sense|that makes sense|understood|wonderful|awesome)\b",
     re.I,
 )

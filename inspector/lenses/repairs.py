@@ -13,11 +13,12 @@ from heapq import heappop, heappush
 
 from annotator.transcript import Role
 from inspector.lenses import cues, repaircues
-from inspector.lenses.acts import Act, View, acts
+from inspector.lenses.acts import View
+from inspector.lenses.initiations import CORRECTION, OPEN, REPEAT, Initiation, initiation
+from inspector.lenses.text import containment
 
+SAME = 0.5  # share of the words of an attempt that were in the one before
 REPLIES = 4  # turns of others in which a repair can still be completed
-SURE = 0.35
-TAIL = 400  # characters at a turn's end in which something is read back
 RESOLVED, ABANDONED, UNANSWERED = "resolved", "abandoned", "unanswered"
 
 
@@ -56,15 +57,17 @@ def repairs(seen: Sequence[View]) -> list[Repair]:
     turns_since: dict[str, int] = {}
     for place, view in enumerate(seen):
         turns_since[view.speaker] = turns_since.get(view.speaker, 0) + 1
-        begun = initiation(view)
-        if begun is None:
+        found_here = initiation(view)
+        if found_here is None:
             continue
+        begun = _begun(view, found_here)
         before = latest.get(view.speaker)
-        again = (
-            before is not None and turns_since[view.speaker] <= 2 and _same(found[before], begun)
-        )
         traced = _traced(begun, view, seen, place)
-        if again and before is not None:
+        if (
+            before is not None
+            and turns_since[view.speaker] <= 2
+            and _again(found[before], begun, view)
+        ):
             first = found[before]
             found[before] = _joined(first, traced, place, seen)
         else:
@@ -74,8 +77,14 @@ def repairs(seen: Sequence[View]) -> list[Repair]:
     return found
 
 
-def _same(first: Repair, begun: Repair) -> bool:
-    return begun.format in {first.format, "repeat", "correction", "open request"}
+def _again(first: Repair, begun: Repair, view: View) -> bool:
+    """Whether a repair is another attempt at ``first``, by the same speaker."""
+    if begun.format not in {first.format, REPEAT, CORRECTION, OPEN}:
+        return False
+    if first.closed is None:
+        return True
+    tried = next((each for each in view.own if each.index == first.opened), None)
+    return tried is not None and containment(view.content, tried.content) >= SAME
 
 
 def _joined(first: Repair, traced: Repair, place: int, seen: Sequence[View]) -> Repair:
@@ -94,68 +103,18 @@ def _joined(first: Repair, traced: Repair, place: int, seen: Sequence[View]) -> 
     )
 
 
-def initiation(view: View) -> Repair | None:
-    """Return the repair that ``view`` begins, its outcome still open."""
-    if view.previous is None:
-        return None
-    by_kind = {act.kind: act for act in acts(view)}
-    for kind in ("repair-request", "clarification", "repair", "repeat"):
-        act = by_kind.get(kind)
-        if act is not None and act.confidence >= SURE and _is_trouble(kind, act, view):
-            return _begun(kind, act, view, view.previous)
-    if view.role != Role.ASSISTANT and _read_back(view.previous):
-        cue = repaircues.TURNS_DOWN.match(view.text)
-        if cue and len(view.words) > 2 and not repaircues.DECLINES.match(view.text):
-            act = Act("repair", cue.start(), cue.end(), 0.6, "", view.previous.index)
-            return _begun("repair", act, view, view.previous)
-    return None
-
-
-def _is_trouble(kind: str, act: Act, view: View) -> bool:
-    """Whether an act points at trouble.
-
-    A question for missing details does not, nor does a “no” that answers a question.
-    """
-    if kind == "repair" and view.previous is not None and not _read_back(view.previous):
-        declines = (
-            repaircues.DECLINES.match(view.text)
-            or view.text[act.start : act.end].lower()[:2] == "no"
-        )
-        return not (declines and view.previous.text.rstrip().endswith("?"))
-    if kind == "repair":
-        return not repaircues.DECLINES.match(view.text)
-    if kind != "clarification":
-        return True
-    return bool(repaircues.MEANT.search(view.text[act.start : act.end]))
-
-
-def _read_back(view: View) -> bool:
-    """Whether a turn says back what it has understood, to be confirmed."""
-    tail = view.text[-TAIL:]
-    return bool(repaircues.ASKED_TO_CONFIRM.search(tail) or repaircues.READ_BACK.search(tail))
-
-
-def _begun(kind: str, act: Act, view: View, previous: View) -> Repair:
-    said = view.text[act.start : act.end]
-    own = next((earlier for earlier in view.own if earlier.index < previous.index), None)
-    third = kind in {"repair", "repeat"} and own is not None
-    if kind == "repair" and own is not None:
-        third = bool(repaircues.OWN.search(view.text)) or _read_back(previous)
-    source = own.index if third and own is not None else previous.index
-    form = {"repair": "correction", "repeat": "repeat", "repair-request": "open request"}.get(kind)
-    if form is None:
-        form = "restricted offer" if repaircues.OFFER.search(said) else "restricted request"
+def _begun(view: View, found: Initiation) -> Repair:
     return Repair(
         opened=view.index,
         speaker=view.speaker,
         role=view.role,
-        source=act.cause if kind == "repeat" and act.cause is not None else source,
-        initiation="self" if third else "other",
-        format=form,
-        position="third position" if third else "next turn",
-        start=act.start,
-        end=act.end,
-        confidence=round(act.confidence, 3),
+        source=found.source,
+        initiation="self" if found.third else "other",
+        format=found.format,
+        position="third position" if found.third else "next turn",
+        start=found.start,
+        end=found.end,
+        confidence=round(found.confidence, 3),
     )
 
 
@@ -166,6 +125,10 @@ def _traced(begun: Repair, view: View, seen: Sequence[View], place: int) -> Repa
     for at in range(place + 1, min(len(seen), place + 1 + 3 * REPLIES)):
         later = seen[at]
         if later.speaker == view.speaker:
+            if passed is not None and _accepts(later) and initiation(later) is None:
+                return replace(
+                    begun, outcome=RESOLVED, closed=seen[at - 1].index, length=at - 1 - place
+                )
             continue
         replies += 1
         if takes_up(later, view):
@@ -179,10 +142,11 @@ def _traced(begun: Repair, view: View, seen: Sequence[View], place: int) -> Repa
 
 
 def takes_up(reply: View, request: View) -> bool:
-    """Whether the words of ``reply`` take up ``request``, or what it asks about."""
+    """Whether ``reply`` takes up ``request``: says so, answers it, or has its words."""
     if not reply.words:
         return False
-    if cues.YES_NO.match(reply.text) or cues.REPAIR.search(reply.text):
+    text = reply.text.replace("’", "'")
+    if repaircues.TAKES_UP.match(text) or cues.YES_NO.match(text) or cues.REPAIR.search(text):
         return True
     about = set(request.content)
     if request.previous is not None and len(about) < 3:
@@ -190,6 +154,11 @@ def takes_up(reply: View, request: View) -> bool:
     if about & set(reply.content):
         return True
     return bool(_numbers(request) & _numbers(reply)) or (len(reply.words) <= 6 and not reply.asks)
+
+
+def _accepts(view: View) -> bool:
+    """Whether a speaker takes a reply for an answer."""
+    return bool(repaircues.ACCEPTS.match(view.text)) and not view.questions
 
 
 def _numbers(view: View) -> set[str]:

@@ -22,7 +22,7 @@ from inspector.lenses.base import (
     Measure,
     in_order,
 )
-from inspector.lenses.repairs import initiation
+from inspector.lenses.initiations import initiation
 from inspector.lenses.series import mean
 from inspector.lenses.shifts import stems
 

@@ -54,6 +54,64 @@ def test_declining_an_offer_repairs_nothing(answer: str) -> None:
     assert not repairs(views(chat(OPENING, (A, "Do you want me to book it?"), (U, answer))))
 
 
+@pytest.mark.parametrize(
+    ("read_back", "answer"),
+    [
+        ("You want the table for two at seven?", "For three people, please."),
+        ("Please confirm: one ticket to Leeds on the 4th.", "Make it the 5th."),
+        ("So a taxi to 12 Park Row at 9:30, is that right?", "Actually no, to the station."),
+    ],
+)
+def test_another_value_for_what_was_read_back_is_a_correction(read_back: str, answer: str) -> None:
+    (found,) = repairs(views(chat(OPENING, (A, read_back), (U, answer))))
+    assert (found.format, found.position, found.source) == ("correction", "third position", 0)
+
+
+@pytest.mark.parametrize(
+    "answer", ["Yes, book it.", "Great, thanks!", "No, thank you.", "How long does it take?"]
+)
+def test_what_was_read_back_can_be_right(answer: str) -> None:
+    asked = (A, "Please confirm: one ticket to Leeds on the 4th.")
+    assert not repairs(views(chat(OPENING, asked, (U, answer))))
+
+
+def test_no_to_a_question_about_one_detail_corrects_nothing() -> None:
+    asked = (A, "Will you be leaving on March 4th?")
+    assert not repairs(views(chat(OPENING, asked, (U, "No, I will leave on the 5th."))))
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Ah, Kent, not Yorkshire. Two surgeries there are open at weekends.",
+        "My apologies! Two surgeries are open at weekends.",
+        "There is one dentist in Leeds, by the castle.",
+    ],
+)
+def test_a_reply_takes_a_repair_up_by_saying_so_or_by_its_words(reply: str) -> None:
+    turns = (OPENING, FOUND, (U, "No sorry, I meant the village in Kent near Leeds."), (A, reply))
+    (found,) = repairs(views(chat(*turns)))
+    assert (found.outcome, found.closed) == ("resolved", 3)
+
+
+def test_thanks_for_a_reply_say_that_it_was_one() -> None:
+    turns = (OPENING, FOUND, (U, "No, I meant Leeds in Kent."), PASSED_OVER, (U, "Great, thanks."))
+    (found,) = repairs(views(chat(*turns)))
+    assert (found.outcome, found.closed, found.length) == ("resolved", 3, 1)
+
+
+def test_the_next_correction_is_a_repair_of_its_own_once_the_first_is_completed() -> None:
+    asked = "Please confirm: one ticket to {} on the {}th."
+    turns = [
+        OPENING,
+        (A, asked.format("Leeds", 4)),
+        (U, "No, on the 5th."),
+        (A, asked.format("Leeds", 5)),
+        (U, "No, I want to go to York."),
+    ]
+    assert [found.opened for found in repairs(views(chat(*turns)))] == [2, 4]
+
+
 def test_a_completed_repair_leaves_no_debt() -> None:
     result = Maintenance().score(
         chat(OPENING, FOUND, (U, "Sorry, could you repeat that?"), FOUND, (U, "Thanks."))

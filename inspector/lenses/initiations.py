@@ -1,0 +1,152 @@
+"""How a turn begins a repair of another's turn, or of what became of one's own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from annotator.transcript import Role
+from inspector.lenses import cues, repaircues
+from inspector.lenses.acts import View
+from inspector.lenses.text import Sentence, containment
+
+TAIL = 400  # characters at a turn's end in which something is read back
+LATEST = 6  # own earlier turns that a speaker may say again
+AGAIN = 0.7  # share of the content words, either way, that makes a turn a repeat
+
+OPEN, REQUEST, OFFER = "open request", "restricted request", "restricted offer"
+CORRECTION, REPEAT = "correction", "repeat"
+
+
+@dataclass(frozen=True, slots=True)
+class Initiation:
+    """The beginning of a repair: its format, where it stands, how sure it is.
+
+    ``source`` is the turn with the trouble; ``third`` says that it is the speaker's own, which the
+    other took wrongly.
+    """
+
+    format: str
+    start: int
+    end: int
+    confidence: float
+    source: int
+    third: bool = False
+
+
+def initiation(view: View) -> Initiation | None:
+    """Return how ``view`` begins a repair of an earlier turn, if it does."""
+    if view.previous is None or not view.words:
+        return None
+    for rule in (_asks_again, _asks_what_is_meant, _turns_down, _says_it_was_wrong, _says_again):
+        for found in rule(view, view.previous):
+            return found
+    return None
+
+
+def _asks_again(view: View, previous: View) -> Iterator[Initiation]:
+    if len(view.words) > 40:
+        return
+    for sentence in view.sentences:
+        if cue := cues.REPAIR_REQUEST.search(sentence.text):
+            yield _cued(OPEN, sentence, cue.span(), 0.8, previous.index)
+            return
+
+
+def _asks_what_is_meant(view: View, previous: View) -> Iterator[Initiation]:
+    for sentence in view.questions:
+        for cue in cues.CLARIFY.finditer(sentence.text):
+            if repaircues.MEANT.search(cue[0]):
+                form = OFFER if repaircues.OFFER.search(cue[0]) else REQUEST
+                yield _cued(form, sentence, cue.span(), 0.7, previous.index)
+                return
+
+
+def _turns_down(view: View, previous: View) -> Iterator[Initiation]:
+    """See a turn that has another value for what was just read back."""
+    if view.role == Role.ASSISTANT or not reads_back(previous):
+        return
+    if view.role == Role.PARTICIPANT and not repaircues.REJECTS.match(view.text):
+        return
+    text = view.text.replace("’", "'")
+    if repaircues.AFFIRMS.match(text) or repaircues.DECLINES.match(text):
+        return
+    rejects = repaircues.REJECTS.match(text)
+    asks = text.rstrip().endswith("?") and not rejects
+    if asks or set(view.words) <= set(previous.words) | {"no", "nope", "wrong", "not"}:
+        return
+    own = _own_before(view, previous)
+    end = rejects.end() if rejects else len(text.rstrip())
+    yield Initiation(
+        CORRECTION, 0, end, 0.8 if rejects else 0.6,
+        previous.index if own is None else own.index, third=own is not None,
+    )  # fmt: skip
+
+
+def _says_it_was_wrong(view: View, previous: View) -> Iterator[Initiation]:
+    own = _own_before(view, previous)
+    if own is None:
+        return
+    for sentence in view.sentences[:4]:
+        if sentence.is_question and view.role == Role.ASSISTANT:
+            continue
+        text = sentence.text.replace("’", "'")
+        cue = repaircues.TAKEN_WRONGLY.search(text)
+        if cue is None and view.role == Role.USER:
+            cue = repaircues.I_MEAN.search(text)
+        if cue:
+            sure = 0.35 if view.role == Role.ASSISTANT else 0.65
+            third = bool(repaircues.OWN.search(view.text))
+            source = own.index if third else previous.index
+            yield _cued(CORRECTION, sentence, cue.span(), sure, source, third=third)
+            return
+    rejects = repaircues.REJECTS.match(view.text)
+    if rejects and view.role == Role.USER and not previous.questions:
+        # “No, …” that says again what was asked for, and isn't about what was answered.
+        said = set(view.content)
+        if said & set(own.content) - set(previous.content) and not _declines(view):
+            yield Initiation(CORRECTION, 0, rejects.end(), 0.5, own.index, third=True)
+
+
+def _says_again(view: View, previous: View) -> Iterator[Initiation]:
+    if len(set(view.content)) < 3 or view.role == Role.ASSISTANT:
+        return
+    for earlier in view.own[:LATEST]:
+        if len(set(earlier.content)) < 3 or earlier.index > previous.index or not earlier.asks:
+            continue
+        shared = min(
+            containment(view.content, earlier.content), containment(earlier.content, view.content)
+        )
+        if shared >= AGAIN:
+            sure = min(0.9, shared)
+            yield Initiation(REPEAT, 0, len(view.text), sure, earlier.index, third=True)
+            return
+
+
+def reads_back(view: View) -> bool:
+    """Whether a turn says back what it has understood, to be confirmed."""
+    tail = view.text[-TAIL:].replace("’", "'")
+    if repaircues.CONFIRMS.search(tail):
+        return True
+    if not repaircues.SAYS_BACK.search(tail):
+        return False
+    return tail.rstrip().endswith("?") and bool(repaircues.DETAIL.search(tail))
+
+
+def _declines(view: View) -> bool:
+    return bool(repaircues.DECLINES.match(view.text))
+
+
+def _own_before(view: View, previous: View) -> View | None:
+    return next((earlier for earlier in view.own if earlier.index < previous.index), None)
+
+
+def _cued(
+    form: str,
+    sentence: Sentence,
+    span: tuple[int, int],
+    sure: float,
+    source: int,
+    *,
+    third: bool = False,
+) -> Initiation:
+    start = sentence.start
+    return Initiation(form, start + span[0], start + span[1], sure, source, third)

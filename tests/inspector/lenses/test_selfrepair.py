@@ -1,0 +1,61 @@
+"""Self-repair within a turn: what edits it, and what only looks like it."""
+
+import pytest
+
+from annotator.transcript import Role, Transcript, Turn
+from inspector.lenses.maintenance import Maintenance
+from inspector.lenses.selfrepair import self_repair
+from inspector.lenses.text import words
+
+
+@pytest.mark.parametrize(
+    ("text", "edited"),
+    [
+        ("Book it for Monday, no wait, for Tuesday.", "no wait"),
+        ("Which river or rather which lake is the deepest?", "or rather"),
+        ("How long is the bridge or no I mean the tunnel?", "or no I mean"),
+        ("Send it to Ana, scratch that, to Ben.", "scratch that"),
+        ("Where is no when is the next train?", "no"),
+        ("How many apples no pears are left?", "no"),
+        ("Who painted uh what was painted in that year?", "uh"),
+        ("Take the green er blue one.", "er"),
+        ("Where did What did the guide say?", "What"),
+        ("We meet at six, sorry, seven.", "sorry"),
+        ("Fine. It’s red I meant to say orange", "I meant"),
+    ],
+)
+def test_an_editing_phase_is_found_where_it_stands(text: str, edited: str) -> None:
+    found = self_repair(text, words(text))
+    assert found is not None
+    assert text[found.start : found.end] == edited
+    assert 0 < found.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is no parking at the hotel.",
+        "No, I wanted the other one.",
+        "I'm sorry, but that room is taken.",
+        "I'd rather take the train.",
+        "You can actually wait here.",
+        "I mean it.",
+        "Do you know what time it is?",
+        "What I like is how it ends.",
+        "Please make that two tickets.",
+        "Oh well.",
+        "No sorry, I meant the other one.",
+        "Is it a yes or no question?",
+        "",
+    ],
+)
+def test_the_same_words_can_say_what_they_say(text: str) -> None:
+    assert self_repair(text, words(text)) is None
+
+
+def test_one_turn_alone_can_hold_one() -> None:
+    talk = Transcript((Turn(Role.USER, "user", "Call Ana, no sorry, call Ben."),))
+    result = Maintenance().score(talk)
+    assert [(each.kind, each.turn) for each in result.findings] == [("self-repair", 0)]
+    assert result.summary["self_repairs"] == 1
+    assert result.summary["repairs"] == 0
