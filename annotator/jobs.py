@@ -16,7 +16,7 @@ from annotator.config.celery import app
 
 log = logging.getLogger(__name__)
 
-UPLOADS, CHUNKS = 1, 2  # first key of the advisory locks, one a kind of job
+UPLOADS, CHUNKS, AGREEMENT = 1, 2, 3  # first key of the advisory locks, one a kind of job
 BULK = "bulk"  # the queue for what nobody waits for
 
 

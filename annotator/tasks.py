@@ -1,7 +1,7 @@
 """What workers do for annotator: thin, since services hold the work."""
 
 from annotator.config.celery import app
-from annotator.services import reading, uploads
+from annotator.services import agreement, reading, uploads
 
 
 @app.task(name="annotator.import_upload")
@@ -10,7 +10,14 @@ def import_upload(pk: int) -> None:
     reading.execute(pk=pk)
 
 
+@app.task(name="annotator.agreement")
+def compute_agreement(pk: int) -> None:
+    """Compute one report on agreement."""
+    agreement.execute(pk=pk)
+
+
 @app.task(name="annotator.sweep", expires=10)
 def sweep() -> None:
-    """Ask again for uploads whose message or worker was lost."""
+    """Ask again for uploads and reports whose message or worker was lost."""
     uploads.resend()
+    agreement.resend()

@@ -33,6 +33,8 @@ PROJECT = {
     "annotator:members": Route(MANAGE),
     "annotator:member_remove": Route(MANAGE, "post"),
     "annotator:scheme": Route(ALL),
+    "annotator:scheme_yaml": Route(ALL),
+    "annotator:scheme_edit": Route(MANAGE),
     "annotator:upload_new": Route(MANAGE),
     "annotator:corpus_delete": Route(MANAGE),
     "annotator:upload": Route(MANAGE),

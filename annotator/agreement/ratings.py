@@ -36,10 +36,21 @@ class Ratings:
         """Return some units only; the conversations keep their numbers."""
         return Ratings(self.codes[units], self.place[units], self.conversations, self.categories)
 
-    def recoded(self, codes: Ints) -> "Ratings":
+    def recoded(self, codes: Ints, categories: int) -> "Ratings":
         """Return the answers as other categories: ``codes`` gives the new one of each old one."""
         new = np.where(self.codes == MISSING, MISSING, codes[self.codes])
-        return Ratings(new, self.place, self.conversations, int(codes.max(initial=0)) + 1)
+        return Ratings(new, self.place, self.conversations, categories)
+
+    def against(self, reference: int) -> "Ratings":
+        """Return one rater's answers beside those of all others, a unit for each of the others."""
+        others = [rater for rater in range(self.codes.shape[1]) if rater != reference]
+        codes = [self.codes[:, [reference, other]] for other in others]
+        return Ratings(
+            np.concatenate(codes or [np.zeros((0, 2), dtype=np.int64)]),
+            np.tile(self.place, len(others)),
+            self.conversations,
+            self.categories,
+        )
 
 
 def ratings(codes: ArrayLike, conversations: ArrayLike, categories: int = 0) -> Ratings:

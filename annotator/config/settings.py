@@ -126,6 +126,7 @@ STORAGES = {
 }
 
 # A file larger than this is written to disk while it arrives, not held in memory.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the scheme editor sends every field of a scheme
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=4_000_000_000)
 UPLOAD_MAX_TURNS = env.int("UPLOAD_MAX_TURNS", default=20_000)

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 
 from annotator.models import Membership
+from annotator.schemes.templates import templates
 
 
 class ProjectForm(forms.Form):
@@ -17,6 +18,11 @@ class ProjectForm(forms.Form):
         min_value=1,
         max_value=100,
         initial=2,
+    )
+    scheme = forms.ChoiceField(
+        label="Labels to begin with",
+        help_text="All of it can be edited later.",
+        choices=[(each.key, each.scheme.name) for each in templates().values()],
     )
 
 

@@ -1,6 +1,7 @@
 """The tables. One topic a module; constraints are in the database."""
 
 from annotator.models.accounts import User
+from annotator.models.agreement import AgreementReport
 from annotator.models.annotation import Annotation, AnnotationRevision, Assignment
 from annotator.models.audit import AuditEvent
 from annotator.models.corpora import Conversation, Corpus, Turn
@@ -9,6 +10,7 @@ from annotator.models.schemes import Label, Layer, SchemeVersion
 from annotator.models.uploads import Upload, UploadProblem
 
 __all__ = [
+    "AgreementReport",
     "Annotation",
     "AnnotationRevision",
     "Assignment",

@@ -53,18 +53,14 @@ class Progress:
 
 def current_scheme(project: Project) -> SchemeVersion:
     """Return the newest scheme version with its layers and labels, in two further queries."""
-    return (
-        SchemeVersion.objects.filter(project=project)
-        .prefetch_related(
-            Prefetch(
-                "layers",
-                queryset=Layer.objects.order_by("position").prefetch_related(
-                    Prefetch("labels", queryset=Label.objects.order_by("position"))
-                ),
-            )
-        )
-        .latest("number")
-    )
+    return with_layers(SchemeVersion.objects.filter(project=project)).latest("number")
+
+
+def with_layers(versions: QuerySet[SchemeVersion]) -> QuerySet[SchemeVersion]:
+    """Return the versions with their layers and labels, each in order."""
+    labels = Prefetch("labels", queryset=Label.objects.order_by("position"))
+    layers = Layer.objects.order_by("position").prefetch_related(labels)
+    return versions.prefetch_related(Prefetch("layers", queryset=layers))
 
 
 def turns(conversation: Conversation) -> list[Turn]:

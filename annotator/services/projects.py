@@ -4,7 +4,7 @@ from django.db import transaction
 
 from annotator.errors import Conflict
 from annotator.models import Corpus, Membership, Project, User
-from annotator.schemes.definition import load_default
+from annotator.schemes.templates import templates
 from annotator.services import audit, schemes
 from annotator.slugs import free_slug
 
@@ -15,17 +15,18 @@ def create(
     name: str,
     description: str = "",
     overlap: int = 2,
+    scheme: str = "default",
     manager: User | None,
     slug: str = "",
 ) -> Project:
-    """Make a project with the default scheme; ``manager`` becomes its first member."""
+    """Make a project with a ready scheme; ``manager`` becomes its first member."""
     project = Project.objects.create(
         name=name,
         description=description,
         overlap=overlap,
         slug=slug or free_slug(name, Project.objects.all(), "project"),
     )
-    schemes.adopt(project=project, definition=load_default())
+    schemes.adopt(project=project, definition=templates()[scheme].scheme)
     if manager is not None:
         Membership.objects.create(project=project, user=manager, role=Membership.Role.MANAGER)
     audit.record(project=project, actor=manager, action="project created")

@@ -28,6 +28,7 @@ def new(request: HttpRequest) -> HttpResponse:
             name=form.cleaned_data["name"],
             description=form.cleaned_data["description"],
             overlap=form.cleaned_data["overlap"],
+            scheme=form.cleaned_data["scheme"],
             manager=access.user_of(request),
         )
         return redirect("annotator:project", slug=project.slug)

@@ -16,6 +16,7 @@ from inspector.lenses.entrainment import Entrainment
 from inspector.lenses.goal import GoalDistance
 from inspector.lenses.grounding import GroundingActs
 from inspector.lenses.information import Proactivity
+from inspector.lenses.lost import LostInConversation
 from inspector.lenses.maintenance import Maintenance
 from inspector.lenses.memory import MemoryFidelity
 from inspector.lenses.topiccontrol import TopicControl
@@ -33,6 +34,7 @@ BUILT_IN: tuple[type[Lens], ...] = (
     MemoryFidelity,
     CollaborationValue,
     TopicControl,
+    LostInConversation,
 )
 
 log = logging.getLogger(__name__)

@@ -16,6 +16,7 @@ PAGES = [
     "/p/demo/",
     "/p/demo/members/",
     "/p/demo/scheme/",
+    "/p/demo/scheme/edit/",
     "/p/demo/upload/",
     "/p/demo/export/",
     "/p/demo/c/assistant/",

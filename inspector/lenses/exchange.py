@@ -1,0 +1,52 @@
+"""A conversation taken apart once, for the lenses that follow requests and answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from annotator.transcript import Role, Transcript, Turn
+from inspector.lenses.acts import View, views
+from inspector.lenses.base import UTTERING
+from inspector.lenses.marks import marks
+from inspector.lenses.requirements import Unit, requirement_units
+
+Said = tuple[Role, str, str]  # role, speaker, text
+
+
+@dataclass(frozen=True, eq=False)
+class Exchange:
+    """The utterances ``seen`` in order; ``texts`` has what each says exactly, code and all."""
+
+    seen: Sequence[View]
+    texts: Sequence[str]
+
+    @cached_property
+    def marks(self) -> list[frozenset[str]]:
+        """The stems of the content words of each utterance, and its numbers."""
+        return [marks(view.words) for view in self.seen]
+
+    @cached_property
+    def units(self) -> dict[int, list[Unit]]:
+        """The requirement units of every turn of a user, by the turn's index in the transcript."""
+        return {view.index: requirement_units(view) for view in self.seen if view.role == Role.USER}
+
+    @cached_property
+    def has_both(self) -> bool:
+        """Whether a user and an assistant say something."""
+        return {view.role for view in self.seen} >= {Role.USER, Role.ASSISTANT}
+
+
+def exchange(transcript: Transcript) -> Exchange:
+    """Return ``transcript`` taken apart; the one asked for last is kept."""
+    return _taken_apart(
+        tuple(
+            (turn.role, turn.speaker, turn.text if turn.role in UTTERING else "")
+            for turn in transcript.turns
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def _taken_apart(said: tuple[Said, ...]) -> Exchange:
+    seen = views(Transcript(tuple(Turn(*each) for each in said)))
+    return Exchange(seen, [said[view.index][2] for view in seen])

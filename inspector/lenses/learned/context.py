@@ -1,0 +1,212 @@
+"""What stands around an utterance, and the form it has: the named features.
+
+Every value lies in about [0, 1], so that weights can be compared.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.transcript import Role, Transcript
+from inspector.lenses.base import speaker_of, uttered
+from inspector.lenses.learned.forms import content, tokens, window
+from inspector.lenses.learned.wordsets import (
+    BACK,
+    FILLERS,
+    INVERTED,
+    LEADING,
+    MARKS,
+    ME,
+    NOT,
+    PUNCTUATION,
+    TAGS,
+    TAKEN_IN,
+    WH,
+    YOU,
+)
+from inspector.lenses.text import without_code
+
+Column = NDArray[np.float64]
+
+RECENT = 3  # utterances before that a turn may say again
+SPOKEN = 0.04  # share of utterances with a filler from which a conversation counts as spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An utterance: the turn's index, its words, and the rows of the utterances it goes back to.
+
+    ``answered`` is the last utterance of another speaker, ``own`` this speaker's last; -1 for none.
+    """
+
+    index: int
+    role: Role
+    tokens: list[str]
+    count: int
+    content: frozenset[str]
+    answered: int
+    own: int
+    speakers: int
+
+
+def seen(transcript: Transcript) -> list[Seen]:
+    """Return the utterances of ``transcript`` in order."""
+    latest: dict[str, int] = {}
+    found: list[Seen] = []
+    for row, index in enumerate(uttered(transcript)):
+        turn = transcript.turns[index]
+        speaker = speaker_of(transcript, index)
+        said = tokens(without_code(turn.text))
+        own = latest.pop(speaker, -1)
+        # The speakers are in the order in which they spoke last.
+        answered = latest[next(reversed(latest))] if latest else -1
+        latest[speaker] = row
+        words = [token for token in said if token[0].isalnum() or token[0] == "'"]
+        found.append(
+            Seen(
+                index=index,
+                role=turn.role,
+                tokens=window(said),
+                count=len(words),
+                content=content(words),
+                answered=answered,
+                own=own,
+                speakers=len(latest),
+            )
+        )
+    return found
+
+
+def named(turns: Sequence[Seen]) -> dict[str, Column]:
+    """Return the named features, a value for each utterance."""
+    own = _columns(OWN, (_own(turn) for turn in turns))
+    overlap = _columns(OVERLAP, _overlaps(turns))
+    answered = np.array([turn.answered for turn in turns], np.int64)
+    earlier = np.array([turn.own for turn in turns], np.int64)
+    last = np.arange(len(turns)) - 1
+    place = np.arange(len(turns))
+    length = own["length"]
+    return {
+        **own,
+        **overlap,
+        **{f"answered_{name}": _at(own[name], answered) for name in FROM_ANSWERED},
+        **{f"last_{name}": _at(own[name], last) for name in FROM_LAST},
+        "same_speaker": ((earlier == last) & (last >= 0)).astype(float),
+        "speaks_on": _next((earlier == last) & (last >= 0)),
+        "first_of_speaker": (earlier < 0).astype(float),
+        "opening": (answered < 0).astype(float),
+        "position": np.log1p(place) / 5,
+        "since_answered": np.log1p(place - answered) / 5,
+        "since_own": np.log1p(place - earlier) / 5,
+        "longer_than_answered": length - _at(length, answered),
+        "longer_than_own": length - _at(length, earlier),
+        "two_speakers": np.array([float(turn.speakers <= 2) for turn in turns]),
+        **{name: np.full(len(turns), value) for name, value in _register(turns).items()},
+    }
+
+
+def _register(turns: Sequence[Seen]) -> dict[str, float]:
+    """Return what kind of conversation it is: with an assistant, written with marks, spoken."""
+    fillers = sum(not FILLERS.isdisjoint(turn.tokens) for turn in turns)
+    marks = any(not MARKS.isdisjoint(turn.tokens) for turn in turns)
+    assisted = any(turn.role == Role.ASSISTANT for turn in turns)
+    return {
+        "assisted": float(assisted),
+        "bare": float(not marks),
+        "spoken": float(fillers > SPOKEN * len(turns)),
+    }
+
+
+OWN = (
+    "user", "assistant", "length", "content", "no_content", "one_word", "short", "very_long",
+    "ends_asking", "asks", "wh", "inverted", "asks_plainly", "tag", "stop", "taken_in_lead",
+    "taken_in_share", "back", "you", "me", "negation", "number",
+)  # fmt: skip
+FROM_ANSWERED = (
+    "length", "content", "ends_asking", "asks", "wh", "inverted", "taken_in_share", "back",
+)  # fmt: skip
+FROM_LAST = ("length", "ends_asking", "asks", "wh", "taken_in_share")
+OVERLAP = ("taken_up", "held", "known", "own_again", "own_held", "said_again", "said_again_whole")
+
+
+def _own(turn: Seen) -> tuple[float, ...]:
+    """Return what the turn alone shows."""
+    said, count = turn.tokens, turn.count
+    words = [token for token in said if token not in PUNCTUATION]
+    opened = next((word for word in words if word not in LEADING), "")
+    asks = "?" in said
+    ends_asking = bool(said) and said[-1] == "?"
+    lead = 0
+    while lead < len(words) and words[lead] in TAKEN_IN:
+        lead += 1
+    size = len(words) or 1
+    length = np.log1p(count) / 5
+    return (
+        turn.role == Role.USER,
+        turn.role == Role.ASSISTANT,
+        length,
+        np.log1p(len(turn.content)) / 5,
+        not turn.content,
+        count <= 1,
+        count <= 4,
+        count > 60,
+        ends_asking,
+        asks,
+        opened in WH,
+        opened in INVERTED,
+        asks and opened not in WH and opened not in INVERTED,
+        ends_asking and bool(words) and words[-1] in TAGS,
+        bool(said) and said[-1] in ".!",
+        min(lead, 4) / 4,
+        sum(word in TAKEN_IN for word in words) / size,
+        min(1.0, sum(word in BACK for word in words) * 4 / size),
+        min(1.0, sum(word in YOU for word in words) * 4 / size),
+        min(1.0, sum(word in ME for word in words) * 4 / size),
+        min(1.0, sum(word in NOT for word in words) * 4 / size),
+        min(1.0, sum(word[:1].isdigit() for word in words) * 4 / size),
+    )
+
+
+def _overlaps(turns: Sequence[Seen]) -> Iterable[tuple[float, ...]]:
+    """Yield what each turn shares with those before."""
+    known: set[str] = set()
+    pairs: list[frozenset[tuple[str, str]]] = []
+    for turn in turns:
+        own = turn.content
+        answered = turns[turn.answered].content if turn.answered >= 0 else frozenset()
+        earlier = turns[turn.own].content if turn.own >= 0 else frozenset()
+        mine = frozenset(zip(turn.tokens, turn.tokens[1:], strict=False))
+        before = pairs[-RECENT:]
+        yield (
+            _share(own & answered, own),
+            _share(own & answered, answered),
+            _share(own & known, own),
+            _share(own & earlier, own),
+            _share(own & earlier, earlier),
+            max((_share(mine & each, mine) for each in before), default=0.0),
+            max((_share(mine & each, each) for each in before), default=0.0),
+        )
+        known |= own
+        pairs.append(mine)
+
+
+def _share(part: frozenset[object], whole: frozenset[object]) -> float:
+    return len(part) / len(whole) if whole else 0.0
+
+
+def _columns(names: Sequence[str], rows: Iterable[tuple[float, ...]]) -> dict[str, Column]:
+    matrix = np.array([*rows], float).reshape(-1, len(names))
+    return {name: matrix[:, place] for place, name in enumerate(names)}
+
+
+def _at(column: Column, rows: NDArray[np.int64]) -> Column:
+    """Return the values of ``column`` at ``rows``, 0 where a row is -1."""
+    if not len(column):
+        return column
+    return np.where(rows >= 0, column[rows], 0.0)
+
+
+def _next(flags: NDArray[np.bool_]) -> Column:
+    return np.append(flags[1:], False).astype(float) if len(flags) else flags.astype(float)

@@ -1,0 +1,134 @@
+"""Linear models of turns: one logistic classifier for each class, loaded from a small file.
+
+A file is NumPy's ``.npz``, read without pickle: weights of the hashed n-grams in whole numbers from
+-127 to 127, weights of the named features, and for each class the probability from which a turn
+counts as one of it. The card beside it (``.json``) says what it was trained on, and how well it
+does.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inspector.lenses.learned.context import Column
+from inspector.lenses.learned.features import BEFORE, Features
+from inspector.lenses.learned.ngrams import BUCKETS
+
+WEIGHTS = Path(__file__).parent / "weights"
+FORMAT = 1
+
+Floats = NDArray[np.float64]
+
+
+class BadModel(ValueError):
+    """A file of weights that is not in the form this version reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Weights of n-grams and named features for each of ``classes``.
+
+    ``hashed`` has, for each kind of n-grams (``before:`` and a kind are those of the utterance that
+    is answered), whole-number weights, buckets × classes; ``scales`` what one stands for, a number
+    for each class. ``columns`` are the names of the features whose weights are ``named``, columns ×
+    classes.
+    """
+
+    version: str
+    classes: tuple[str, ...]
+    columns: tuple[str, ...]
+    hashed: Mapping[str, NDArray[np.int8]]
+    scales: Mapping[str, Floats]
+    named: Floats
+    bias: Floats
+    thresholds: Floats
+
+    def logits(self, features: Features, more: Mapping[str, Column] | None = None) -> Floats:
+        """Return utterances × classes: the log odds of each class.
+
+        ``more`` has named features that ``features`` doesn't have, a value for each utterance.
+        Raises KeyError if one that the model was trained with is in neither.
+        """
+        known = {**features.named, **(more or {})}
+        sums = np.zeros((len(features), len(self.classes))) + self.bias
+        for place, name in enumerate(self.columns):
+            sums += known[name][:, None] * self.named[place]
+        for kind, weights in self.hashed.items():
+            scores = features.rows(kind.removeprefix(BEFORE)).scores(weights) * self.scales[kind]
+            sums += _answered(scores, features) if kind.startswith(BEFORE) else scores
+        return sums
+
+    def probabilities(self, features: Features, more: Mapping[str, Column] | None = None) -> Floats:
+        """Return utterances × classes: the calibrated probability of each class."""
+        return 1 / (1 + np.exp(-np.clip(self.logits(features, more), -30, 30)))
+
+    def save(self, path: Path) -> None:
+        """Write the model; the same model gives the same bytes."""
+        arrays: dict[str, NDArray[np.generic]] = {
+            "format": np.array(FORMAT),
+            "version": np.array(self.version),
+            "classes": np.array(self.classes),
+            "columns": np.array(self.columns),
+            "named": self.named.astype(np.float32),
+            "bias": self.bias.astype(np.float32),
+            "thresholds": self.thresholds.astype(np.float32),
+        }
+        for kind, weights in self.hashed.items():
+            arrays[f"hashed {kind}"] = weights
+            arrays[f"scale {kind}"] = self.scales[kind].astype(np.float32)
+        np.savez_compressed(path, allow_pickle=False, **arrays)
+
+
+def _answered(scores: Floats, features: Features) -> Floats:
+    return np.where((features.answered >= 0)[:, None], scores[features.answered], 0.0)
+
+
+@cache
+def shipped(name: str) -> LinearModel:
+    """Return the model of that name that comes with this package. Raises BadModel."""
+    return load(WEIGHTS / f"{name}.npz")
+
+
+def load(path: Path) -> LinearModel:
+    """Return the model in the file at ``path``. Raises BadModel, and OSError if there is none."""
+    try:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
+            return _model({name: file[name] for name in file.files})
+    except (ValueError, TypeError, KeyError, EOFError, BadZipFile) as error:
+        raise BadModel(f"{path.name} is no model of format {FORMAT}: {error}") from error
+
+
+def _model(arrays: Mapping[str, NDArray[np.generic]]) -> LinearModel:
+    if int(arrays["format"]) != FORMAT:
+        raise ValueError(f"format {arrays['format']}")
+    hashed = _group(arrays, "hashed ")
+    model = LinearModel(
+        version=str(arrays["version"]),
+        classes=tuple(map(str, arrays["classes"])),
+        columns=tuple(map(str, arrays["columns"])),
+        hashed={kind: each.astype(np.int8, casting="no") for kind, each in hashed.items()},
+        scales={kind: each.astype(float) for kind, each in _group(arrays, "scale ").items()},
+        named=arrays["named"].astype(float),
+        bias=arrays["bias"].astype(float),
+        thresholds=arrays["thresholds"].astype(float),
+    )
+    size = len(model.classes)
+    shapes = [each.shape == (BUCKETS, size) for each in model.hashed.values()]
+    shapes += [each.shape == (size,) for each in (model.bias, model.thresholds)]
+    shapes += [model.scales.keys() == model.hashed.keys()]
+    if not all([*shapes, model.named.shape == (len(model.columns), size)]):
+        raise ValueError("its arrays don't fit together")
+    return model
+
+
+def _group(
+    arrays: Mapping[str, NDArray[np.generic]], prefix: str
+) -> dict[str, NDArray[np.generic]]:
+    return {
+        name.removeprefix(prefix): each for name, each in arrays.items() if name.startswith(prefix)
+    }

@@ -1,0 +1,80 @@
+"""Hashed n-grams of many turns at once, and what weights make of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+BITS = 14
+BUCKETS = 1 << BITS
+
+# Odd numbers of 64 bits whose digits have no pattern; one for each place in an n-gram.
+_FACTORS = np.array(
+    [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], np.uint64
+)
+_CROSSED = np.uint64(0x2545F4914F6CDD1D)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The buckets of every turn: those of turn i are ``buckets[starts[i]:starts[i + 1]]``.
+
+    No turn is without any. Each counts 1/√n in a turn that has n.
+    """
+
+    buckets: NDArray[np.int32]
+    starts: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def scores(self, weights: NDArray[np.int8]) -> NDArray[np.float64]:
+        """Return turns × classes: the weights (buckets × classes) of each turn, added up.
+
+        The sums are whole numbers, so that they are the same on every machine.
+        """
+        if not len(self):
+            return np.zeros((0, weights.shape[1]))
+        sums = np.add.reduceat(weights[self.buckets], self.starts[:-1], axis=0, dtype=np.int64)
+        counts = np.diff(self.starts)
+        return sums / np.sqrt(counts)[:, None]
+
+
+def hashed(
+    streams: Sequence[Sequence[int]],
+    sizes: tuple[int, ...],
+    *,
+    salt: int,
+    crossed: NDArray[np.int64] | None = None,
+) -> Rows:
+    """Return the n-grams of ``sizes`` (1 to 4) of each stream, which has one at least.
+
+    ``salt`` keeps one kind of n-grams from another. Under ``crossed``, a number for each stream, an
+    n-gram is another one for each number.
+    """
+    lengths = np.fromiter(map(len, streams), np.int64, len(streams))
+    ids = np.fromiter(chain.from_iterable(streams), np.uint64, int(lengths.sum())) + np.uint64(1)
+    row = np.repeat(np.arange(len(streams)), lengths)
+    place = np.arange(len(ids)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    base = np.full(len(streams), salt, np.uint64)
+    if crossed is not None:
+        base += crossed.astype(np.uint64) * _CROSSED
+    counts = np.array([np.maximum(lengths - size + 1, 0) for size in sizes])
+    starts = np.concatenate(([0], np.cumsum(counts.sum(axis=0))))
+    buckets = np.empty(starts[-1], np.int32)
+    for size, before in zip(sizes, np.cumsum(counts, axis=0) - counts, strict=True):
+        first = np.flatnonzero(place + size <= lengths[row])
+        mixed = base[row[first]] + np.uint64(size)
+        for step in range(size):
+            mixed += ids[first + step] * _FACTORS[step]
+        buckets[(starts[:-1] + before)[row[first]] + place[first]] = _bucket(mixed)
+    return Rows(buckets, starts)
+
+
+def _bucket(mixed: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return the top bits of numbers that were mixed once more (the finaliser of MurmurHash3)."""
+    mixed = (mixed ^ (mixed >> np.uint64(33))) * np.uint64(0xFF51AFD7ED558CCD)
+    mixed = (mixed ^ (mixed >> np.uint64(33))) * np.uint64(0xC4CEB9FE1A85EC53)
+    return mixed >> np.uint64(64 - BITS)

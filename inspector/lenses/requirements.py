@@ -1,0 +1,94 @@
+"""Requirement units: the clauses of a user's turn that ask for something or say how it has to be.
+
+The notion: the shards of Laban et al. 2025, arXiv 2505.06120, appendix B: each tells one thing that
+an answer has to heed. How they are found is our own. English.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from inspector.lenses import requestcues
+from inspector.lenses.acts import View
+from inspector.lenses.marks import marks
+from inspector.lenses.text import Sentence, sentences, words
+
+MOST = 50  # units of one turn; what follows them is one more unit
+WHOLE = 9  # characters that a clause has at least
+
+
+class Kind(StrEnum):
+    """What a unit does: asks for information, for an action, sets a condition, or tells a fact."""
+
+    QUESTION = "question"
+    REQUEST = "request"
+    CONSTRAINT = "constraint"
+    DETAIL = "detail"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit at code points ``start`` to ``end``; ``marks`` are its stems and numbers."""
+
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    marks: frozenset[str]
+
+
+def requirement_units(view: View) -> list[Unit]:
+    """Return the requirement units of a user's turn in order; thanks and assent are none."""
+    found: list[Unit] = []
+    for sentence in sentences(view.text):
+        if len(found) >= MOST:
+            rest = view.text[sentence.start :].rstrip()
+            end = sentence.start + len(rest)
+            found.append(Unit(Kind.DETAIL, sentence.start, end, rest, marks(words(rest))))
+            break
+        for start, end in _clauses(sentence):
+            unit = _unit(view.text[start:end], start, question=sentence.is_question)
+            if unit is not None:
+                found.append(unit)
+    return found
+
+
+def _clauses(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield the places of a sentence's clauses."""
+    start = sentence.start
+    if sentence.text.count(" ") > 3:
+        for cut in requestcues.CUT.finditer(sentence.text):
+            if sentence.start + cut.start() - start > WHOLE:
+                yield start, sentence.start + cut.start()
+                start = sentence.start + cut.end()
+    yield start, sentence.end
+
+
+def _unit(text: str, start: int, *, question: bool) -> Unit | None:
+    opening = requestcues.OPENS.match(text)
+    skipped = opening.end() if opening else 0
+    if welcome := requestcues.SAYS_NOTHING.match(text, skipped):
+        comma = text.find(",", welcome.start())
+        if text.count(" ", max(comma, welcome.end() - 1)) < (1 if comma > 0 else 5):
+            return None
+        skipped = comma + 2 if comma > 0 else skipped
+    rest = text[skipped:]
+    said = marks(words(rest))
+    if not (said or (question and " " in rest)) or _is_again(rest):
+        return None
+    return Unit(_kind(rest, question=question), start + skipped, start + len(text), rest, said)
+
+
+def _is_again(text: str) -> bool:
+    """Whether a short clause only asks for what was said to be said again."""
+    return text.count(" ") < 12 and requestcues.AGAIN.search(text) is not None
+
+
+def _kind(text: str, *, question: bool) -> Kind:
+    if requestcues.AMENDS.match(text):
+        return Kind.CONSTRAINT
+    if requestcues.REQUEST.match(text):
+        return Kind.REQUEST
+    if question or requestcues.QUESTION.match(text):
+        return Kind.QUESTION
+    return Kind.CONSTRAINT if requestcues.CONSTRAINT.search(text) else Kind.DETAIL

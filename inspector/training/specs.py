@@ -1,0 +1,79 @@
+"""The models there are to train, and which labels of which corpora they learn from.
+
+Only corpora whose licence lets weights be shipped are named here; NOTICE attributes them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from annotator.transcript import Transcript
+from inspector.evaluation.layers import plain, said
+from inspector.evaluation.reading import Labels
+from inspector.lenses.learned.context import Column
+from inspector.lenses.learned.features import CROSSED, FORMS, Features
+
+More = Callable[[Transcript, Features], Mapping[str, Column]]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A class to be told from all else: turns that ``layer`` labels with one of ``values``.
+
+    It is learned from ``corpora`` only, named as their files are.
+    """
+
+    name: str
+    layer: str
+    values: tuple[str, ...]
+    corpora: tuple[str, ...]
+
+    def of(self, labels: Labels) -> int:
+        """Return 1 if a turn is labelled so, 0 if otherwise, -1 if it was not annotated."""
+        values = said(labels, self.layer)
+        if values is None:
+            return -1
+        return int(any(plain(value) in map(plain, self.values) for value in values))
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A model: its targets, its kinds of n-grams, and how freely the weights may fit.
+
+    ``strength`` is the inverse of the L2 penalty. ``more`` gives named features beyond those that
+    every model has.
+    """
+
+    name: str
+    version: str
+    targets: tuple[Target, ...]
+    kinds: tuple[str, ...] = (FORMS, CROSSED)
+    strength: float = 3.0
+    more: More | None = None
+
+    @property
+    def corpora(self) -> tuple[str, ...]:
+        """The corpora that one target or another learns from."""
+        return tuple(dict.fromkeys(name for target in self.targets for name in target.corpora))
+
+
+ACTS, REPAIRS = "mapped.grounding", "mapped.repair"
+
+SPECS = (
+    Spec(
+        name="grounding-acts",
+        version="1",
+        targets=(
+            Target("acknowledgement", ACTS, ("acknowledge",), ("mrda",)),
+            Target("clarification", ACTS, ("clarify",), ("mrda", "molweni", "pacific")),
+            Target("follow-up", ACTS, ("follow-up",), ("molweni", "pacific")),
+            Target("display", ACTS, ("display",), ("mrda",)),
+            Target("repair-request", ACTS, ("signal-non-understanding",), ("mrda",)),
+            Target(
+                "needs-clarification",
+                "labels.needs_clarification",
+                ("needs-clarification",),
+                ("pacific",),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,143 @@
+"""Training a model: its file of weights and its card."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sklearn
+from sklearn.metrics import roc_auc_score
+
+from annotator.formats.base import Problem
+from inspector.evaluation.reading import Labelled, held_out, read
+from inspector.lenses.learned.model import LinearModel
+from inspector.lenses.learned.ngrams import BUCKETS
+from inspector.training.examples import Examples, examples
+from inspector.training.figures import figures
+from inspector.training.fit import Fitted, f1, fitted, gathered, logistic
+from inspector.training.specs import Spec
+
+SPLIT = "first byte of the SHA-256 of a conversation's id: even is trained on, odd is held out"
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A file of labelled conversations, in two halves."""
+
+    about: Mapping[str, Any]
+    learned: Sequence[Labelled]
+    kept: Sequence[Labelled]
+
+
+def corpus(path: Path) -> Corpus:
+    """Return the conversations of a file. Raises OSError and FormatError."""
+    with path.open("rb") as stream:
+        found = [item for item in read(stream) if not isinstance(item, Problem)]
+    kept = [each for each in found if held_out(each.transcript)]
+    learned = [each for each in found if not held_out(each.transcript)]
+    about = {
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "conversations": {"trained": len(learned), "held out": len(kept)},
+        "utterances": {"trained": _turns(learned), "held out": _turns(kept)},
+    }
+    return Corpus(about, learned, kept)
+
+
+def train(
+    spec: Spec, corpora: Mapping[str, Corpus], *, seed: int
+) -> tuple[LinearModel, dict[str, Any]]:
+    """Return the model of ``spec`` and its card, as JSON can hold it."""
+    parts = {
+        name: examples(spec, corpora[name].learned, corpora[name].kept) for name in spec.corpora
+    }
+    fits = [
+        fitted(
+            gathered([parts[name] for name in target.corpora], place),
+            strength=spec.strength,
+            seed=seed,
+        )
+        for place, target in enumerate(spec.targets)
+    ]
+    model = _quantised(spec, parts[spec.corpora[0]].columns, fits)
+    card = {
+        "model": spec.name,
+        "version": spec.version,
+        "form": "one logistic regression a class over hashed n-grams and named features",
+        "n-grams": list(spec.kinds),
+        "named features": list(model.columns),
+        "strength": spec.strength,
+        "seed": seed,
+        "scikit-learn": sklearn.__version__,
+        "split": SPLIT,
+        "data": {name: dict(corpora[name].about) for name in spec.corpora},
+        "classes": {
+            target.name: {
+                "learned from": list(target.corpora),
+                "threshold": round(fit.threshold, 2),
+                "in folds": _in_folds(spec, parts, place, fit),
+                "trained on the others": dict(_transfer(spec, parts, place, seed)),
+                "held out": {
+                    name: figures(model, spec, corpora[name].kept, place) for name in target.corpora
+                },
+            }
+            for place, (target, fit) in enumerate(zip(spec.targets, fits, strict=True))
+        },
+    }
+    return model, card
+
+
+def _quantised(spec: Spec, columns: Sequence[str], fits: Sequence[Fitted]) -> LinearModel:
+    """Return the model with the weights of its n-grams as whole numbers."""
+    weights = np.column_stack([fit.weights for fit in fits])
+    hashed, scales = {}, {}
+    for place, kind in enumerate(spec.kinds):
+        block = weights[place * BUCKETS : (place + 1) * BUCKETS]
+        scales[kind] = np.maximum(np.abs(block).max(axis=0) / 127, 1e-12)
+        hashed[kind] = np.rint(block / scales[kind]).astype(np.int8)
+    return LinearModel(
+        version=spec.version,
+        classes=tuple(target.name for target in spec.targets),
+        columns=tuple(columns),
+        hashed=hashed,
+        scales=scales,
+        named=weights[len(spec.kinds) * BUCKETS :],
+        bias=np.array([fit.bias for fit in fits]),
+        thresholds=np.array([fit.threshold for fit in fits]),
+    )
+
+
+def _in_folds(spec: Spec, parts: Mapping[str, Examples], place: int, fit: Fitted) -> dict[str, Any]:
+    """Return F1 and AUC on the trained half, each utterance by models that didn't see its group."""
+    names = spec.targets[place].corpora
+    data = gathered([parts[name] for name in names], place)
+    found = fit.probabilities >= fit.threshold
+    rows = [data.source == number for number in range(len(names))]
+    return {
+        name: {
+            "n": int(row.sum()),
+            "positives": int(data.labels[row].sum()),
+            "f1": round(f1(data.labels[row], found[row]), 3),
+            "auc": round(float(roc_auc_score(data.labels[row], fit.probabilities[row])), 3),
+        }
+        for name, row in zip(names, rows, strict=True)
+    }
+
+
+def _transfer(
+    spec: Spec, parts: Mapping[str, Examples], place: int, seed: int
+) -> Iterator[tuple[str, float]]:
+    """Yield for each corpus the AUC of a model that was trained on the other corpora only."""
+    names = spec.targets[place].corpora
+    for name in names:
+        others = [parts[other] for other in names if other != name]
+        if others:
+            model = logistic(gathered(others, place), strength=spec.strength, seed=seed)
+            data = gathered([parts[name]], place)
+            auc = roc_auc_score(data.labels, model.decision_function(data.matrix))
+            yield name, round(float(auc), 3)
+
+
+def _turns(found: Sequence[Labelled]) -> int:
+    return sum(len(each.transcript.turns) for each in found)

@@ -1,0 +1,105 @@
+"""Training on conversations made up for it: the same every time, and never on the held-out half."""
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from annotator.transcript import Role, Transcript, Turn
+from inspector.evaluation.reading import Labelled, held_out
+from inspector.lenses.learned.features import features
+from inspector.lenses.learned.model import load
+from inspector.training import specs
+from inspector.training.examples import examples
+from inspector.training.specs import Spec, Target
+
+ASKING = Target("asking", "mapped.grounding", ("clarify",), ("one", "two"))
+SPEC = Spec("made-up", "3", (ASKING,))
+
+
+def conversation(number: int, *, wrong: bool = False) -> dict[str, Any]:
+    """Return a conversation in which whoever asks for the meaning is labelled so, unless wrong."""
+    turns = []
+    for place in range(6):
+        asks = (place + number) % 3 == 0
+        text = f"do you mean the {number} ones?" if asks else f"there are {place} of them."
+        label = "clarify" if asks != wrong else "none"
+        turns.append({"speaker": "AB"[place % 2], "role": "participant", "text": text,
+                      "mapped": {"grounding": label if place else None}})  # fmt: skip
+    return {"id": f"c-{number}", "turns": turns}
+
+
+def write(folder: Path, *, spoil: bool = False) -> list[Path]:
+    """Write two corpora; with ``spoil``, the labels of the held-out half are wrong."""
+    paths = [folder / "one.jsonl", folder / "two.jsonl"]
+    for place, path in enumerate(paths):
+        made = [
+            conversation(n, wrong=spoil and held_out(Transcript((), id=f"c-{n}")))
+            for n in range(place, 60, 2)
+        ]
+        path.write_text("\n".join(map(json.dumps, made)) + "\n")
+    return paths
+
+
+@pytest.fixture
+def made_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(specs, "SPECS", (SPEC,))
+
+
+def run(paths: list[Path], into: Path, *more: str) -> dict[str, Any]:
+    call_command("train_models", *map(str, paths), "--into", str(into), *more, stdout=StringIO())
+    card: dict[str, Any] = json.loads((into / "made-up.json").read_text())
+    return card
+
+
+@pytest.mark.usefixtures("made_up")
+def test_what_can_be_learned_is_learned_and_said(tmp_path: Path) -> None:
+    card = run(write(tmp_path), tmp_path)
+    (asking,) = card["classes"].values()
+    assert asking["learned from"] == ["one", "two"]
+    assert {name: each["f1"] for name, each in asking["held out"].items()} == {"one": 1, "two": 1}
+    assert asking["trained on the others"] == {"one": 1, "two": 1}
+    assert card["data"]["one"]["conversations"]["trained"] > 0
+    model = load(tmp_path / "made-up.npz")
+    talk = Transcript(
+        tuple(
+            Turn(Role.PARTICIPANT, name, text)
+            for name, text in (("A", "there are 3 of them."), ("B", "do you mean the red ones?"))
+        )
+    )
+    first, second = model.probabilities(features(talk))[:, 0]
+    assert first < model.thresholds[0] < second
+
+
+@pytest.mark.usefixtures("made_up")
+def test_held_out_labels_change_no_weight(tmp_path: Path) -> None:
+    for name, spoil in (("first", False), ("second", True)):
+        (tmp_path / name).mkdir()
+        run(write(tmp_path / name, spoil=spoil), tmp_path / name)
+    first, second = (tmp_path / name / "made-up.npz" for name in ("first", "second"))
+    assert first.read_bytes() == second.read_bytes()
+    spoilt = json.loads(second.with_suffix(".json").read_text())
+    assert spoilt["classes"]["asking"]["held out"]["one"]["f1"] < 0.5
+
+
+def test_what_stands_in_the_other_half_too_is_not_learned() -> None:
+    text = "Which of the two machines in the cellar did you want to have restarted?"
+    turns = (Turn(Role.PARTICIPANT, "A", "Restart it."), Turn(Role.PARTICIPANT, "B", text))
+    found = Labelled(
+        Transcript(turns), [{"mapped.grounding": "none"}, {"mapped.grounding": "clarify"}]
+    )
+    assert examples(SPEC, [found]).targets[:, 0].tolist() == [0, 1]
+    assert examples(SPEC, [found], [found]).targets[:, 0].tolist() == [0, -1]
+    assert examples(SPEC, [found, found]).group.tolist() == [0, 0, 0, 0]
+
+
+@pytest.mark.usefixtures("made_up")
+def test_a_corpus_that_is_missing_is_named(tmp_path: Path) -> None:
+    one, _ = write(tmp_path)
+    with pytest.raises(CommandError, match="no file for two"):
+        call_command("train_models", str(one))
+    with pytest.raises(CommandError, match="the models are made-up"):
+        call_command("train_models", str(one), "--model", "none")
