@@ -17,6 +17,7 @@ from annotator.models import (
     Corpus,
     Membership,
     Project,
+    SavedView,
     Upload,
     User,
 )
@@ -111,6 +112,18 @@ def conversation(access: Access, pk: int) -> Conversation:
     found = (
         Conversation.objects.select_related("corpus")
         .filter(corpus__project=access.project, pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_view(access: Access, pk: int) -> SavedView:
+    """Return a saved view that belongs to the person who asks, or raise Http404."""
+    found = (
+        SavedView.objects.select_related("corpus")
+        .filter(corpus__project=access.project, owner=access.user, pk=pk)
         .first()
     )
     if found is None:

@@ -16,7 +16,7 @@ from annotator.config.celery import app
 
 log = logging.getLogger(__name__)
 
-UPLOADS, CHUNKS, AGREEMENT = 1, 2, 3  # first key of the advisory locks, one a kind of job
+UPLOADS, CHUNKS, AGREEMENT, SEARCH = 1, 2, 3, 4  # first key of the advisory locks, by kind
 BULK = "bulk"  # the queue for what nobody waits for
 
 

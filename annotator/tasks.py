@@ -1,7 +1,7 @@
 """What workers do for annotator: thin, since services hold the work."""
 
 from annotator.config.celery import app
-from annotator.services import agreement, reading, uploads
+from annotator.services import agreement, reading, searching, uploads
 
 
 @app.task(name="annotator.import_upload")
@@ -16,8 +16,15 @@ def compute_agreement(pk: int) -> None:
     agreement.execute(pk=pk)
 
 
+@app.task(name="annotator.index_upload")
+def index_upload(pk: int) -> None:
+    """Make what an upload brought searchable by words."""
+    searching.index(pk=pk)
+
+
 @app.task(name="annotator.sweep", expires=10)
 def sweep() -> None:
     """Ask again for uploads and reports whose message or worker was lost."""
     uploads.resend()
     agreement.resend()
+    searching.resend()

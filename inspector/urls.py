@@ -7,6 +7,8 @@ from inspector.views import conversations, corpora, lenses, quality, runs
 app_name = "inspector"
 urlpatterns = [
     path("p/<slug:slug>/c/<slug:corpus>/", corpora.show, name="corpus"),
+    path("p/<slug:slug>/c/<slug:corpus>/views/", corpora.save_view, name="save_view"),
+    path("p/<slug:slug>/views/<int:pk>/forget/", corpora.forget_view, name="forget_view"),
     path("p/<slug:slug>/c/<slug:corpus>/score/", runs.score, name="score"),
     path("p/<slug:slug>/conversations/<int:pk>/", conversations.show, name="conversation"),
     path(

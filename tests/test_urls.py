@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from annotator.models import Assignment, Membership, Project, User
+from annotator.services import views as saved_views
 from inspector.lenses import registry
 from inspector.services import planning, runs
 from tests.factories import join, make_conversation, make_corpus, make_project, make_user
@@ -58,14 +59,23 @@ PROJECT = {
     "inspector:quality_csv": Route(INSPECT),
     "inspector:upload_scoring": Route(INSPECT),
     "inspector:score": Route(MANAGE, "post"),
+    "inspector:save_view": Route(INSPECT, "post"),
+    "inspector:forget_view": Route(INSPECT, "post", own=True),
     "inspector:score_conversation": Route(MANAGE, "post"),
     "inspector:cancel": Route(MANAGE, "post"),
+}
+OF_CORPUS = {
+    "inspector:corpus",
+    "inspector:score",
+    "inspector:save_view",
+    "annotator:corpus_delete",
 }
 # These let in whoever may, and then say what is missing or can't be.
 TOLD_OTHERWISE = {
     "annotator:member_remove": 400,
     "annotator:upload_decide": 400,
     "annotator:upload_cancel": 409,
+    "inspector:save_view": 400,
 }
 ANYBODY_LOGGED_IN = {
     "annotator:projects",
@@ -104,7 +114,11 @@ def world(db: None) -> World:
     for chunk in run.chunks.all():
         runs.execute(pk=chunk.pk)
     work = Assignment.objects.create(conversation=conversation, annotator=owner)
+    view = saved_views.save(
+        corpus=conversation.corpus, owner=owner, name="Mine", query="", shared=True
+    )
     pk = {
+        "inspector:forget_view": view.pk,
         "annotator:upload": conversation.upload_id,
         "inspector:upload_scoring": conversation.upload_id,
         "inspector:run": run.pk,
@@ -113,7 +127,7 @@ def world(db: None) -> World:
     paths = {}
     for name, route in PROJECT.items():
         kwargs: dict[str, object] = {"slug": project.slug}
-        if name in {"inspector:corpus", "inspector:score", "annotator:corpus_delete"}:
+        if name in OF_CORPUS:
             kwargs["corpus"] = conversation.corpus.slug
         elif name.startswith("annotator:upload_") and name != "annotator:upload_new":
             kwargs["pk"] = conversation.upload_id

@@ -7,7 +7,9 @@ from annotator.models.audit import AuditEvent
 from annotator.models.corpora import Conversation, Corpus, Turn
 from annotator.models.projects import Membership, Project
 from annotator.models.schemes import Label, Layer, SchemeVersion
+from annotator.models.search import ConversationText
 from annotator.models.uploads import Upload, UploadProblem
+from annotator.models.views import SavedView
 
 __all__ = [
     "AgreementReport",
@@ -16,11 +18,13 @@ __all__ = [
     "Assignment",
     "AuditEvent",
     "Conversation",
+    "ConversationText",
     "Corpus",
     "Label",
     "Layer",
     "Membership",
     "Project",
+    "SavedView",
     "SchemeVersion",
     "Turn",
     "Upload",

@@ -50,6 +50,9 @@ class Upload(models.Model):
     queued_at = models.DateTimeField(help_text="When a worker was last asked to take it.")
     started_at = models.DateTimeField(null=True, help_text="When a worker began what it is at.")
     finished_at = models.DateTimeField(null=True)
+    searchable_at = models.DateTimeField(
+        null=True, help_text="When the words of its conversations were indexed."
+    )
 
     class Meta:
         ordering = ["-id"]

@@ -7,15 +7,15 @@ the page shows of them.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, FloatField, OuterRef, Q, QuerySet, Subquery, Window
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Left
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import Left
 
-from annotator.models import Assignment, Conversation, Corpus, Turn, Upload
+from annotator.models import Assignment, Conversation, Corpus, Label, Turn, Upload
 from inspector.lenses.base import UTTERING
 from inspector.models import Run, Score
 from inspector.queries import turns
 from inspector.queries.columns import COLUMNS
+from inspector.queries.selecting import COUNTED, Selection, conversations, value_of
 
 PAGE = 50
 MAX_CHOICES = 200
@@ -24,27 +24,6 @@ OPENING = 140  # characters of what opens a conversation
 
 PLAIN = {"id": "pk", "turns": "turn_count", "model": "model", "condition": "condition"}
 SORTS = (*PLAIN, "labelled", *(column.key for column in COLUMNS))
-LABELLED = {"complete": "Completed by somebody", "open": "In progress", "none": "Not begun"}
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which conversations, in which order; a leading minus sorts downwards.
-
-    ``search`` is found anywhere in the id or in what is said, whatever the case. ``labelled`` is a
-    key of LABELLED, ``shortest`` and ``longest`` are in turns; empty and None select everything.
-    Only the newest revision of a conversation is there unless ``all_revisions`` says otherwise.
-    """
-
-    search: str = ""
-    model: str = ""
-    condition: str = ""
-    labelled: str = ""
-    shortest: int | None = None
-    longest: int | None = None
-    upload: int | None = None
-    all_revisions: bool = False
-    sort: str = "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +77,7 @@ def page(corpus: Corpus, selection: Selection, number: int) -> Page:
     """Return a page of the selected conversations; past the last one, the last one."""
     ids, total = _ids(corpus, selection, max(1, number))
     if not ids and number > 1:
-        total = _filtered(corpus, selection).count()
+        total = conversations(corpus, selection).count()
         number = max(1, -(-total // PAGE))
         ids, total = _ids(corpus, selection, number)
     return Page(_rows(ids), total, max(1, number))
@@ -119,6 +98,27 @@ def choices(corpus: Corpus) -> dict[str, list[str]]:
     }
 
 
+def labels(corpus: Corpus) -> list[tuple[str, str]]:
+    """Return the labels of the project's newest scheme as filters name them, with their titles."""
+    newest = corpus.project.scheme_versions.order_by("-number").values("pk")[:1]
+    rows = Label.objects.filter(layer__scheme_version__in=newest).order_by(
+        "layer__position", "position"
+    )
+    return [
+        (f"{layer}/{label}", f"{layer_name}: {label_name}")
+        for layer, label, layer_name, label_name in rows.values_list(
+            "layer__key", "key", "layer__name", "name"
+        )
+    ]
+
+
+def annotators(corpus: Corpus) -> list[str]:
+    """Return the names of those who have work in the corpus."""
+    rows = Assignment.objects.filter(conversation__corpus=corpus, kind__in=COUNTED)
+    names = rows.order_by("annotator__username").values_list("annotator__username", flat=True)
+    return list(names.distinct()[:MAX_CHOICES])
+
+
 def uploads(corpus: Corpus, limit: int = 20) -> list[Upload]:
     """Return the corpus's newest uploads."""
     return list(Upload.objects.filter(corpus=corpus).select_related("uploaded_by")[:limit])
@@ -134,7 +134,7 @@ def _ids(corpus: Corpus, selection: Selection, number: int) -> tuple[list[int], 
     order = (key.desc if selection.sort.startswith("-") else key.asc)(nulls_last=True)
     # The window counts in the same pass: a search of the text is not done twice.
     rows = list(
-        _sortable(_filtered(corpus, selection), selection)
+        _sortable(conversations(corpus, selection), selection)
         .annotate(total=Window(Count("*")))
         .order_by(order, "pk")
         .values_list("pk", "total")[(number - 1) * PAGE : number * PAGE]
@@ -160,37 +160,7 @@ def _sortable(rows: QuerySet[Conversation], selection: Selection) -> QuerySet[Co
     column = next((each for each in COLUMNS if each.key == key), None)
     if column is None:
         return rows
-    scores = Score.objects.filter(conversation=OuterRef("pk"), lens=column.lens).order_by("-run_id")
-    value = Cast(KeyTextTransform(column.measure, "summary"), FloatField())
-    return rows.annotate(sorted_by=Subquery(scores.annotate(value=value).values("value")[:1]))
-
-
-def _filtered(corpus: Corpus, selection: Selection) -> QuerySet[Conversation]:
-    rows = Conversation.objects.filter(corpus=corpus)
-    if not selection.all_revisions:
-        rows = rows.filter(superseded_by=None)
-    if selection.search:
-        said = Turn.objects.filter(
-            conversation__corpus=corpus, text__icontains=selection.search
-        ).values("conversation")
-        rows = rows.filter(Q(external_id__icontains=selection.search) | Q(pk__in=said))
-    exact = {
-        "model": selection.model,
-        "condition": selection.condition,
-        "turn_count__gte": selection.shortest,
-        "turn_count__lte": selection.longest,
-        "upload": selection.upload,
-    }
-    rows = rows.filter(**{name: value for name, value in exact.items() if value not in ("", None)})
-    return _by_labels(rows, selection.labelled)
-
-
-def _by_labels(rows: QuerySet[Conversation], labelled: str) -> QuerySet[Conversation]:
-    begun = Assignment.objects.filter(kind=Assignment.Kind.WORK).values("conversation")
-    if labelled == "none":
-        return rows.exclude(pk__in=begun)
-    status = {"complete": Assignment.Status.COMPLETE, "open": Assignment.Status.IN_PROGRESS}
-    return rows.filter(pk__in=begun.filter(status=status[labelled])) if labelled else rows
+    return rows.annotate(sorted_by=value_of(column.lens, column.measure))
 
 
 def _rows(ids: Sequence[int]) -> list[Row]:

@@ -48,6 +48,24 @@ def order(name: str) -> list[str]:
     return list(found.kinds) if found else []
 
 
+def findings() -> list[tuple[str, str]]:
+    """Return every kind of event as filters name it, lens and kind, with its title."""
+    return [
+        (f"{name}.{key}", f"{each.title}: {kind.title}")
+        for name, each in registry.lenses().items()
+        for key, kind in each.kinds.items()
+    ]
+
+
+def summaries() -> list[tuple[str, str]]:
+    """Return every measure of a conversation as filters name it, lens and measure, with title."""
+    return [
+        (f"{name}.{measure.key}", f"{each.title}: {measure.title}")
+        for name, each in registry.lenses().items()
+        for measure in each.summaries
+    ]
+
+
 def params(spec: Mapping[str, Any]) -> str:
     """Return the parameters in a lens's specification, for people to read."""
     pairs = spec.get("params") or {}

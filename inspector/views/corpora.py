@@ -1,16 +1,22 @@
 """A corpus as a table of conversations."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from annotator import access
+from annotator.errors import InvalidInput
+from annotator.forms.views import ViewForm
 from annotator.policies import Action
+from annotator.queries import views
+from annotator.services import views as saving
+from inspector.forms import selection as forms
 from inspector.queries import corpora as queries
+from inspector.queries import declared
 from inspector.queries.columns import COLUMNS
-from inspector.queries.corpora import Selection
-
-LARGEST = 2**31 - 1  # what a column of the database holds
+from inspector.queries.selecting import LABELLED
 
 
 @require_safe
@@ -18,15 +24,21 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     """List the conversations that the address selects; what makes no sense in it is ignored."""
     door = access.enter(request, slug, Action.INSPECT)
     found = access.corpus(door, corpus)
-    selection = _selection(request.GET)
+    selection = forms.selection(request.GET)
     context = {
         "access": door,
         "corpus": found,
         "selection": selection,
-        "narrowed": selection != Selection(sort=selection.sort),
-        "page": queries.page(found, selection, _number(request.GET, "page") or 1),
+        "narrowed": selection.narrows,
+        "page": queries.page(found, selection, forms.number(request.GET, "page") or 1),
         "choices": queries.choices(found),
-        "labelled": queries.LABELLED,
+        "labelled": LABELLED,
+        "labels": queries.labels(found),
+        "annotators": queries.annotators(found),
+        "findings": declared.findings(),
+        "measures": declared.summaries(),
+        "views": views.of(door.user, found),
+        "kept": forms.kept(request.GET),
         "columns": COLUMNS,
         "runs": queries.runs(found),
         "uploads": queries.uploads(found),
@@ -36,25 +48,38 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     return render(request, "inspector/corpus.html", context)
 
 
-def _selection(query: QueryDict) -> Selection:
-    sort, labelled = query.get("sort", "id"), query.get("labelled", "")
-    return Selection(
-        # PostgreSQL's text holds no NUL.
-        search=query.get("search", "").replace("\0", "").strip(),
-        model=query.get("model", "").replace("\0", ""),
-        condition=query.get("condition", "").replace("\0", ""),
-        labelled=labelled if labelled in queries.LABELLED else "",
-        shortest=_number(query, "shortest"),
-        longest=_number(query, "longest"),
-        upload=_number(query, "upload"),
-        all_revisions=query.get("revisions") == "all",
-        sort=sort if sort.removeprefix("-") in queries.SORTS else "id",
+@require_POST
+def save_view(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
+    """Save what an address selects under a name, and show it."""
+    door = access.enter(request, slug, Action.INSPECT)
+    found = access.corpus(door, corpus)
+    form = ViewForm(request.POST)
+    if not form.is_valid():
+        raise InvalidInput("Give the view a name of at most 120 characters.")
+    view = saving.save(
+        corpus=found,
+        owner=door.user,
+        name=form.cleaned_data["name"],
+        query=forms.kept(QueryDict(form.cleaned_data["query"])),
+        shared=form.cleaned_data["shared"],
     )
+    messages.success(request, f"{view.name} is saved.")
+    return _shown(slug, corpus, view.query)
 
 
-def _number(query: QueryDict, name: str) -> int | None:
-    text = query.get(name, "")
-    return min(int(text), LARGEST) if text.isascii() and text.isdigit() else None
+@require_POST
+def forget_view(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Delete a saved view."""
+    door = access.enter(request, slug, Action.INSPECT)
+    view = access.own_view(door, pk)
+    saving.forget(view=view)
+    messages.success(request, f"{view.name} is no longer saved.")
+    return _shown(slug, view.corpus.slug, view.query)
+
+
+def _shown(slug: str, corpus: str, query: str) -> HttpResponse:
+    path = reverse("inspector:corpus", args=[slug, corpus])
+    return redirect(f"{path}?{query}" if query else path)
 
 
 def _without(query: QueryDict, *names: str) -> str:

@@ -10,6 +10,7 @@ from annotator.queries import annotating, projects
 from annotator.services import assignments, labelling, uploads
 from annotator.services.gold import gold_for
 from inspector.queries import corpora
+from inspector.queries.selecting import Selection
 from tests.annotator.test_annotate import add, label
 from tests.annotator.test_looking_first import given, looked, row
 from tests.factories import join, make_conversation, make_corpus, make_project, make_user
@@ -77,7 +78,7 @@ def test_what_is_no_work_is_not_counted_as_work(conversation: Conversation, kind
     assert found.taken == 0
     assert projects.corpora(project)[0].labelled == 0
     assert projects.of(User.objects.get(username="manager"))[0].complete == 0
-    (line,) = corpora.page(conversation.corpus, corpora.Selection(labelled="none"), 1).rows
+    (line,) = corpora.page(conversation.corpus, Selection(labelled="none"), 1).rows
     assert (line.complete, line.in_progress) == (0, 0)
 
 

@@ -5,9 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from annotator.models import Assignment, Conversation, Corpus
+from annotator.models import Annotation, Assignment, Conversation, Corpus, Label
 from inspector.queries import corpora
-from inspector.queries.corpora import Selection
+from inspector.queries.selecting import Selection
 from tests.factories import (
     line,
     make_conversation,
@@ -16,7 +16,7 @@ from tests.factories import (
     make_user,
     upload,
 )
-from tests.inspector.scored import make_run, make_score
+from tests.inspector.scored import make_finding, make_run, make_score
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +114,45 @@ def test_labelling_is_counted_and_filtered(corpus: Corpus) -> None:
     assert titles(corpus, labelled="open") == ["alpha-1", "beta_2"]
     assert titles(corpus, labelled="none") == ["turn 0"]
     assert titles(corpus, sort="-labelled")[0] == "alpha-1"
+
+
+def test_labels_and_those_who_gave_them_select(corpus: Corpus) -> None:
+    ana, ben = make_user(), make_user()
+    label = Label.objects.get(layer__key="topic", key="shift")
+    for name, who, kind in (
+        ("alpha-1", ana, "work"),
+        ("beta_2", ben, "gold"),
+        ("", ben, "training"),
+    ):
+        work = Assignment.objects.create(
+            conversation=by_name(corpus, name), annotator=who, kind=kind
+        )
+        turn = work.conversation.turns.get(index=0)
+        Annotation.objects.create(
+            assignment=work, turn=turn, label=label, created_at=timezone.now()
+        )
+    assert titles(corpus, label="topic/shift") == ["alpha-1", "beta_2"]
+    assert titles(corpus, label="topic/shift", annotator=ana.username) == ["alpha-1"]
+    assert titles(corpus, label="topic/close") == []
+    assert titles(corpus, annotator=ben.username) == ["beta_2"]
+    Annotation.objects.update(removed_at=timezone.now())
+    assert titles(corpus, label="topic/shift") == []
+
+
+def test_the_newest_findings_and_scores_select(corpus: Corpus) -> None:
+    old, new = make_run(corpus), make_run(corpus)
+    alpha, beta = by_name(corpus, "alpha-1"), by_name(corpus, "beta_2")
+    make_finding(old, alpha, 0)
+    make_score(new, alpha, "grounding-acts", summary={})
+    make_finding(new, beta, 1)
+    assert titles(corpus, finding="grounding-acts.clarification") == ["beta_2"]
+    assert titles(corpus, finding="grounding-acts.repair") == []
+    make_score(old, alpha, summary={"er": 0.9})
+    make_score(new, alpha, summary={"er": 0.2})
+    make_score(new, beta, summary={"er": 0.5})
+    assert titles(corpus, measure="entrainment.er", least=0.3) == ["beta_2"]
+    assert titles(corpus, measure="entrainment.er", least=0.2, most=0.5) == ["alpha-1", "beta_2"]
+    assert titles(corpus, measure="entrainment.er", most=0.1) == []
 
 
 def test_pages_hold_fifty_and_past_the_last_is_the_last(corpus: Corpus) -> None:

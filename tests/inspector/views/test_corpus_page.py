@@ -6,9 +6,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from annotator.models import Corpus
+from annotator.models import Corpus, SavedView
 from inspector.models import Run
-from tests.factories import make_conversation, make_corpus, make_project, make_user
+from tests.factories import join, make_conversation, make_corpus, make_project, make_user
 from tests.inspector.scored import make_run
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +107,33 @@ def test_queries_do_not_grow_with_conversations_runs_and_uploads(
             body(client, path(corpus))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_view_is_saved_shared_and_forgotten(client: Client, corpus: Corpus) -> None:
+    query = "search=hello&finding=grounding-acts.repair&page=3&evil=1"
+    saved = client.post(path(corpus, "save_view"), {"name": "The odd ones", "query": query})
+    kept = "search=hello&finding=grounding-acts.repair"
+    assert saved.headers["Location"] == f"{path(corpus)}?{kept}"
+    page = body(client, saved.headers["Location"])
+    assert "The odd ones" in page
+    assert "Forget" in page
+    view = SavedView.objects.get()
+    other = make_user()
+    join(corpus.project, other, "viewer")
+    client.force_login(other)
+    assert "The odd ones" not in body(client, path(corpus))
+    SavedView.objects.update(shared=True)
+    assert "The odd ones" in body(client, path(corpus))
+    forget = reverse("inspector:forget_view", args=[corpus.project.slug, view.pk])
+    assert client.post(forget).status_code == 404
+    client.force_login(view.owner)
+    assert client.post(forget).status_code == 302
+    assert not SavedView.objects.exists()
+
+
+def test_labels_and_findings_can_be_chosen(client: Client, corpus: Corpus) -> None:
+    address = f"{path(corpus)}?label=topic/shift&measure=entrainment.er&least=0.25&most=nan"
+    page = body(client, address)
+    assert '<option value="topic/shift" selected>Topic: Shift</option>' in page
+    assert 'value="0.25"' in page
+    assert "show all" in page

@@ -1,0 +1,65 @@
+"""A selection as an address says it."""
+
+from math import isfinite
+
+from django.http import QueryDict
+
+from inspector.queries import corpora, declared
+from inspector.queries.selecting import LABELLED, Selection
+
+LARGEST = 2**31 - 1  # what a column of the database holds
+FIELDS = (
+    *("search", "model", "condition", "labelled", "label", "annotator", "finding", "measure"),
+    *("least", "most", "shortest", "longest", "upload", "revisions", "sort"),
+)
+
+
+def selection(query: QueryDict) -> Selection:
+    """Return what an address selects; what makes no sense in it is ignored."""
+    sort, labelled = query.get("sort", "id"), query.get("labelled", "")
+    finding, measure = _text(query, "finding"), _text(query, "measure")
+    return Selection(
+        search=_text(query, "search").strip(),
+        model=_text(query, "model"),
+        condition=_text(query, "condition"),
+        labelled=labelled if labelled in LABELLED else "",
+        label=label if "/" in (label := _text(query, "label")) else "",
+        annotator=_text(query, "annotator"),
+        finding=finding if finding in dict(declared.findings()) else "",
+        measure=measure if measure in dict(declared.summaries()) else "",
+        least=_real(query, "least"),
+        most=_real(query, "most"),
+        shortest=number(query, "shortest"),
+        longest=number(query, "longest"),
+        upload=number(query, "upload"),
+        all_revisions=query.get("revisions") == "all",
+        sort=sort if sort.removeprefix("-") in corpora.SORTS else "id",
+    )
+
+
+def kept(query: QueryDict) -> str:
+    """Return the part of an address that selects, to be saved or sent on."""
+    found = QueryDict(mutable=True)
+    for name in FIELDS:
+        if value := query.get(name):
+            found[name] = value
+    return found.urlencode()
+
+
+def number(query: QueryDict, name: str) -> int | None:
+    """Return a whole number from 0, None where there is none."""
+    text = query.get(name, "")
+    return min(int(text), LARGEST) if text.isascii() and text.isdigit() else None
+
+
+def _real(query: QueryDict, name: str) -> float | None:
+    try:
+        value = float(query.get(name, ""))
+    except ValueError:
+        return None
+    return value if isfinite(value) else None
+
+
+def _text(query: QueryDict, name: str) -> str:
+    # PostgreSQL's text holds no NUL.
+    return query.get(name, "").replace("\0", "")

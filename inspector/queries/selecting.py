@@ -1,0 +1,141 @@
+"""Which conversations of a corpus: by what is said, labelled, found and scored.
+
+Every page that narrows a corpus down does it by a Selection, so that an address means the same
+everywhere.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.db.models import Exists, FloatField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
+
+from annotator.models import Annotation, Assignment, Conversation, Corpus
+from annotator.queries import searching
+from inspector.models import Finding, Score
+
+LABELLED = {"complete": "Completed by somebody", "open": "In progress", "none": "Not begun"}
+COUNTED = (Assignment.Kind.WORK, Assignment.Kind.GOLD)  # not what was given to learn by
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which conversations, in which order; a leading minus sorts downwards.
+
+    ``search`` is words that are said, or part of an id. ``labelled`` is a key of LABELLED,
+    ``label`` a layer's and a label's key with a slash between, ``annotator`` a name, ``finding`` a
+    lens and a kind of event and ``measure`` a lens and a summary measure with a dot between;
+    ``least`` and ``most`` bound that measure. ``shortest`` and ``longest`` are in turns. Empty and
+    None select everything. Only the newest revision of a conversation is there unless
+    ``all_revisions`` says otherwise.
+    """
+
+    search: str = ""
+    model: str = ""
+    condition: str = ""
+    labelled: str = ""
+    label: str = ""
+    annotator: str = ""
+    finding: str = ""
+    measure: str = ""
+    least: float | None = None
+    most: float | None = None
+    shortest: int | None = None
+    longest: int | None = None
+    upload: int | None = None
+    all_revisions: bool = False
+    sort: str = "id"
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves anything out that the corpus shows by itself."""
+        plain = Selection()
+        return any(
+            getattr(self, field.name) != getattr(plain, field.name)
+            for field in fields(self)
+            if field.name != "sort"
+        )
+
+    @property
+    def detailed(self) -> bool:
+        """Whether it narrows by labels, people, findings or scores."""
+        return bool(self.label or self.annotator or self.finding or self.measure)
+
+
+def conversations(corpus: Corpus, selection: Selection) -> QuerySet[Conversation]:
+    """Return the selected conversations, in no order."""
+    rows = Conversation.objects.filter(corpus=corpus).order_by()
+    if not selection.all_revisions:
+        rows = rows.filter(superseded_by=None)
+    if selection.search:
+        rows = rows.filter(searching.said(selection.search))
+    exact = {
+        "model": selection.model,
+        "condition": selection.condition,
+        "turn_count__gte": selection.shortest,
+        "turn_count__lte": selection.longest,
+        "upload": selection.upload,
+    }
+    rows = rows.filter(**{name: value for name, value in exact.items() if value not in ("", None)})
+    return rows.filter(*_people(selection), *_lenses(selection))
+
+
+def value_of(lens: str, measure: str) -> Subquery:
+    """Return a lens's newest summary measure of the conversation at hand, null if not measured."""
+    value = Cast(KeyTextTransform(measure, "summary"), FloatField())
+    return Subquery(_newest(lens).annotate(value=value).values("value")[:1])
+
+
+def _newest(lens: str) -> QuerySet[Score]:
+    return Score.objects.filter(conversation=OuterRef("pk"), lens=lens).order_by("-run_id")
+
+
+def _people(selection: Selection) -> list[Q]:
+    found: list[Q] = []
+    work = Assignment.objects.filter(conversation=OuterRef("pk"), kind=Assignment.Kind.WORK)
+    status: dict[str, Any] = {
+        "complete": Q(Exists(work.filter(status=Assignment.Status.COMPLETE))),
+        "open": Q(Exists(work.exclude(status=Assignment.Status.COMPLETE))),
+        "none": ~Q(Exists(work)),
+    }
+    if selection.labelled:
+        found.append(status[selection.labelled])
+    if selection.annotator:
+        theirs = Assignment.objects.filter(conversation=OuterRef("pk"), kind__in=COUNTED)
+        found.append(Q(Exists(theirs.filter(annotator__username=selection.annotator))))
+    if selection.label:
+        layer, _, label = selection.label.partition("/")
+        given = Annotation.objects.filter(
+            assignment__conversation=OuterRef("pk"),
+            assignment__kind__in=COUNTED,
+            removed_at=None,
+            label__layer__key=layer,
+            label__key=label,
+        )
+        if selection.annotator:
+            given = given.filter(assignment__annotator__username=selection.annotator)
+        found.append(Q(Exists(given)))
+    return found
+
+
+def _lenses(selection: Selection) -> list[Q]:
+    found: list[Q] = []
+    if selection.finding:
+        lens, _, kind = selection.finding.partition(".")
+        newest = Score.objects.filter(conversation=OuterRef("conversation"), lens=lens)
+        events = Finding.objects.filter(
+            conversation=OuterRef("pk"),
+            lens=lens,
+            kind=kind,
+            run_id=Subquery(newest.order_by("-run_id").values("run_id")[:1]),
+        )
+        found.append(Q(Exists(events)))
+    if selection.measure:
+        value = value_of(*selection.measure.split(".", 1))
+        if selection.least is not None:
+            found.append(Q(GreaterThanOrEqual(value, selection.least)))
+        if selection.most is not None:
+            found.append(Q(LessThanOrEqual(value, selection.most)))
+    return found
