@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-_TOKEN = re.compile(r"\w+(?:['’.\-]\w+)*|[^\w\s]")
+_WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
+_TOKEN = re.compile(rf"{_WORD.pattern}|[^\w\s]")
 _LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE = re.compile(r"[^.!?…。！？؟\n]*[.!?…。！？؟]+[\"'”’)\]*]*|[^.!?…。！？؟\n]+")
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]+`", re.DOTALL)
@@ -64,9 +65,9 @@ def tokens(text: str) -> list[Token]:
 
 def words(text: str) -> list[str]:
     """Return the tokens of ``text`` that have a letter or digit, in lower case."""
-    return [
-        normal(found) for found in _TOKEN.findall(text) if found[0].isalnum() or found[0] == "_"
-    ]
+    # In one go, as every lens asks for them: no token has a line break in it.
+    found = _WORD.findall(text)
+    return normal("\n".join(found)).split("\n") if found else []
 
 
 def normal(token: str) -> str:
