@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from annotator.transcript import Role, Transcript, Turn
+from inspector.lenses import feedbackcues
 from inspector.lenses.acts import View, views
 from inspector.lenses.base import UTTERING
+from inspector.lenses.initiations import CORRECTION, Initiation, initiation, reads_back
 from inspector.lenses.marks import marks
 from inspector.lenses.requirements import Unit, requirement_units
 
@@ -31,9 +33,28 @@ class Exchange:
         return {view.index: requirement_units(view) for view in self.seen if view.role == Role.USER}
 
     @cached_property
+    def corrections(self) -> dict[int, Initiation]:
+        """The users' turns that correct the turn before, by index in the transcript."""
+        return {
+            view.index: begun
+            for view in self.seen
+            if view.role == Role.USER and (begun := _correction(view)) is not None
+        }
+
+    @cached_property
     def has_both(self) -> bool:
         """Whether a user and an assistant say something."""
         return {view.role for view in self.seen} >= {Role.USER, Role.ASSISTANT}
+
+
+def _correction(view: View) -> Initiation | None:
+    # Most turns correct nothing; looking their words up is quicker than every rule for repairs.
+    if view.previous is None:
+        return None
+    if feedbackcues.TELLING.isdisjoint(view.words) and not reads_back(view.previous):
+        return None
+    begun = initiation(view)
+    return begun if begun is not None and begun.format == CORRECTION else None
 
 
 def exchange(transcript: Transcript) -> Exchange:

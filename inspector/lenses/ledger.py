@@ -83,7 +83,11 @@ def requirements(talk: Exchange) -> tuple[Requirement, ...]:
     for view, said in zip(talk.seen, talk.marks, strict=True):
         if view.role == Role.USER:
             accepts = offered and requestcues.ASSENTS.match(view.text) is not None
-            book.heed(view, talk.units[view.index], asked=asked or accepts)
+            corrects = view.index in talk.corrections
+            book.heed(
+                view, talk.units[view.index], asked=(asked or accepts) and not corrects,
+                corrects=corrects,
+            )  # fmt: skip
         elif view.role == Role.ASSISTANT:
             asked = answers[view.index].questions > 0
             offered = view.text.rstrip().endswith("?")
@@ -99,7 +103,9 @@ class _Book:
     question: bool = False  # whether the request at hand only asks for information
     recent: list[int] = field(default_factory=list)
 
-    def heed(self, view: View, units: Sequence[Unit], *, asked: bool) -> None:
+    def heed(
+        self, view: View, units: Sequence[Unit], *, asked: bool, corrects: bool = False
+    ) -> None:
         """Write down what a user's turn adds, changes and takes back."""
         if units and self._opens(view, units, asked=asked):
             units = _as_request(units)
@@ -108,7 +114,7 @@ class _Book:
             self.recent = []
         for unit in units:
             if not (self._withdraws(view, unit) or self._repeats(view, unit)):
-                self._add(view, unit, asked=asked)
+                self._add(view, unit, asked=asked, corrects=corrects)
 
     def _opens(self, view: View, units: Sequence[Unit], *, asked: bool) -> bool:
         """Whether a turn makes a request of its own."""
@@ -147,12 +153,13 @@ class _Book:
         self.entries[place] = replace(entry, said_again=(*entry.said_again[-7:], view.index))
         return True
 
-    def _add(self, view: View, unit: Unit, *, asked: bool) -> None:
+    def _add(self, view: View, unit: Unit, *, asked: bool, corrects: bool) -> None:
         replaces = None
-        if unit.kind != Kind.QUESTION and (changed := changes(unit.text)) | denies(view.text):
+        changed = corrects or changes(unit.text)
+        if unit.kind != Kind.QUESTION and (changed or denies(view.text)):
             # A “no” to a question may only answer it.
             asks = view.previous is not None and view.previous.text.rstrip().endswith("?")
-            replaces = self._changed(view, unit, sure=not asked and (changed or not asks))
+            replaces = self._changed(view, unit, near=changed or not asks, any_one=not asked)
         answers = asked and unit.kind == Kind.REQUEST
         kind = Kind.DETAIL if answers else unit.kind
         self.recent = [*self.recent[1 - RECENT :], len(self.entries)]
@@ -164,10 +171,11 @@ class _Book:
             )
         )  # fmt: skip
 
-    def _changed(self, view: View, unit: Unit, *, sure: bool) -> int | None:
+    def _changed(self, view: View, unit: Unit, *, near: bool, any_one: bool) -> int | None:
         """Retire what ``unit`` takes the place of, and return where it stands.
 
-        Unless it is ``sure`` that it changes something, they have to have words in common.
+        Where it names nothing as changed and has no value of the same kind, that is the one
+        ``near`` in words, or if ``any_one`` will do, the latest.
         """
         earlier = [(n, held) for n, held in self._standing() if self.entries[n].turn < view.index]
         if not earlier:
@@ -182,8 +190,10 @@ class _Book:
             if gone:
                 self._retire(number, Status.CHANGED, view.index, gone)
                 return number
+        if not near:
+            return None
         place = best(unit.marks, earlier)
-        if place is None and sure:
+        if place is None and any_one:
             place = earlier[-1][0]
         if place is None:
             return None

@@ -19,6 +19,7 @@ from inspector.lenses.information import Proactivity
 from inspector.lenses.lost import LostInConversation
 from inspector.lenses.maintenance import Maintenance
 from inspector.lenses.memory import MemoryFidelity
+from inspector.lenses.seeking import InformationSeeking
 from inspector.lenses.topiccontrol import TopicControl
 from inspector.lenses.value import CollaborationValue
 
@@ -35,6 +36,7 @@ BUILT_IN: tuple[type[Lens], ...] = (
     CollaborationValue,
     TopicControl,
     LostInConversation,
+    InformationSeeking,
 )
 
 log = logging.getLogger(__name__)

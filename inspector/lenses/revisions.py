@@ -9,7 +9,7 @@ from inspector.lenses.units import Unit, units
 
 CHANGES = re.compile(
     r"\b(?:actually|instead|rather|change|changed|switch|no longer|not anymore|meant|i mean(?!,)"
-    r"|correction|make (?:it|that)|forgot|wait|replace)\b",
+    r"|correction|make (?:it|that)|wait|replace)\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(
