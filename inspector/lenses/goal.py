@@ -1,11 +1,11 @@
-"""Goal distance: how far each turn's words are from the request that opened the conversation.
+"""Goal distance: how far each turn's words are from what was asked, at first and so far.
 
 Our own proposal: no paper validates it as a measure of drift. The divergence is Lin's (1991).
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from math import fsum, log2
+from collections.abc import Collection, Mapping, Sequence
+from math import fsum, log2, sqrt
 
 from annotator.transcript import Role, Transcript
 from inspector.lenses.base import Direction, Lens, LensResult, Measure, uttered
@@ -32,15 +32,24 @@ def divergence(one: Counter[str], other: Counter[str]) -> float:
     return min(1.0, max(0.0, fsum(parts) / 2))
 
 
+def cosine(one: Counter[str], other: Counter[str]) -> float:
+    """Return the cosine of two bags of words by their counts, from 0 to 1; 0 if one is empty."""
+    if not one or not other:
+        return 0.0
+    shared = sum(one[word] * other[word] for word in one.keys() & other.keys())
+    lengths = sum(n * n for n in one.values()) * sum(n * n for n in other.values())
+    return shared / sqrt(lengths)
+
+
 class GoalDistance(Lens):
-    """Jensen–Shannon divergence of every turn from the first request."""
+    """How far every turn is from the first request, and from the requests so far."""
 
     name = "goal-distance"
     title = "Goal distance"
-    version = "1"
+    version = "2"
     source = (
         "Our own proposal, experimental: Jensen–Shannon divergence (Lin 1991) between a turn and"
-        " the conversation's first request. It has not been validated against people yet."
+        " the conversation's first request, and the cosine of a turn with all requests so far."
     )
     description = (
         "How different the words of a turn are from those of the request that opened the"
@@ -57,6 +66,16 @@ class GoalDistance(Lens):
             Direction.MORE_DRIFT,
             "Jensen–Shannon divergence of the turn's words from the first request's.",
             "the first turn of the user; between people, the first turn",
+        ),
+        Measure(
+            "request_distance",
+            "Distance from the requests so far",
+            "1 − cosine",
+            0.0,
+            1.0,
+            Direction.MORE_DRIFT,
+            "1 less the cosine of the turn's words with those of the requests before it.",
+            "the user's turns before it; between people, all turns before it",
         ),
     )
     summaries = (
@@ -83,11 +102,12 @@ class GoalDistance(Lens):
         "Other words for the same thing count as distance; only the words are compared.",
         "Acknowledgements and requests for repair are far from the goal by this measure, and are"
         " grounding at work: turns with fewer than five content words are marked as uncertain.",
-        "A goal that the user changes on the way counts as drift.",
+        "A goal that the user changes on the way counts as distance from the first request; the"
+        " distance from the requests so far follows it.",
     )
 
     def score(self, transcript: Transcript) -> LensResult:
-        """Return the distance of every later utterance from the first request."""
+        """Return the distances of every later utterance from what was asked."""
         spoken = uttered(transcript)
         asked = [i for i in spoken if transcript.turns[i].role == Role.USER] or spoken
         bags = {i: _bag(transcript.turns[i].text) for i in spoken}
@@ -108,10 +128,27 @@ class GoalDistance(Lens):
             and transcript.turns[index].role == Role.ASSISTANT
         ]
         return LensResult(
-            series={"goal_distance": values},
-            low_confidence={"goal_distance": unsure},
+            series={
+                "goal_distance": values,
+                "request_distance": _from_requests(bags, set(asked), len(values)),
+            },
+            low_confidence={"goal_distance": unsure, "request_distance": unsure},
             summary={"mean_assistant": mean(measured), "rise_assistant": _rise(measured)},
         )
+
+
+def _from_requests(
+    bags: Mapping[int, Counter[str]], asked: Collection[int], size: int
+) -> list[float | None]:
+    """Return 1 less the cosine of each turn with the turns of ``asked`` before it."""
+    values: list[float | None] = [None] * size
+    so_far: Counter[str] = Counter()
+    for index, bag in bags.items():
+        if bag and so_far:
+            values[index] = max(0.0, 1.0 - cosine(bag, so_far))
+        if index in asked:
+            so_far.update(bag)
+    return values
 
 
 def _bag(text: str) -> Counter[str]:

@@ -12,6 +12,7 @@ from typing import Any
 from inspector.lenses.base import Lens
 from inspector.lenses.carrier import CarrierAudit
 from inspector.lenses.conventions import Conventions
+from inspector.lenses.drift import Drift
 from inspector.lenses.entrainment import Entrainment
 from inspector.lenses.goal import GoalDistance
 from inspector.lenses.grounding import GroundingActs
@@ -37,6 +38,7 @@ BUILT_IN: tuple[type[Lens], ...] = (
     TopicControl,
     LostInConversation,
     InformationSeeking,
+    Drift,
 )
 
 log = logging.getLogger(__name__)

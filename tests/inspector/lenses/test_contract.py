@@ -1,6 +1,7 @@
 """What every registered lens must hold to."""
 
 import copy
+import json
 import os
 import subprocess
 import sys
@@ -10,7 +11,8 @@ import pytest
 
 from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses import registry
-from inspector.lenses.base import Lens, LensResult, Measure
+from inspector.lenses.base import Context, CorpusLens, Lens, LensResult, Measure
+from inspector.lenses.statistics import added
 
 ROOT = Path(__file__).parents[3]
 DOCS = ROOT / "docs" / "lenses"
@@ -142,9 +144,29 @@ def test_system_and_tool_turns_are_not_measured(lens: type[Lens]) -> None:
 @every_lens
 def test_a_lens_can_be_made_again_from_its_spec(lens: type[Lens]) -> None:
     spec = lens().spec()
+    assert json.loads(json.dumps(spec)) == spec  # else what is stored never equals what is there
     again = registry.from_spec(spec)
     assert again.spec() == spec
     assert again.score(TRANSCRIPTS["ordinary"]) == lens().score(TRANSCRIPTS["ordinary"])
+
+
+COUNTING = [lens for lens in LENSES if issubclass(lens, CorpusLens)]
+
+
+@pytest.mark.parametrize("lens", COUNTING, ids=lambda lens: str(lens.name))
+def test_statistics_are_plain_add_up_and_fit_every_transcript(lens: type[CorpusLens]) -> None:
+    corpus = list(TRANSCRIPTS.values())
+    halves = [lens().gather(corpus[:6]), lens().gather(corpus[6:])]
+    assert json.loads(json.dumps(halves)) == halves
+    assert added(*halves) == added(*reversed(halves))
+    finished = lens().finish(added(*halves))
+    assert json.loads(json.dumps(finished)) == finished
+    assert lens().finish(lens().gather([])) is not None
+    bounds = {measure.key: measure for measure in lens.measures}
+    for transcript in corpus:
+        result = lens().score_in(transcript, Context(statistics=finished))
+        for key, values in result.series.items():
+            assert all(within(bounds[key], value) for value in values)
 
 
 @every_lens

@@ -1,0 +1,153 @@
+"""The parts of drift, each from 0 to 1 at every utterance, or not measured.
+
+A grounding act is no drift by itself: what compares a turn's words is not measured at a request for
+repair or clarification, a repair, or a short turn that takes up or says back. What stands open
+afterwards is the debt, and how the user takes it shows from the next turn on.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.transcript import Role
+from inspector.lenses.acts import View
+from inspector.lenses.base import LensResult
+from inspector.lenses.baseline import expected
+
+MIN_CONTENT = 5  # content words under which a turn says too little to be sure of
+SHORT = 12  # content words up to which a grounding act is what the turn is about
+MENDING = frozenset({"repair-request", "clarification", "repair"})
+TAKING_UP = frozenset({"acknowledgement", "agreement", "display"})
+FAILED = MENDING | {"repeat", "disagreement"}
+WENT_WELL = frozenset({"acknowledgement", "agreement"})
+
+Values = list[float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation of ``size`` turns: its utterances, their acts, what other lenses say of it."""
+
+    size: int
+    seen: Sequence[View]
+    acts: Mapping[int, frozenset[str]]
+    results: Mapping[str, LensResult]
+
+    @classmethod
+    def of(cls, size: int, seen: Sequence[View], results: Mapping[str, LensResult]) -> "Talk":
+        """Gather the acts of every utterance from the lens of grounding acts."""
+        found: dict[int, set[str]] = defaultdict(set)
+        acts = results.get("grounding-acts")
+        for each in acts.findings if acts else ():
+            found[each.turn].add(each.kind)
+        return cls(size, seen, {turn: frozenset(kinds) for turn, kinds in found.items()}, results)
+
+    def series(self, lens: str, measure: str) -> Sequence[float | None]:
+        """Return a series of another lens; nothing is measured where it could not score."""
+        said = self.results.get(lens)
+        return (said.series.get(measure) if said else None) or [None] * self.size
+
+    def done(self, view: View) -> frozenset[str]:
+        """Return the acts of an utterance."""
+        return self.acts.get(view.index, frozenset())
+
+    def grounds(self, view: View) -> bool:
+        """Whether an utterance is a grounding act in the main."""
+        size, kinds = len(view.content), self.done(view)
+        return bool(
+            (kinds & MENDING and size < SHORT) or (kinds & TAKING_UP and size < MIN_CONTENT)
+        )
+
+    def spread(self, values: Mapping[int, float | None]) -> Values:
+        """Return ``values`` of some turns as values of all."""
+        return [values.get(index) for index in range(self.size)]
+
+
+def goal_distance(talk: Talk) -> Values:
+    """Return how far each utterance is from the requests so far."""
+    distances = talk.series("goal-distance", "request_distance")
+    return talk.spread(
+        {view.index: distances[view.index] for view in talk.seen if not talk.grounds(view)}
+    )
+
+
+def grounding_debt(talk: Talk) -> Values:
+    """Return 1 − 2^−debt, with the debt decayed by age: one fresh open repair gives a half."""
+    debts = talk.series("maintenance", "debt")
+    return [None if debt is None else 1 - 0.5**debt for debt in debts]
+
+
+def entrainment_deficit(talk: Talk, statistics: Mapping[str, Any] | None) -> Values:
+    """Return by what share an utterance repeats less than its role does at that place."""
+    repeated = talk.series("entrainment", "der_content")
+    places: dict[Role, int] = defaultdict(int)
+    values: dict[int, float | None] = {}
+    for view in talk.seen:
+        usual = expected(statistics, view.role, places[view.role])
+        places[view.role] += 1
+        share = repeated[view.index]
+        if usual and share is not None and not talk.grounds(view):
+            values[view.index] = max(0.0, 1 - share / usual)
+    return talk.spread(values)
+
+
+def failure_state(talk: Talk, smoothing: float) -> Values:
+    """Return how the user has taken it so far: 1 badly, 0.5 neither, 0 well.
+
+    After each user's turn e ← smoothing · s + (1 − smoothing) · e, from 0.5. A repeat, a refusal,
+    a repair or a request for one has s = 1, taking up has 0. A rise shows at the turn itself or,
+    where that is a grounding act, at the next that is none.
+    """
+    values: dict[int, float | None] = {}
+    state = shown = 0.5
+    for view in talk.seen:
+        kinds = talk.done(view)
+        if view.role == Role.USER and view.previous is not None:
+            state = smoothing * _state(kinds) + (1 - smoothing) * state
+        grounds = talk.grounds(view) or bool(kinds & MENDING)
+        shown = min(shown, state) if grounds else state
+        values[view.index] = shown
+    return talk.spread(values)
+
+
+def topic_violation(talk: Talk) -> Values:
+    """Return how far a user's turn leads out of the scope, and how far the assistant goes along."""
+    out = talk.series("topic-control", "distraction")
+    along = talk.series("topic-control", "engagement")
+    values: dict[int, float | None] = {}
+    latest: float | None = None
+    for view in talk.seen:
+        if view.role == Role.USER:
+            latest = out[view.index]
+            values[view.index] = None if talk.grounds(view) else latest
+        elif latest is not None and (engaged := along[view.index]) is not None:
+            values[view.index] = None if talk.grounds(view) else engaged * latest
+    return talk.spread(values)
+
+
+def weighted(
+    talk: Talk, parts: Mapping[str, Values], weights: Mapping[str, float]
+) -> Iterator[tuple[int, float]]:
+    """Yield the index and Σ w·x / Σ w of each utterance over the parts that are measured there.
+
+    What opens the conversation has nothing to drift from, and is left out. At a grounding act a
+    part that is not measured keeps its last value: the act changes nothing by itself.
+    """
+    weighing = [(name, weights[name]) for name in parts if weights[name] > 0]
+    last: dict[str, float] = {}
+    for view in talk.seen:
+        if view.previous is None:
+            continue
+        now = {name: x for name, _ in weighing if (x := parts[name][view.index]) is not None}
+        last |= now
+        known = last if talk.grounds(view) else now
+        total = sum(weight for name, weight in weighing if name in known)
+        if total:
+            summed = sum(weight * known[name] for name, weight in weighing if name in known)
+            yield view.index, min(1.0, summed / total)
+
+
+def _state(kinds: frozenset[str]) -> float:
+    failed, well = len(kinds & FAILED), len(kinds & WENT_WELL)
+    return 1.0 if failed > well else 0.0 if well > failed else 0.5
