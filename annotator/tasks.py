@@ -1,7 +1,7 @@
 """What workers do for annotator: thin, since services hold the work."""
 
 from annotator.config.celery import app
-from annotator.services import agreement, reading, searching, uploads
+from annotator.services import agreement, leases, reading, searching, uploads
 
 
 @app.task(name="annotator.import_upload")
@@ -24,7 +24,8 @@ def index_upload(pk: int) -> None:
 
 @app.task(name="annotator.sweep", expires=10)
 def sweep() -> None:
-    """Ask again for uploads and reports whose message or worker was lost."""
+    """Ask again for what a lost message or worker left; give back what nobody works on."""
     uploads.resend()
     agreement.resend()
     searching.resend()
+    leases.release()

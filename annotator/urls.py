@@ -2,13 +2,28 @@
 
 from django.urls import path
 
-from annotator.views import annotate, corpora, exports, members, projects, schemes, uploads
+from annotator.views import (
+    annotate,
+    assigning,
+    corpora,
+    exports,
+    members,
+    progress,
+    projects,
+    schemes,
+    settings,
+    uploads,
+)
 
 app_name = "annotator"
 urlpatterns = [
     path("", projects.index, name="projects"),
     path("projects/new/", projects.new, name="project_new"),
     path("p/<slug:slug>/", projects.overview, name="project"),
+    path("p/<slug:slug>/settings/", settings.show, name="settings"),
+    path("p/<slug:slug>/settings/preview/", settings.preview, name="settings_preview"),
+    path("p/<slug:slug>/progress/", progress.show, name="progress"),
+    path("p/<slug:slug>/assign/", assigning.show, name="assign"),
     path("p/<slug:slug>/members/", members.index, name="members"),
     path("p/<slug:slug>/members/remove/", members.remove, name="member_remove"),
     path("p/<slug:slug>/scheme/", schemes.show, name="scheme"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inspector.views import conversations, corpora, lenses, quality, runs
+from inspector.views import conversations, corpora, lenses, priorities, quality, runs
 
 app_name = "inspector"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
         runs.score_conversation,
         name="score_conversation",
     ),
+    path("p/<slug:slug>/priority/", priorities.show, name="priority"),
     path("p/<slug:slug>/runs/<int:pk>/", runs.show, name="run"),
     path("p/<slug:slug>/runs/<int:pk>/cancel/", runs.cancel, name="cancel"),
     path("p/<slug:slug>/uploads/<int:pk>/scoring/", runs.of_upload, name="upload_scoring"),

@@ -32,7 +32,19 @@ def manager() -> User:
     return make_user()
 
 
-@pytest.fixture(params=["projects", "project", "members", "annotate_next", "upload", "run"])
+PAGES = [
+    "projects",
+    "project",
+    "members",
+    "annotate_next",
+    "assign",
+    "progress",
+    "upload",
+    "run",
+]
+
+
+@pytest.fixture(params=PAGES)
 def page(request: pytest.FixtureRequest, manager: User) -> Page:
     """A page's address, and a function that gives it one row more."""
     project = make_project(manager)
@@ -48,12 +60,11 @@ def page(request: pytest.FixtureRequest, manager: User) -> Page:
     corpus = make_corpus(project)
     if request.param == "projects":
         return reverse("annotator:projects"), lambda: make_corpus(make_project(manager))
-    if request.param == "project":
-        return reverse("annotator:project", args=[slug]), worked_on_corpus
+    if request.param in {"project", "annotate_next", "assign", "progress"}:
+        query = "?list" if request.param == "annotate_next" else ""
+        return reverse(f"annotator:{request.param}", args=[slug]) + query, worked_on_corpus
     if request.param == "members":
         return reverse("annotator:members", args=[slug]), member
-    if request.param == "annotate_next":
-        return reverse("annotator:annotate_next", args=[slug]) + "?list", worked_on_corpus
     row = upload(corpus, line())
     if request.param == "upload":
         address = reverse("annotator:upload", args=[slug, row.pk])

@@ -31,6 +31,10 @@ class Route:
 
 PROJECT = {
     "annotator:project": Route(ALL),
+    "annotator:settings": Route(MANAGE),
+    "annotator:settings_preview": Route(MANAGE, "post"),
+    "annotator:progress": Route(REVIEW),
+    "annotator:assign": Route(REVIEW),
     "annotator:members": Route(MANAGE),
     "annotator:member_remove": Route(MANAGE, "post"),
     "annotator:scheme": Route(ALL),
@@ -54,6 +58,7 @@ PROJECT = {
     "inspector:corpus": Route(INSPECT),
     "inspector:conversation": Route(INSPECT),
     "inspector:conversation_csv": Route(INSPECT),
+    "inspector:priority": Route(MANAGE),
     "inspector:run": Route(INSPECT),
     "inspector:quality": Route(INSPECT),
     "inspector:quality_csv": Route(INSPECT),

@@ -5,6 +5,7 @@ from annotator.models.agreement import AgreementReport
 from annotator.models.annotation import Annotation, AnnotationRevision, Assignment
 from annotator.models.audit import AuditEvent
 from annotator.models.corpora import Conversation, Corpus, Turn
+from annotator.models.priorities import Priority
 from annotator.models.projects import Membership, Project
 from annotator.models.schemes import Label, Layer, SchemeVersion
 from annotator.models.search import ConversationText
@@ -23,6 +24,7 @@ __all__ = [
     "Label",
     "Layer",
     "Membership",
+    "Priority",
     "Project",
     "SavedView",
     "SchemeVersion",

@@ -14,6 +14,9 @@ class Assignment(models.Model):
 
     Gold is an assignment too: its annotator is the project's source user for gold, so that gold
     has spans, links, details and a history like any label.
+
+    Work that was given back takes nobody's place; its row stays, so that labels which were still on
+    their way find it, and it is in progress again.
     """
 
     class Kind(models.TextChoices):
@@ -25,6 +28,7 @@ class Assignment(models.Model):
         WAITING = "waiting", "Waiting"
         IN_PROGRESS = "in_progress", "In progress"
         COMPLETE = "complete", "Complete"
+        RELEASED = "released", "Given back"
 
     conversation = models.ForeignKey(
         Conversation, on_delete=models.CASCADE, related_name="assignments"
@@ -34,6 +38,13 @@ class Assignment(models.Model):
     )
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.WORK)
     status = models.CharField(max_length=12, choices=Status, default=Status.IN_PROGRESS)
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="assigned",
+        help_text="Who gave it out; empty where it came from the queue.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     touched_at = models.DateTimeField(
         default=timezone.now,
@@ -57,10 +68,19 @@ class Assignment(models.Model):
                 condition=Q(kind__in=["work", "training", "gold"]), name="assignment_kind_known"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["waiting", "in_progress"], completed_at__isnull=True)
+                condition=Q(
+                    status__in=["waiting", "in_progress", "released"], completed_at__isnull=True
+                )
                 | Q(status="complete", completed_at__isnull=False),
                 name="assignment_completed_when_complete",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["touched_at"],
+                condition=Q(status="in_progress"),
+                name="assignment_in_progress",
+            )
         ]
 
     def __str__(self) -> str:

@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from annotator.models import (
     Annotation,
@@ -16,7 +15,6 @@ from annotator.models import (
     Project,
     SchemeVersion,
     Turn,
-    User,
 )
 
 
@@ -40,15 +38,6 @@ class Given:
     end: int | None
     to: End | None
     attributes: dict[str, str | int]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far one annotator's queue is. ``open`` conversations could still be given to them."""
-
-    complete: int
-    in_progress: int
-    open: int
 
 
 def current_scheme(project: Project) -> SchemeVersion:
@@ -102,60 +91,4 @@ def former_labels(assignment: Assignment, scheme: SchemeVersion) -> list[Label]:
         Label.objects.filter(pk__in=used)
         .exclude(layer__scheme_version=scheme)
         .select_related("layer")
-    )
-
-
-def available(project: Project, user: User) -> QuerySet[Any]:
-    """Return the conversations that can be given to ``user``; ``taken`` counts their annotators.
-
-    Labels that came with a file take nobody's place, and nobody begins on an old revision.
-    """
-    counted = Q(assignments__kind=Assignment.Kind.WORK, assignments__annotator__is_source=False)
-    return (
-        Conversation.objects.filter(corpus__project=project, superseded_by=None)
-        .annotate(
-            taken=Count("assignments", filter=counted),
-            mine=Count("assignments", filter=Q(assignments__annotator=user)),
-        )
-        .filter(mine=0, taken__lt=project.overlap)
-    )
-
-
-def progress(project: Project, user: User) -> Progress:
-    """Count what ``user`` has completed, begun, and could still be given."""
-    mine = Assignment.objects.filter(annotator=user, conversation__corpus__project=project)
-    counts = mine.aggregate(
-        complete=Count("id", filter=Q(status=Assignment.Status.COMPLETE)),
-        in_progress=Count("id", filter=Q(status=Assignment.Status.IN_PROGRESS)),
-    )
-    return Progress(
-        complete=counts["complete"],
-        in_progress=counts["in_progress"],
-        open=available(project, user).count(),
-    )
-
-
-def last_completed(besides: Assignment) -> Assignment | None:
-    """Return what the same person completed last in the project, other than ``besides``."""
-    return (
-        Assignment.objects.filter(
-            annotator=besides.annotator_id,
-            conversation__corpus__project=besides.conversation.corpus.project_id,
-            status=Assignment.Status.COMPLETE,
-        )
-        .exclude(pk=besides.pk)
-        .select_related("conversation")
-        .order_by("-completed_at")
-        .first()
-    )
-
-
-def recent(project: Project, user: User, limit: int = 50) -> list[Assignment]:
-    """Return the newest work of ``user``, unfinished first, with ``labels`` counted on each."""
-    standing = Q(annotations__removed_at__isnull=True)
-    return list(
-        Assignment.objects.filter(annotator=user, conversation__corpus__project=project)
-        .select_related("conversation__corpus")
-        .annotate(labels=Count("annotations", filter=standing))
-        .order_by(F("completed_at").desc(nulls_first=True), "-id")[:limit]
     )

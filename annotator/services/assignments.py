@@ -4,45 +4,62 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotator.models import Assignment, Conversation, Project, User
-from annotator.queries import annotating
-from annotator.services import audit
+from annotator.queries import queue
+from annotator.services import audit, leases
+
+Kind, Status = Assignment.Kind, Assignment.Status
 
 
 def unfinished(*, user: User, project: Project) -> Assignment | None:
     """Return the oldest work that ``user`` has begun and not completed."""
-    return (
-        Assignment.objects.filter(
-            annotator=user,
-            conversation__corpus__project=project,
-            status=Assignment.Status.IN_PROGRESS,
-        )
-        .order_by("id")
-        .first()
-    )
+    return _first(user, project, Status.IN_PROGRESS)
 
 
 def next_for(*, user: User, project: Project) -> Assignment | None:
     """Return the next assignment of ``user``, making one if needed; None when nothing is left.
 
-    Unfinished work comes first, then a conversation that somebody else has begun, so that the
-    overlap asked for fills up early.
+    Unfinished work comes first, then what was assigned to them, then the queue in the project's
+    order.
     """
-    return unfinished(user=user, project=project) or _assign(user=user, project=project)
+    begun = unfinished(user=user, project=project)
+    if begun is not None:
+        return begun
+    assigned = _first(user, project, Status.WAITING)
+    if assigned is not None:
+        return open_for(user=user, conversation=assigned.conversation)
+    return _take(user=user, project=project)
+
+
+def _first(user: User, project: Project, status: str) -> Assignment | None:
+    return (
+        queue.held(annotator=user, conversation__corpus__project=project, status=status)
+        .select_related("conversation")
+        .order_by("id")
+        .first()
+    )
 
 
 @transaction.atomic
-def _assign(*, user: User, project: Project) -> Assignment | None:
+def _take(*, user: User, project: Project) -> Assignment | None:
     # The project's row is the queue's lock: two people who ask at once don't get the same slot.
-    locked = Project.objects.select_for_update().get(pk=project.pk)
-    conversation = annotating.available(locked, user).order_by("-taken", "id").first()
-    if conversation is None:
-        return None
-    return Assignment.objects.create(conversation=conversation, annotator=user)
+    # A weaker lock than for a change of its key, so that rows which refer to it needn't wait.
+    locked = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    leases.release(project=locked)
+    conversation = queue.available(locked, user).first()
+    return None if conversation is None else open_for(user=user, conversation=conversation)
 
 
+@transaction.atomic
 def open_for(*, user: User, conversation: Conversation) -> Assignment:
-    """Return the assignment of ``user`` on a conversation they chose themselves."""
-    return Assignment.objects.get_or_create(conversation=conversation, annotator=user)[0]
+    """Return the assignment of ``user`` on a conversation, begun if it wasn't yet."""
+    work, made = Assignment.objects.select_for_update().get_or_create(
+        conversation=conversation, annotator=user
+    )
+    if not made and work.status in {Status.WAITING, Status.RELEASED}:
+        work.status = Status.IN_PROGRESS
+        work.touched_at = timezone.now()
+        work.save(update_fields=["status", "touched_at"])
+    return work
 
 
 @transaction.atomic
@@ -51,9 +68,11 @@ def complete(*, assignment: Assignment, actor: User | None = None) -> None:
 
     ``actor`` is who did so, the annotator if nobody else is said: gold has no annotator who acts.
     """
-    changed = Assignment.objects.filter(
-        pk=assignment.pk, status=Assignment.Status.IN_PROGRESS
-    ).update(status=Assignment.Status.COMPLETE, completed_at=timezone.now())
+    changed = (
+        Assignment.objects.filter(pk=assignment.pk)
+        .exclude(status=Status.COMPLETE)
+        .update(status=Status.COMPLETE, completed_at=timezone.now())
+    )
     if changed:
         _record(assignment, actor, "assignment completed")
 
@@ -61,8 +80,8 @@ def complete(*, assignment: Assignment, actor: User | None = None) -> None:
 @transaction.atomic
 def reopen(*, assignment: Assignment, actor: User | None = None) -> None:
     """Take back the completion; done again, it changes nothing."""
-    changed = Assignment.objects.filter(pk=assignment.pk, status=Assignment.Status.COMPLETE).update(
-        status=Assignment.Status.IN_PROGRESS, completed_at=None
+    changed = Assignment.objects.filter(pk=assignment.pk, status=Status.COMPLETE).update(
+        status=Status.IN_PROGRESS, completed_at=None
     )
     if changed:
         _record(assignment, actor, "assignment reopened")

@@ -1,5 +1,8 @@
 """Making projects and saying who belongs to them."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 
 from annotator.errors import Conflict
@@ -31,6 +34,24 @@ def create(
         Membership.objects.create(project=project, user=manager, role=Membership.Role.MANAGER)
     audit.record(project=project, actor=manager, action="project created")
     return project
+
+
+@transaction.atomic
+def configure(*, project: Project, actor: User, settings: Mapping[str, Any]) -> list[str]:
+    """Change settings of the project; return the names of those that are new.
+
+    The audit event keeps what they were and what they are.
+    """
+    locked = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    before = {name: getattr(locked, name) for name in settings}
+    changed = [name for name in settings if before[name] != settings[name]]
+    if changed:
+        for name in changed:
+            setattr(locked, name, settings[name])
+        locked.save(update_fields=changed)
+        detail = {name: [before[name], settings[name]] for name in changed}
+        audit.record(project=project, actor=actor, action="settings changed", settings=detail)
+    return changed
 
 
 def first_manager() -> User | None:

@@ -14,7 +14,8 @@ from annotator.forms.operations import operations
 from annotator.http import wants_json
 from annotator.models import Assignment, Layer, SchemeVersion
 from annotator.policies import Action
-from annotator.queries import annotating
+from annotator.queries import annotating, queue
+from annotator.queries.pace import pace
 from annotator.services import assignments, gold, labelling
 
 
@@ -31,13 +32,17 @@ def annotate_next(request: HttpRequest, slug: str) -> HttpResponse:
     work = assignments.unfinished(user=door.user, project=door.project)
     if work is not None and "list" not in request.GET:
         return redirect("annotator:annotate", slug=slug, pk=work.pk)
+    progress = queue.progress(door.project, door.user)
+    paced = pace(door.project, [door.user.pk]).get(door.user.pk)
     return render(
         request,
         "annotator/annotate_start.html",
         {
             "access": door,
-            "progress": annotating.progress(door.project, door.user),
-            "recent": annotating.recent(door.project, door.user),
+            "progress": progress,
+            "pace": paced,
+            "left": paced and paced.time_for(progress.in_progress + progress.waiting),
+            "recent": queue.recent(door.project, door.user),
         },
     )
 
@@ -59,8 +64,8 @@ def page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "conversation": work.conversation,
             "turns": annotating.turns(work.conversation),
             "scheme": scheme,
-            "progress": annotating.progress(door.project, door.user),
-            "previous": annotating.last_completed(work),
+            "progress": queue.progress(door.project, door.user),
+            "previous": queue.last_completed(work),
             "state": _state(door, work, scheme),
         },
     )

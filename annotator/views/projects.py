@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from annotator import access
 from annotator.forms.projects import ProjectForm
 from annotator.policies import Action
-from annotator.queries import annotating
 from annotator.queries import projects as queries
+from annotator.queries import queue
 from annotator.services import projects as services
 
 
@@ -39,7 +39,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a project: its corpora, its uploads, and how far the person's own labelling is."""
     door = access.enter(request, slug, Action.VIEW)
-    progress = annotating.progress(door.project, door.user) if door.may_annotate else None
+    progress = queue.progress(door.project, door.user) if door.may_annotate else None
     return render(
         request,
         "annotator/project.html",

@@ -15,7 +15,7 @@ from django.utils import timezone
 from annotator.errors import Conflict, InvalidInput
 from annotator.forms.operations import MAX_OPERATIONS, operations
 from annotator.models import Annotation, AnnotationRevision, Assignment, Label
-from annotator.queries import annotating
+from annotator.queries import annotating, queue
 from annotator.services import assignments, labelling
 from annotator.services.labelling import Operation
 from tests.factories import make_conversation, make_corpus, make_project, make_user
@@ -100,14 +100,14 @@ def test_the_last_completed_is_one_step_back(annotator: Client, work: Assignment
         )
         for n in range(3)
     )
-    assert annotating.last_completed(current) is None
+    assert queue.last_completed(current) is None
     assignments.complete(assignment=newer)
     assignments.complete(assignment=older)
     Assignment.objects.filter(pk=older.pk).update(completed_at=earlier)
-    assert annotating.last_completed(current) == newer
-    assert annotating.last_completed(newer) == older
+    assert queue.last_completed(current) == newer
+    assert queue.last_completed(newer) == older
     assert path("annotate", newer) in annotator.get(path("annotate", current)).content.decode()
-    assert annotating.recent(corpus.project, work.annotator) == [current, work, newer, older]
+    assert queue.recent(corpus.project, work.annotator) == [work, current, newer, older]
 
 
 def test_the_text_is_shown_exactly_and_as_text(annotator: Client, work: Assignment) -> None:
@@ -267,4 +267,4 @@ def test_the_list_of_work_asks_as_many_queries_for_one_as_for_many(
             response = annotator.get(start, {"list": ""})
         counts.append((len(response.context["recent"]), len(queries)))
     assert counts == [(1, counts[0][1]), (4, counts[0][1])]
-    assert [each.labels for each in response.context["recent"]] == [1, 1, 1, 0]
+    assert [each.labels for each in response.context["recent"]] == [0, 1, 1, 1]

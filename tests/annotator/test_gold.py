@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from annotator.formats.mapping import FileMapping, LabelRule
 from annotator.models import Assignment, AuditEvent, Conversation, Membership, Project, User
-from annotator.queries import annotating, projects
+from annotator.queries import projects, queue
 from annotator.services import assignments, labelling, uploads
 from annotator.services.gold import gold_for
 from inspector.queries import corpora
@@ -74,7 +74,7 @@ def test_what_is_no_work_is_not_counted_as_work(conversation: Conversation, kind
     Assignment.objects.filter(conversation=conversation).delete()
     work = Assignment.objects.create(conversation=conversation, annotator=who, kind=kind)
     assignments.complete(assignment=work)
-    (found,) = annotating.available(project, make_user())
+    (found,) = queue.available(project, make_user())
     assert found.taken == 0
     assert projects.corpora(project)[0].labelled == 0
     assert projects.of(User.objects.get(username="manager"))[0].complete == 0

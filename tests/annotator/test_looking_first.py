@@ -14,7 +14,7 @@ from annotator.errors import Conflict
 from annotator.formats import mapping
 from annotator.formats.mapping import FileMapping, LabelRule
 from annotator.models import Annotation, Conversation, Turn, Upload, UploadProblem, User
-from annotator.queries import annotating
+from annotator.queries import queue
 from annotator.queries import uploads as queries
 from annotator.services import assignments, reading, uploads
 from annotator.transcript import Role
@@ -227,7 +227,7 @@ def test_nobody_is_given_an_old_revision_and_sources_take_nobodys_place() -> Non
     source = User.objects.create(username="source", is_source=True)
     newest = Conversation.objects.get(revision=2)
     assignments.open_for(user=source, conversation=newest)
-    assert list(annotating.available(corpus.project, user)) == [newest]
+    assert list(queue.available(corpus.project, user)) == [newest]
 
 
 def test_progress_tells_rate_and_time_left() -> None:

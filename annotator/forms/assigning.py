@@ -1,0 +1,68 @@
+"""Which conversations are meant, and what is done with them for whom."""
+
+from typing import Any
+
+from django import forms
+
+from annotator.models import Corpus, Project, User
+from annotator.queries import assigning
+from annotator.queries.assigning import Selection
+
+WAYS = {
+    "assign": "Assign to each of them",
+    "share": "Deal out among them",
+    "back": "Take back what is untouched",
+}
+LARGEST = 2**31 - 1  # what a column of the database holds
+
+
+class SelectionForm(forms.Form):
+    """A filter, read from the address; what makes no sense in it is left out."""
+
+    corpus = forms.ChoiceField(required=False)
+    search = forms.CharField(required=False, label="Id or task", max_length=200)
+    state = forms.ChoiceField(
+        required=False, label="State", choices=[("", "All"), *assigning.STATES.items()]
+    )
+    shortest = forms.IntegerField(
+        required=False, label="Turns from", min_value=0, max_value=LARGEST
+    )
+    longest = forms.IntegerField(required=False, label="to", min_value=0, max_value=LARGEST)
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        corpora = Corpus.objects.filter(project=project).values_list("slug", "name")
+        field = self.fields["corpus"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [("", "All"), *corpora]
+
+    def selection(self) -> Selection:
+        """Return what was selected."""
+        self.is_valid()
+        return Selection(**self.cleaned_data)
+
+
+class AssignForm(forms.Form):
+    """Chosen conversations or all that the filter selects, chosen people, and what to do."""
+
+    everything = forms.BooleanField(required=False)
+    conversation = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    annotator = forms.ModelMultipleChoiceField(
+        User.objects.none(), error_messages={"required": "Choose at least one annotator."}
+    )
+    do = forms.ChoiceField(choices=list(WAYS.items()))
+
+    def __init__(self, *args: Any, people: list[User], shown: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        annotator, conversation = self.fields["annotator"], self.fields["conversation"]
+        assert isinstance(annotator, forms.ModelMultipleChoiceField)  # noqa: S101
+        assert isinstance(conversation, forms.TypedMultipleChoiceField)  # noqa: S101
+        annotator.queryset = User.objects.filter(pk__in=[user.pk for user in people])
+        conversation.choices = [(pk, pk) for pk in shown]
+
+    def clean(self) -> dict[str, Any]:
+        """Require conversations."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("everything") and not cleaned.get("conversation"):
+            self.add_error("conversation", "Choose conversations, or everything that is selected.")
+        return cleaned

@@ -1,0 +1,120 @@
+"""Conversations to give out, a page at a time, with those who have them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from annotator.models import Membership, Project, User
+from annotator.policies import ALLOWED, Action
+from annotator.queries import queue
+
+PAGE = 50
+STATES = {
+    "open": "Short of annotators",
+    "none": "With no annotator",
+    "full": "With all annotators",
+    "overlap": "In the overlap",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which conversations; ``state`` is a key of STATES. Empty and None select everything."""
+
+    corpus: str = ""
+    search: str = ""
+    state: str = ""
+    shortest: int | None = None
+    longest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who has a conversation, and how far they are."""
+
+    name: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A conversation, the annotators it has and the number it is to have."""
+
+    pk: int
+    title: str
+    corpus: str
+    turn_count: int
+    wanted: int
+    holders: Sequence[Holder]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Fifty rows of ``total``; ``number`` counts pages from 1."""
+
+    rows: Sequence[Row]
+    total: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least 1."""
+        return max(1, -(-self.total // PAGE))
+
+
+def chosen(project: Project, selection: Selection) -> QuerySet[Any]:
+    """Return the conversations that the selection has, in the order they were stored."""
+    rows = queue.slots(project)
+    if selection.corpus:
+        rows = rows.filter(corpus__slug=selection.corpus)
+    if selection.search:
+        rows = rows.filter(
+            Q(external_id__icontains=selection.search) | Q(task_key__icontains=selection.search)
+        )
+    if selection.shortest is not None:
+        rows = rows.filter(turn_count__gte=selection.shortest)
+    if selection.longest is not None:
+        rows = rows.filter(turn_count__lte=selection.longest)
+    states = {
+        "open": Q(taken__lt=F("wanted")),
+        "none": Q(taken=0),
+        "full": Q(taken__gte=F("wanted")),
+        "overlap": Q(wanted=project.overlap),
+    }
+    return rows.filter(states.get(selection.state, Q())).order_by("pk")
+
+
+def page(project: Project, selection: Selection, number: int) -> Page:
+    """Return a page of the selected conversations; past the last one, the last one."""
+    rows = chosen(project, selection)
+    total = rows.count()
+    number = min(max(1, number), max(1, -(-total // PAGE)))
+    found = list(rows.select_related("corpus")[(number - 1) * PAGE : number * PAGE])
+    holders: dict[int, list[Holder]] = defaultdict(list)
+    for conversation, name, status in (
+        queue.held(conversation__in=[row.pk for row in found], annotator__is_source=False)
+        .order_by("annotator__username")
+        .values_list("conversation", "annotator__username", "status")
+    ):
+        holders[conversation].append(Holder(name, status))
+    return Page([_row(each, holders[each.pk]) for each in found], total, number)
+
+
+def annotators(project: Project) -> list[User]:
+    """Return the people who may annotate in the project, by name."""
+    rows = Membership.objects.filter(project=project, role__in=ALLOWED[Action.ANNOTATE])
+    return [row.user for row in rows.select_related("user").order_by("user__username")]
+
+
+def _row(conversation: Any, holders: Sequence[Holder]) -> Row:
+    return Row(
+        pk=conversation.pk,
+        title=str(conversation),
+        corpus=conversation.corpus.name,
+        turn_count=conversation.turn_count,
+        wanted=conversation.wanted,
+        holders=holders,
+    )

@@ -1,0 +1,149 @@
+"""Who can be given which conversation, and how far everybody's own work is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from annotator.models import Assignment, Conversation, Project, User
+from annotator.queries import overlap
+
+Kind, Order, Status = Assignment.Kind, Project.Order, Assignment.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one annotator's work is, in conversations.
+
+    ``waiting`` are assigned to them and not begun; ``open`` could still be given to them.
+    """
+
+    complete: int
+    in_progress: int
+    waiting: int
+    open: int
+
+    @property
+    def mine(self) -> int:
+        """What was given to them, done or not."""
+        return self.complete + self.in_progress + self.waiting
+
+
+def held(**which: Any) -> QuerySet[Assignment]:
+    """Return the work of people that takes a place, of the conversations and people given."""
+    return Assignment.objects.filter(kind=Kind.WORK, **which).exclude(status=Status.RELEASED)
+
+
+def slots(project: Project) -> QuerySet[Any]:
+    """Return the project's conversations with the number of annotators ``wanted`` and ``taken``.
+
+    Labels that came with a file take nobody's place, and nobody begins on an old revision.
+    """
+    working = held(conversation=OuterRef("pk"), annotator__is_source=False)
+    count = working.order_by().values("conversation").annotate(n=Count("*")).values("n")
+    return Conversation.objects.filter(corpus__project=project, superseded_by=None).annotate(
+        wanted=overlap.wanted(project),
+        taken=Coalesce(Subquery(count, output_field=IntegerField()), 0),
+    )
+
+
+def available(project: Project, user: User) -> QuerySet[Any]:
+    """Return the conversations that can still be given to ``user``, in the project's order."""
+    mine = Assignment.objects.filter(conversation=OuterRef("pk"), annotator=user)
+    return (
+        slots(project)
+        .filter(~Exists(mine.exclude(status=Status.RELEASED)), taken__lt=F("wanted"))
+        .order_by(*_order(project, user))
+    )
+
+
+def _order(project: Project, user: User) -> tuple[Any, ...]:
+    orders: dict[str, Any] = {
+        Order.BEGUN: F("taken").desc(),
+        Order.RANDOM: overlap.drawn(f"{user.pk}:").asc(),
+        Order.LONGEST: F("turn_count").desc(),
+        Order.SHORTEST: F("turn_count").asc(),
+        Order.PRIORITY: F("priority__value").desc(nulls_last=True),
+    }
+    return (orders[project.order], "pk")
+
+
+def progress(project: Project, user: User) -> Progress:
+    """Count what ``user`` has completed, begun, waiting, and could still be given."""
+    counts = held(annotator=user, conversation__corpus__project=project).aggregate(
+        **{
+            status.value: Count("id", filter=Q(status=status))
+            for status in (Status.COMPLETE, Status.IN_PROGRESS, Status.WAITING)
+        }
+    )
+    return Progress(**counts, open=available(project, user).count())
+
+
+def last_completed(besides: Assignment) -> Assignment | None:
+    """Return what the same person completed last in the project, other than ``besides``."""
+    return (
+        Assignment.objects.filter(
+            annotator=besides.annotator_id,
+            conversation__corpus__project=besides.conversation.corpus.project_id,
+            kind=besides.kind,
+            status=Status.COMPLETE,
+        )
+        .exclude(pk=besides.pk)
+        .select_related("conversation")
+        .order_by("-completed_at")
+        .first()
+    )
+
+
+def recent(project: Project, user: User, limit: int = 50) -> list[Assignment]:
+    """Return the work of ``user`` with ``labels`` counted on each.
+
+    What is in progress comes first, then what waits, then what was completed last.
+    """
+    place = Case(
+        When(status=Status.IN_PROGRESS, then=0), When(status=Status.WAITING, then=1), default=2
+    )
+    standing = Q(annotations__removed_at__isnull=True)
+    return list(
+        held(annotator=user, conversation__corpus__project=project)
+        .select_related("conversation__corpus", "assigned_by")
+        .annotate(labels=Count("annotations", filter=standing))
+        .order_by(place, F("completed_at").desc(nulls_first=True), "id")[:limit]
+    )
+
+
+def overlap_size(project: Project) -> tuple[int, int]:
+    """Return how many conversations get the overlap, and how many there are."""
+    rows = slots(project)
+    return rows.filter(wanted=project.overlap).count(), rows.count()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What ``ranked`` conversations of ``total`` are ranked by, empty where none is."""
+
+    source: str
+    ranked: int
+    total: int
+
+
+def ranking(project: Project) -> Ranking:
+    """Return what the project's priorities go by."""
+    rows = Conversation.objects.filter(corpus__project=project, superseded_by=None)
+    found = rows.aggregate(
+        source=Max("priority__source"), ranked=Count("priority"), total=Count("pk")
+    )
+    return Ranking(found["source"] or "", found["ranked"], found["total"])

@@ -1,0 +1,73 @@
+"""Giving conversations out by hand."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from annotator import access
+from annotator.access import Access
+from annotator.forms.assigning import AssignForm, SelectionForm
+from annotator.policies import Action
+from annotator.queries import assigning as queries
+from annotator.services import giving
+
+DONE: dict[str, tuple[Callable[..., int], str]] = {
+    "assign": (giving.assign, "assigned"),
+    "share": (giving.share_out, "assigned"),
+    "back": (giving.take_back, "taken back"),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest, slug: str) -> HttpResponse:
+    """List the conversations that the address selects; assign them, or take them back."""
+    door = access.enter(request, slug, Action.REVIEW)
+    filters = SelectionForm(request.GET, project=door.project)
+    selection = filters.selection()
+    page = queries.page(door.project, selection, _number(request.GET))
+    people = queries.annotators(door.project)
+    form = AssignForm(request.POST or None, people=people, shown=[row.pk for row in page.rows])
+    if form.is_valid():
+        messages.success(request, _do(door, selection, form.cleaned_data))
+        here = reverse("annotator:assign", args=[slug])
+        return redirect(f"{here}?{request.GET.urlencode()}")
+    context = {
+        "access": door,
+        "filters": filters,
+        "narrowed": selection != queries.Selection(),
+        "page": page,
+        "people": people,
+        "form": form,
+        "ticked": request.POST.getlist("conversation"),
+        "named": request.POST.getlist("annotator"),
+        "query": _without_page(request.GET),
+    }
+    status = 400 if form.is_bound else 200
+    return render(request, "annotator/assign.html", context, status=status)
+
+
+def _do(door: Access, selection: queries.Selection, asked: dict[str, Any]) -> str:
+    rows = queries.chosen(door.project, selection)
+    if not asked["everything"]:
+        rows = rows.filter(pk__in=asked["conversation"])
+    service, done = DONE[asked["do"]]
+    count = service(
+        project=door.project, conversations=rows, annotators=asked["annotator"], actor=door.user
+    )
+    return f"{count:,} assignment{'' if count == 1 else 's'} {done}."
+
+
+def _number(query: QueryDict) -> int:
+    text = query.get("page", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+
+
+def _without_page(query: QueryDict) -> str:
+    kept = query.copy()
+    kept.pop("page", None)
+    return kept.urlencode()
