@@ -40,16 +40,19 @@ class Judge:
         self._statistics: dict[str, Mapping[str, Any]] = {}
         self._before: dict[str, deque[Transcript]] = defaultdict(lambda: deque(maxlen=EARLIER))
 
-    def prepare(self, transcripts: Iterable[Transcript]) -> None:
-        """Count over the corpus first, as a run does, for the lenses that ask for it."""
-        counting = [
-            lens
-            for lens in self._panel({label.layer for label in self.tallies})
-            if isinstance(lens, CorpusLens)
-        ]
-        if counting:
-            corpus = list(transcripts)
-            self._statistics = {lens.name: statistics(lens, corpus) for lens in counting}
+    def prepare(self, corpus: Iterable[Labelled]) -> None:
+        """Count over the corpus first, as a run does, for the lenses that will ask for it.
+
+        ``corpus`` is only read if one may.
+        """
+        if not _counting(self._panel(label.layer for label in self.tallies)):
+            return
+        found = list(corpus)
+        layers = {layer for each in found for layer in annotated(each.turns)}
+        transcripts = [each.transcript for each in found]
+        self._statistics = {
+            lens.name: statistics(lens, transcripts) for lens in _counting(self._panel(layers))
+        }
 
     def add(self, labelled: Labelled) -> None:
         """Score a conversation with every lens that its labels can say something of."""
@@ -97,3 +100,7 @@ class Judge:
             for each in said:
                 self.values[layer].update(each)
                 self.positives.update(label for label in classes if label.positive(each))
+
+
+def _counting(lenses: Iterable[Lens]) -> list[CorpusLens]:
+    return [lens for lens in lenses if isinstance(lens, CorpusLens)]

@@ -35,7 +35,13 @@ def nothing(value: str) -> bool:
 def _tags(value: Any) -> Values | None:
     if value in (None, ""):
         return None
-    return frozenset(map(str, value if isinstance(value, list) else [value]))
+    return frozenset(map(_word, value if isinstance(value, list) else [value]))
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
 
 
 def _ratings(value: Any) -> Values | None:

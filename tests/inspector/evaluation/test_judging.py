@@ -71,7 +71,7 @@ class Counting(Parrot, CorpusLens):
 def test_lenses_that_count_over_the_corpus_do_so_first() -> None:
     rows = [only({"turns": [turn("x", grounding="none")]})] * 3
     judge = Judge([Counting("grounding-acts")])
-    judge.prepare(each.transcript for each in rows)
+    judge.prepare(rows)
     for row in rows:
         judge.add(row)
     assert tally(judge).scores == [0.3, 0.3, 0.3]

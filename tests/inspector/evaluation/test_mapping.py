@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.schemes import definition
+from annotator.schemes.templates import templates
 from annotator.transcript import Role, Transcript, Turn
 from inspector.evaluation.layers import LAYERS, plain
 from inspector.evaluation.mapping import CLASSES, LabelClass, unseen
@@ -61,14 +61,14 @@ def test_a_label_is_known_however_it_is_spelled(spelled: str) -> None:
     assert not the("grounding", "display").positive([spelled])
 
 
-def test_rows_of_the_scheme_stand_for_labels_that_it_has() -> None:
+def test_rows_of_schemes_stand_for_labels_that_a_ready_scheme_has() -> None:
     known = {
         (layer.key, plain(label.key))
-        for layer in definition.load_default().layers
+        for template in templates().values()
+        for layer in template.scheme.layers
         for label in layer.labels
     }
     assert {(row.layer, value) for row in SCHEME for value in row.values} <= known
     installed = registry.lenses()
-    rows = [row for row in SCHEME if row.lens in installed and len(row.values) == 1]
-    # A scheme's label has the key of the event: only digressions have another lens's name.
-    assert [row.name for row in rows if row.signs and unseen(row, installed[row.lens]())] == []
+    rows = [row for row in SCHEME if row.lens in installed]
+    assert [row for row in rows if unseen(row, installed[row.lens]())] == []

@@ -94,6 +94,8 @@ def test_a_role_that_nobody_knows_is_a_participant(
         ({"mapped.topic": "continue"}, {"mapped.topic": set()}),
         ({"mapped.topic": "Shift"}, {"mapped.topic": {"Shift"}}),
         ({"mapped.topic": ["shift", "none"]}, {"mapped.topic": {"shift"}}),
+        ({"mapped.distractor": True}, {"mapped.distractor": {"yes"}}),
+        ({"mapped.distractor": False}, {"mapped.distractor": set()}),
         ({"mapped.weather": "rain", "labels.da": "s^bk"}, {}),
         ({"labels.rifts": []}, {"labels.rifts": set()}),
         ({"labels.satisfaction": [3, 3, None]}, {"labels.satisfaction": set()}),
