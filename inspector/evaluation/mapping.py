@@ -98,9 +98,9 @@ CLASSES: tuple[LabelClass, ...] = (
     row("close", TOPICS, "close", "maintenance", "close"),
     row("distractor", "mapped.distractor", "yes", "topic-control", "distractor",
            score="distraction"),
-    row("uptake", "labels.uptake_majority", "uptake", "information-seeking", score="uptake"),
+    row("uptake", "labels.uptake_majority", "uptake", "information-seeking", score="taken_up"),
     row("high-uptake", "labels.uptake_majority", "high-uptake", "information-seeking",
-           score="uptake"),
+           score="taken_up"),
     row("dissatisfied", "labels.satisfaction", "dissatisfied", "drift", score=ANY_MEASURE),
 )  # fmt: skip
 

@@ -9,12 +9,14 @@ the source. ``meta`` may have the assistant's instructions, the place among othe
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import Any, BinaryIO
 
 from annotator.formats import json_records
 from annotator.formats.base import Options, Problem, Record
 from annotator.formats.fields import Fields
 from annotator.formats.roles import role_named, speaker_role
+from annotator.formats.text import lines
 from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses.scope import LOGGED
 
@@ -34,8 +36,11 @@ class Labelled:
 
 def read(stream: BinaryIO) -> Iterator[Labelled | Problem]:
     """Yield the conversations of a file and, with its line, whatever can't be read as one."""
-    for item in json_records.read(stream, Options(), _parse):
-        yield _parted(item.transcript) if isinstance(item, Record) else item
+    for line in lines(stream, Options().max_line_bytes):
+        if isinstance(line, Problem):
+            yield line
+        elif not line[1].isspace():
+            yield from _of_line(*line)
 
 
 def held_out(transcript: Transcript) -> bool:
@@ -45,6 +50,15 @@ def held_out(transcript: Transcript) -> bool:
     """
     name = transcript.id or "\n".join(turn.text for turn in transcript.turns)
     return hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[0] % 2 == 1
+
+
+def _of_line(number: int, data: bytes) -> Iterator[Labelled | Problem]:
+    # Each line by itself, so that a bracket that is left open takes no other line with it.
+    found = list(json_records.read(BytesIO(data), Options(), _parse))
+    for item in found:
+        yield _parted(item.transcript) if isinstance(item, Record) else replace(item, line=number)
+    if not found:
+        yield Problem(number, "$", "expected an object with the conversation's turns")
 
 
 def _parse(fields: Fields, options: Options) -> Iterator[Transcript]:

@@ -55,6 +55,9 @@ def test_a_broken_line_is_told_and_the_others_are_read() -> None:
             b'{"turns": "two"}',
             b'{"turns": [{"text": "three"}, {"speaker": "A"}]}',
             b'{"turns": [{"text": "four", "mapped": "shift"}]}',
+            b"{",
+            b"[",
+            b"",
             b'{"turns": [{"text": "five"}]}',
         ]
     )
@@ -66,6 +69,8 @@ def test_a_broken_line_is_told_and_the_others_are_read() -> None:
         (3, "$.turns"),
         (4, "$.turns[1].text"),
         (5, "$.turns[0].mapped"),
+        (6, "$"),
+        (7, "$"),
     ]
 
 
