@@ -27,6 +27,7 @@ from inspector.lenses.entrainment import Entrainment
 from inspector.lenses.equilibrium import equilibrium
 from inspector.lenses.goal import GoalDistance
 from inspector.lenses.grounding import GroundingActs
+from inspector.lenses.lost import LostInConversation
 from inspector.lenses.maintenance import Maintenance
 from inspector.lenses.onset import Onset, onset
 from inspector.lenses.repairs import Repair, repairs
@@ -71,6 +72,7 @@ class Drift(CorpusLens):
         GroundingActs,
         TopicControl,
         Entrainment,
+        LostInConversation,
     )
     measures = (
         _part(
@@ -100,6 +102,15 @@ class Drift(CorpusLens):
             "topic_violation", "Topic violation",
             "How far a user's turn leads out of the scope, or the assistant goes along with it.",
             "the system prompt, else the first request",
+        ),
+        _part(
+            "premature", "Premature attempt",
+            "1 where the user adds to a request that was answered before, then decaying.",
+            "what the user adds later",
+        ),
+        _part(
+            "bloat", "Bloat", "1 − first length / length of the latest answer attempt.",
+            "the first attempt at the same request",
         ),
     )  # fmt: skip
     summaries = (
@@ -145,6 +156,8 @@ class Drift(CorpusLens):
         entrainment_deficit: float = 0.0,
         failure_state: float = 0.5,
         topic_violation: float = 0.2,
+        premature: float = 0.05,
+        bloat: float = 0.05,
         smoothing: float = 0.7,
         by_chance: float = 0.05,
         shuffles: int = 199,
@@ -159,6 +172,8 @@ class Drift(CorpusLens):
         self.entrainment_deficit = entrainment_deficit
         self.failure_state = failure_state
         self.topic_violation = topic_violation
+        self.premature = premature
+        self.bloat = bloat
         self.smoothing = smoothing
         self.by_chance = by_chance
         self.shuffles = shuffles
@@ -212,6 +227,8 @@ class Drift(CorpusLens):
             "entrainment_deficit": driftparts.entrainment_deficit(talk, context.statistics),
             "failure_state": driftparts.failure_state(talk, self.smoothing),
             "topic_violation": driftparts.topic_violation(talk),
+            "premature": driftparts.premature(talk),
+            "bloat": driftparts.bloat(talk),
         }
 
 

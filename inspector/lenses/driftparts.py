@@ -126,6 +126,44 @@ def topic_violation(talk: Talk) -> Values:
     return talk.spread(values)
 
 
+def premature(talk: Talk, half_life: float = 4.0) -> Values:
+    """Return 1 where a user's turn shows an earlier answer to have come too early, then less.
+
+    It halves with every ``half_life`` utterances; 0 from the first answer attempt on. Nothing after
+    a turn is needed to know its value.
+    """
+    lost = talk.results.get("lost-in-conversation")
+    early = [each for each in lost.findings if each.kind == "premature"] if lost else ()
+    shown = {span.turn for each in early for span in each.evidence}
+    attempts = talk.series("lost-in-conversation", "attempt")
+    values: dict[int, float | None] = {}
+    state: float | None = None
+    for view in talk.seen:
+        if state is None:
+            state = None if attempts[view.index] is None else 0.0
+        else:
+            state = 1.0 if view.index in shown else state * 0.5 ** (1 / half_life)
+        values[view.index] = state
+    return talk.spread(values)
+
+
+def bloat(talk: Talk) -> Values:
+    """Return by what share the latest answer attempt is longer than the first: 1 − 1/ratio.
+
+    Not measured before a second attempt at the same request.
+    """
+    attempts = talk.series("lost-in-conversation", "attempt")
+    ratios = talk.series("lost-in-conversation", "bloat")
+    values: dict[int, float | None] = {}
+    state: float | None = None
+    for view in talk.seen:
+        number, ratio = attempts[view.index], ratios[view.index]
+        if number is not None and ratio is not None:
+            state = max(0.0, 1 - 1 / ratio) if number > 1 and ratio > 0 else None
+        values[view.index] = state
+    return talk.spread(values)
+
+
 def weighted(
     talk: Talk, parts: Mapping[str, Values], weights: Mapping[str, float]
 ) -> Iterator[tuple[int, float]]:

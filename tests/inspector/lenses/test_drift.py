@@ -60,14 +60,25 @@ def test_a_repair_shows_from_the_next_turn_that_is_no_grounding_act() -> None:
     assert Drift().score(taken_up).series["failure_state"][3] == 0.5
 
 
+def test_an_early_answer_shows_once_the_user_adds_to_the_request() -> None:
+    added = "It must also have no stairs, and it has to be over by four."
+    longer = ANSWERED + " It has no stairs, and it is over by four."
+    found = Drift().score(chat(ASKED, ANSWERED, added, longer)).series
+    assert found["premature"][:3] == [None, 0.0, 1.0]
+    assert found["premature"][3] == pytest.approx(0.5**0.25)
+    assert found["bloat"] == [None, None, None, pytest.approx(1 - len(ANSWERED) / len(longer))]
+
+
 def test_what_opens_the_conversation_has_nothing_to_drift_from() -> None:
     assert drift(chat(ASKED, ANSWERED))[0] is None
 
 
 def test_weights_are_parameters_and_a_part_without_weight_stays_a_series() -> None:
     transcript = chat(ASKED, ANSWERED, ASKED, ANSWERED)
-    others = {"grounding_debt": 0, "failure_state": 0, "topic_violation": 0}
-    found = Drift(goal_distance=1, **others).score(transcript).series
+    alone = Drift(
+        goal_distance=1, grounding_debt=0, failure_state=0, topic_violation=0, premature=0, bloat=0
+    )
+    found = alone.score(transcript).series
     assert found["drift"] == found["goal_distance"]
     assert any(found["failure_state"])
 
