@@ -20,6 +20,7 @@ from inspector.lenses.information import Proactivity
 from inspector.lenses.lost import LostInConversation
 from inspector.lenses.maintenance import Maintenance
 from inspector.lenses.memory import MemoryFidelity
+from inspector.lenses.retry import RetryAndReflection
 from inspector.lenses.seeking import InformationSeeking
 from inspector.lenses.topiccontrol import TopicControl
 from inspector.lenses.value import CollaborationValue
@@ -39,6 +40,7 @@ BUILT_IN: tuple[type[Lens], ...] = (
     LostInConversation,
     InformationSeeking,
     Drift,
+    RetryAndReflection,
 )
 
 log = logging.getLogger(__name__)
