@@ -1,0 +1,48 @@
+"""Which conversations people should label, so that a rate can be told from few of them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from inspector.calibration.rates import FEW, Floats, Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """``chosen`` indices, in the order drawn, and the ``stratum`` of every conversation."""
+
+    chosen: Ints
+    stratum: Ints
+
+
+def simple(count: int, wanted: int, seed: int) -> Drawn:
+    """Draw ``wanted`` of ``count`` conversations, each as likely as any other."""
+    order = np.random.default_rng(seed).permutation(count)
+    return Drawn(order[:wanted].astype(np.int64), np.zeros(count, dtype=np.int64))
+
+
+def stratified(shares: Floats, wanted: int, seed: int, strata: int = 4) -> Drawn:
+    """Draw about as many from each of ``strata`` groups, from few finds of the lens to many.
+
+    ``shares`` are the lens's rates by conversation. Groups are cut at quantiles; where many
+    conversations are alike there are fewer groups. Each gets two at least, as its spread must be
+    seen, and what a small group can't give goes to the others.
+    """
+    cuts = np.unique(np.quantile(shares, np.linspace(0, 1, strata + 1)[1:-1]))
+    stratum = np.searchsorted(cuts, shares, side="left").astype(np.int64)
+    draw = np.random.default_rng(seed)
+    groups = [draw.permutation(np.flatnonzero(stratum == key)) for key in np.unique(stratum)]
+    takes = _allocate([len(group) for group in groups], wanted)
+    chosen = np.concatenate([group[:take] for group, take in zip(groups, takes, strict=True)])
+    return Drawn(draw.permutation(chosen).astype(np.int64), stratum)
+
+
+def _allocate(sizes: list[int], wanted: int) -> list[int]:
+    takes = [min(FEW, size) for size in sizes]
+    left = max(0, min(wanted, sum(sizes)) - sum(takes))
+    while left > 0:
+        for index in np.argsort(takes, kind="stable"):
+            if left > 0 and takes[index] < sizes[index]:
+                takes[index] += 1
+                left -= 1
+    return takes

@@ -1,0 +1,207 @@
+"""Three estimates of a rate: by people, by the lens, and by both.
+
+The rate is positive turns over turns asked, in the process that the corpus was drawn from. People
+labelled some conversations, the lens scored all. Turns of one conversation are not independent, so
+the conversation is the unit: every estimate is a ratio of sums over conversations, its variance
+that of the linearised residuals (Cochran 1977, Sampling Techniques, chapters 5A and 6).
+
+The combined estimate is prediction-powered inference (Angelopoulos, Bates, Fannjiang, Jordan &
+Zrnic 2023, Science 382, equation 1) with its power tuned (PPI++: Angelopoulos, Duchi & Zrnic 2023,
+arXiv 2311.01453, section 6): the lens's rate where nobody labelled, times a weight, plus what
+people found beyond that weight of the lens's finds where they labelled. The weight is the one with
+the least variance, so a lens that knows nothing gets none. Strata are weighted by their sizes.
+"""
+
+from dataclasses import dataclass
+from math import ceil, exp, log, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inspector.calibration.quantiles import student
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+LEVEL = 0.95
+FEW = 2  # labelled conversations in a stratum, under which its spread is unknown
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Conversations:
+    """Sums by conversation: arrays of one length.
+
+    ``turns`` asked, of them positive by ``machine`` and, where people labelled, by ``human``;
+    ``stratum`` numbers the stratum that a conversation was drawn from, all 0 for a simple sample.
+    """
+
+    turns: Floats
+    machine: Floats
+    human: Floats
+    stratum: Ints
+
+    def __len__(self) -> int:
+        return len(self.turns)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A rate with its 95 % interval, all in [0, 1]; None with a ``reason`` where there is none."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    conversations: int
+    turns: int
+    reason: str = ""
+
+    @property
+    def width(self) -> float | None:
+        """The length of the interval."""
+        return None if self.low is None or self.high is None else self.high - self.low
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The three estimates of one rate; ``weight`` in [0, 1] is how far the combined uses the lens.
+
+    ``to_halve`` is how many more conversations people would have to label for an interval half as
+    wide, None where labels alone can't do that.
+    """
+
+    model: Estimate
+    human: Estimate
+    combined: Estimate
+    weight: float
+    to_halve: int | None
+
+
+def rates(labelled: Conversations, rest: Conversations) -> Rates:
+    """Return the three estimates from labelled conversations and the ``rest``, scored alone.
+
+    ``rest.human`` is not looked at.
+    """
+    model = _model(labelled, rest)
+    refused = _refusal(labelled)
+    if refused:
+        none = Estimate(None, None, None, len(labelled), int(labelled.turns.sum()), refused)
+        return Rates(model, none, none, 0.0, None)
+    sizes = _sizes(labelled, rest)
+    seen, others = _Side(labelled, sizes), _Side(rest, sizes)
+    rate = seen.ratio(labelled.human)
+    freedom = len(labelled) - len(sizes)
+    residuals = labelled.human - rate * labelled.turns
+    between = seen.between(residuals)
+    human = _estimate(rate, seen.variance(residuals) + between, freedom, labelled)
+    weight = _weight(seen, others, labelled, rest)
+    corrected = labelled.human - weight * labelled.machine
+    beyond = seen.ratio(corrected)
+    own = seen.variance(corrected - beyond * labelled.turns)
+    found = others.ratio(rest.machine) if weight else 0.0
+    fixed = weight**2 * others.variance(rest.machine - found * rest.turns) if weight else 0.0
+    fixed += between
+    combined = _estimate(beyond + weight * found, own + fixed, freedom, labelled)
+    return Rates(model, human, combined, weight, _to_halve(own, fixed, len(labelled)))
+
+
+class _Side:
+    """Conversations with their weights: each stands for as many as its stratum has to offer."""
+
+    def __init__(self, rows: Conversations, sizes: dict[int, int]) -> None:
+        self.strata = [(np.flatnonzero(rows.stratum == key), size) for key, size in sizes.items()]
+        weights = np.zeros(len(rows))
+        for inside, size in self.strata:
+            if len(inside):
+                weights[inside] = size / len(inside)
+        self.weights = weights
+        self.total = float((weights * rows.turns).sum())
+
+    def ratio(self, sums: Floats) -> float:
+        return float((self.weights * sums).sum() / self.total)
+
+    def variance(self, residuals: Floats) -> float:
+        return self.covariance(residuals, residuals)
+
+    def covariance(self, a: Floats, b: Floats) -> float:
+        """Return the covariance of two ratios whose linearised residuals these are."""
+        found = 0.0
+        for inside, size in self.strata:
+            if len(inside) >= FEW:
+                one, other = a[inside] - a[inside].mean(), b[inside] - b[inside].mean()
+                found += size**2 * float(one @ other) / (len(inside) - 1) / len(inside)
+        return found / self.total**2
+
+    def between(self, residuals: Floats) -> float:
+        """Return what the corpus's own make-up adds: how many came from which stratum is chance."""
+        means = [(residuals[inside].mean(), size) for inside, size in self.strata if len(inside)]
+        return float(sum(size * mean**2 for mean, size in means)) / self.total**2
+
+
+def _refusal(labelled: Conversations) -> str:
+    if len(labelled) < FEW:
+        return "Fewer than two conversations are labelled."
+    if not labelled.turns.sum():
+        return "No labelled turn was asked."
+    counts = np.unique(labelled.stratum, return_counts=True)[1]
+    return "A stratum has fewer than two labelled conversations." if counts.min() < FEW else ""
+
+
+def _sizes(labelled: Conversations, rest: Conversations) -> dict[int, int]:
+    keys = np.unique(labelled.stratum)
+    both = np.concatenate([labelled.stratum, rest.stratum])
+    return {int(key): int((both == key).sum()) for key in keys}
+
+
+def _weight(seen: _Side, others: _Side, labelled: Conversations, rest: Conversations) -> float:
+    """Return the weight of the lens that makes the variance least, from 0 to 1."""
+    if others.total == 0 or any(len(inside) < FEW for inside, _ in others.strata):
+        return 0.0
+    human = labelled.human - seen.ratio(labelled.human) * labelled.turns
+    machine = labelled.machine - seen.ratio(labelled.machine) * labelled.turns
+    elsewhere = rest.machine - others.ratio(rest.machine) * rest.turns
+    spread = seen.variance(machine) + others.variance(elsewhere)
+    if spread <= 0:
+        return 0.0
+    return min(1.0, max(0.0, seen.covariance(human, machine) / spread))
+
+
+def _model(labelled: Conversations, rest: Conversations) -> Estimate:
+    turns = np.concatenate([labelled.turns, rest.turns])
+    machine = np.concatenate([labelled.machine, rest.machine])
+    rows = Conversations(turns, machine, machine, np.zeros(len(turns), dtype=np.int64))
+    if len(rows) < FEW or not turns.sum():
+        return Estimate(None, None, None, len(rows), int(turns.sum()), "Too little was scored.")
+    side = _Side(rows, {0: len(rows)})
+    rate = side.ratio(machine)
+    return _estimate(rate, side.variance(machine - rate * turns), len(rows) - 1, rows)
+
+
+def _estimate(rate: float, variance: float, freedom: int, rows: Conversations) -> Estimate:
+    low, high = _interval(rate, variance, freedom, rows)
+    value = min(1.0, max(0.0, rate))
+    return Estimate(value, min(low, value), max(high, value), len(rows), int(rows.turns.sum()))
+
+
+def _interval(
+    rate: float, variance: float, freedom: int, rows: Conversations
+) -> tuple[float, float]:
+    """Return the interval on the log-odds scale, where a small rate's is not cut off at 0."""
+    turns = float(rows.turns.sum())
+    if not 0 < rate < 1 or variance <= 0:
+        # Nothing varies: what n turns without a case allow (the rule of three's exact form).
+        bound = 1 - (1 - LEVEL) ** (1 / max(turns, 1.0))
+        return (0.0, bound) if rate < 0.5 else (1 - bound, 1.0)
+    odds, step = log(rate / (1 - rate)), student(freedom) * sqrt(variance) / (rate * (1 - rate))
+    return _share(odds - step), _share(odds + step)
+
+
+def _share(odds: float) -> float:
+    return 1 / (1 + exp(-min(max(odds, -700.0), 700.0)))
+
+
+def _to_halve(own: float, fixed: float, labelled: int) -> int | None:
+    """Return how many more labelled conversations halve the interval; their part alone shrinks."""
+    room = (own + fixed) / 4 - fixed
+    if own <= 0 or room <= 0:
+        return None
+    return ceil(labelled * own / room) - labelled
