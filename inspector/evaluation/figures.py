@@ -39,6 +39,16 @@ class Figures:
     kappa: Coefficient | None = None
     auc: Coefficient | None = None
 
+    @property
+    def measured(self) -> bool:
+        """Whether a lens measured any of its turns."""
+        return bool(self.lens and self.turns)
+
+    @property
+    def title(self) -> str:
+        """The class, with the measure that gives its scores."""
+        return f"{self.label.name} by {self.measure}" if self.measure else self.label.name
+
 
 @dataclass(frozen=True, slots=True)
 class Boundaries:

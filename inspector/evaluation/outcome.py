@@ -1,8 +1,9 @@
 """The outcome of an evaluation: every class that a file labels, measured or said not to be."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from typing import Any
 
 from annotator.agreement.bootstrap import Resampler
 from inspector.evaluation.figures import Boundaries, Figures, boundaries, figures, unmeasured
@@ -13,7 +14,10 @@ from inspector.evaluation.mapping import BOUNDARIES, LabelClass, unseen
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a file; ``problems`` counts its lines that could not be read."""
+    """What came of a file; ``problems`` counts its lines that could not be read.
+
+    ``specs`` has name, version and parameters of the lenses that took part, by name.
+    """
 
     file: str
     conversations: int
@@ -21,6 +25,7 @@ class Outcome:
     problems: int
     results: Sequence[Figures]
     boundaries: Sequence[Boundaries]
+    specs: Mapping[str, Mapping[str, Any]]
 
     def macro(self, one: Figures) -> float | None:
         """Return the mean F1 over the classes that a lens measures in the layer of ``one``.
@@ -65,6 +70,7 @@ def outcome(
         problems=problems,
         results=results,
         boundaries=[cut for cut in cuts if cut is not None],
+        specs={each.lens: judge.lenses[each.lens].spec() for each in results if each.lens},
     )
 
 

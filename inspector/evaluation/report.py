@@ -1,6 +1,6 @@
-"""An outcome as data, as columns for a terminal, and as Markdown."""
+"""An outcome as data, and as columns for a terminal."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from annotator.agreement.bootstrap import Coefficient
@@ -21,22 +21,19 @@ def as_data(found: Outcome) -> dict[str, Any]:
         "file": found.file,
         "conversations": found.conversations,
         "turns": found.turns,
-        "results": [_row(each, found.macro(each)) for each in found.results],
+        "results": [_row(each, found) for each in found.results],
         "boundaries": [_cut(each) for each in found.boundaries],
     }
 
 
 def as_text(found: Outcome) -> str:
     """Return an outcome as aligned columns; 95 % intervals stand in brackets."""
-    return "\n".join(_lines(found, _aligned)) + "\n"
+    return "\n".join(_lines(found)) + "\n"
 
 
-def as_markdown(found: Outcome) -> str:
-    """Return an outcome as Markdown tables; 95 % intervals stand in brackets."""
-    return "\n".join(_lines(found, _piped)) + "\n"
-
-
-def _row(each: Figures, macro: float | None) -> dict[str, Any]:
+def _row(each: Figures, found: Outcome) -> dict[str, Any]:
+    macro = found.macro(each)
+    spec = found.specs.get(each.lens, {})
     return {
         "lens": each.lens or None,
         "class": each.label.name,
@@ -52,6 +49,8 @@ def _row(each: Figures, macro: float | None) -> dict[str, Any]:
         "kappa_interval": _interval(each.kappa),
         "macro_f1": None if macro is None else round(macro, DIGITS),
         "found": each.found,
+        "version": spec.get("version"),
+        "params": spec.get("params"),
         "layer": each.label.layer,
         "measure": each.measure or None,
         "left_out": each.left_out,
@@ -82,32 +81,35 @@ def _interval(given: Coefficient | None) -> list[float] | None:
     return [round(given.low, DIGITS), round(given.high, DIGITS)]
 
 
-def _lines(found: Outcome, table: Callable[[Rows], list[str]]) -> Iterator[str]:
+def _lines(found: Outcome) -> Iterator[str]:
     yield (
         f"{found.file}: {found.conversations:,} conversations, {found.turns:,} turns"
         + (f", {found.problems:,} lines left out" if found.problems else "")
     )
-    measured = [each for each in found.results if each.turns > 0 and each.lens]
+    measured = [cells(each) for each in found.results if each.measured]
     if measured:
         yield ""
-        yield from table([HEADINGS, *(_cells(each) for each in measured)])
+        yield from _aligned([HEADINGS, *measured])
     if found.boundaries:
         yield ""
-        yield from table([CUT_HEADINGS, *(_cut_cells(each) for each in found.boundaries)])
+        yield from _aligned([CUT_HEADINGS, *map(cut_cells, found.boundaries)])
     said = [*_macros(found), *_notes(found)]
+    if found.specs:
+        said.append(f"Measured with {versions([found])}.")
     if said:
         yield ""
         yield from said
 
 
-def _cells(each: Figures) -> list[str]:
+def cells(each: Figures) -> list[str]:
+    """Return the figures of a class as text, under HEADINGS."""
     rates = (each.precision, each.recall, each.f1, each.kappa, each.auc)
-    by = f" by {each.measure}" if each.measure else ""
     counted = [f"{each.turns:,}", f"{each.positives:,}"]
-    return [each.lens, each.label.name + by, *counted, *map(_shown, rates)]
+    return [each.lens, each.title, *counted, *map(_shown, rates)]
 
 
-def _cut_cells(each: Boundaries) -> list[str]:
+def cut_cells(each: Boundaries) -> list[str]:
+    """Return the figures of boundaries as text, under CUT_HEADINGS."""
     return [each.lens, *map(_shown, (each.pk, each.windowdiff, each.f1))]
 
 
@@ -115,8 +117,19 @@ def _shown(given: Coefficient | None) -> str:
     if given is None or given.value is None:
         return NOT_DEFINED
     if given.low is None or given.high is None:
-        return f"{given.value:.2f}"
-    return f"{given.value:.2f} [{given.low:.2f}, {given.high:.2f}]"
+        return _two(given.value)
+    return f"{_two(given.value)} [{_two(given.low)}, {_two(given.high)}]"
+
+
+def _two(value: float) -> str:
+    text = f"{value:.2f}"
+    return "0.00" if text == "-0.00" else text
+
+
+def versions(found: Iterable[Outcome]) -> str:
+    """Return which versions of lenses the figures are of."""
+    known = sorted({(name, spec["version"]) for each in found for name, spec in each.specs.items()})
+    return ", ".join(f"{name} version {version}" for name, version in known)
 
 
 def _macros(found: Outcome) -> Iterator[str]:
@@ -135,7 +148,7 @@ def _notes(found: Outcome) -> Iterator[str]:
     for each in found.results:
         if each.left_out:
             lens = f"{each.lens} on " if each.lens else ""
-            yield f"Not measured: {lens}{each.label.name}, {each.left_out:,} turns: {each.why}"
+            yield f"Not measured: {lens}{each.title}, {each.left_out:,} turns: {each.why}"
 
 
 def _aligned(rows: Rows) -> list[str]:
@@ -144,8 +157,3 @@ def _aligned(rows: Rows) -> list[str]:
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
-
-
-def _piped(rows: Rows) -> list[str]:
-    head, *rest = (f"| {' | '.join(row)} |" for row in rows)
-    return [head, "|" + "---|" * len(rows[0]), *rest]

@@ -13,6 +13,7 @@ from annotator.formats.base import FormatError, Problem
 from inspector.evaluation import reading, report
 from inspector.evaluation.judging import Judge
 from inspector.evaluation.mapping import CLASSES
+from inspector.evaluation.markdown import as_markdown
 from inspector.evaluation.outcome import Outcome, outcome
 from inspector.evaluation.reading import Labelled
 from inspector.lenses import registry
@@ -36,23 +37,28 @@ class Command(BaseCommand):
         )
         form = parser.add_mutually_exclusive_group()
         form.add_argument("--json", action="store_true", help="an object for each file")
-        form.add_argument("--markdown", action="store_true", help="tables for a page")
+        form.add_argument(
+            "--markdown", action="store_true", help="the tables of a page, of all files"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit 1 if a file can't be opened or has no conversation in it."""
         unknown = set(options["lens"]) - registry.lenses().keys() - {c.lens for c in CLASSES}
         if unknown:
             raise CommandError(f"no such lens: {', '.join(sorted(unknown))}")
-        failed = []
+        failed, page = [], []
         for path in options["files"]:
             found = self._judged(path, options["lens"], held_out=options["held_out"])
             if found is None:
                 failed.append(str(path))
             elif options["json"]:
                 self.stdout.write(json.dumps(report.as_data(found), ensure_ascii=False))
+            elif options["markdown"]:
+                page.append(found)
             else:
-                as_page = report.as_markdown if options["markdown"] else report.as_text
-                self.stdout.write(as_page(found))
+                self.stdout.write(report.as_text(found))
+        if page:
+            self.stdout.write(as_markdown(page))
         if failed:
             raise CommandError(f"nothing to evaluate in {', '.join(failed)}")
 

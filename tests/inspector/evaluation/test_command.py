@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from inspector.lenses import registry
 from tests.inspector.evaluation.made_up import lines, turn
 
 ROOT = Path(__file__).parents[3]
@@ -50,6 +51,7 @@ def test_json_has_the_figures_of_each_file_on_a_line(talk: Path) -> None:
     by_class = {row["class"]: row for row in first["results"]}
     asked = by_class["repair-request"]
     assert asked["lens"] == "grounding-acts"
+    assert asked["version"] == registry.lenses()["grounding-acts"].version
     assert [asked[key] for key in KEYS[2:]] == [2, 1, 1.0, 1.0, 1.0, None, 1.0]
     assert by_class["shift"]["positives"] == 1
     [cut] = first["boundaries"]
@@ -71,10 +73,16 @@ def test_what_a_lens_cannot_say_is_said_under_the_table(talk: Path) -> None:
     assert "Not measured: weather, 3 turns: no lens measures this" in out
 
 
-def test_tables_for_a_page(talk: Path) -> None:
-    out, _ = evaluate(talk, "--markdown", "--lens", "maintenance")
-    assert "| maintenance | shift | 2 | 1 |" in out
-    assert "grounding-acts" not in out
+def test_the_tables_of_a_page_take_the_files_together(talk: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.jsonl"
+    other.write_bytes(lines([turn("so | so", grounding="a | b", topic="continue")]))
+    out, _ = evaluate(talk, other, "--markdown")
+    found = [line.strip("| ").split(" | ") for line in out.splitlines() if line]
+    shift = next(row for row in found if row[0] == "talk" and "shift" in row)
+    assert shift[:6] == ["talk", "2", "maintenance", "shift", "2", "1"]
+    assert shift[-1].endswith("few")
+    assert "| other | a \\| b | 1 | 1 | no lens measures this |" in out
+    assert [row[0] for row in found].count("set") == 3
 
 
 def test_only_conversations_that_were_held_out(tmp_path: Path) -> None:
