@@ -12,6 +12,7 @@ from annotator.views import (
     projects,
     schemes,
     settings,
+    suggestions,
     uploads,
 )
 
@@ -38,6 +39,11 @@ urlpatterns = [
     path("p/<slug:slug>/annotate/", annotate.annotate_next, name="annotate_next"),
     path("p/<slug:slug>/annotate/<int:pk>/", annotate.page, name="annotate"),
     path("p/<slug:slug>/annotate/<int:pk>/ops/", annotate.ops, name="annotate_ops"),
+    path(
+        "p/<slug:slug>/annotate/<int:pk>/suggestions/decide/",
+        suggestions.decide,
+        name="annotate_decide",
+    ),
     path("p/<slug:slug>/annotate/<int:pk>/complete/", annotate.complete, name="annotate_complete"),
     path("p/<slug:slug>/annotate/<int:pk>/reopen/", annotate.reopen, name="annotate_reopen"),
     path(

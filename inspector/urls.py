@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from inspector.views import conversations, corpora, lenses, priorities, quality, runs
+from inspector.views import (
+    conversations,
+    corpora,
+    lenses,
+    priorities,
+    quality,
+    runs,
+    suggestions,
+)
 
 app_name = "inspector"
 urlpatterns = [
+    path("p/<slug:slug>/annotate/<int:pk>/suggestions/", suggestions.show, name="suggestions"),
     path("p/<slug:slug>/c/<slug:corpus>/", corpora.show, name="corpus"),
     path("p/<slug:slug>/c/<slug:corpus>/views/", corpora.save_view, name="save_view"),
     path("p/<slug:slug>/views/<int:pk>/forget/", corpora.forget_view, name="forget_view"),

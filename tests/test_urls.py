@@ -49,7 +49,9 @@ PROJECT = {
     "annotator:annotate_next": Route(ANNOTATE),
     "annotator:annotate": Route(ANNOTATE, own=True),
     "annotator:annotate_ops": Route(ANNOTATE, "post", own=True),
+    "annotator:annotate_decide": Route(ANNOTATE, "post", own=True),
     "annotator:annotate_complete": Route(ANNOTATE, "post", own=True),
+    "inspector:suggestions": Route(ANNOTATE, own=True),
     "annotator:annotate_reopen": Route(ANNOTATE, "post", own=True),
     "annotator:annotate_conversation": Route(ANNOTATE, "post"),
     "annotator:conversation_gold": Route(REVIEW, "post"),
@@ -149,7 +151,7 @@ def world(db: None) -> World:
 def ask(client: Client, world: World, name: str) -> int:
     path = world.paths[name]
     if PROJECT[name].method == "post":
-        body = b"[]" if name.endswith("_ops") else {}
+        body = b"[]" if name.endswith(("annotate_ops", "annotate_decide")) else {}
         return client.post(path, body, content_type="application/json").status_code
     return client.get(path).status_code
 

@@ -9,6 +9,7 @@ from annotator.models.priorities import Priority
 from annotator.models.projects import Membership, Project
 from annotator.models.schemes import Label, Layer, SchemeVersion
 from annotator.models.search import ConversationText
+from annotator.models.suggestions import SuggestionDecision
 from annotator.models.uploads import Upload, UploadProblem
 from annotator.models.views import SavedView
 
@@ -28,6 +29,7 @@ __all__ = [
     "Project",
     "SavedView",
     "SchemeVersion",
+    "SuggestionDecision",
     "Turn",
     "Upload",
     "UploadProblem",

@@ -1,0 +1,59 @@
+"""Where annotators may see what lenses suggest, and what they made of it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from annotator.models import Assignment, Conversation, Project, SuggestionDecision
+from annotator.queries import overlap
+
+Verdict = SuggestionDecision.Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Anchoring:
+    """How often annotators did what a lens suggested for a label."""
+
+    lens: str
+    label: str
+    accepted: int
+    rejected: int
+    changed: int
+
+    @property
+    def decided(self) -> int:
+        """How many suggestions were decided on."""
+        return self.accepted + self.rejected + self.changed
+
+
+def shown(work: Assignment) -> bool:
+    """Whether suggestions are shown with this work: never with gold or training.
+
+    By default not where several people label a conversation either: what all of them saw would
+    count as their agreement.
+    """
+    if work.kind != Assignment.Kind.WORK:
+        return False
+    project = work.conversation.corpus.project
+    if project.suggestions != Project.Suggestions.SINGLE:
+        return project.suggestions == Project.Suggestions.ALL
+    rows = Conversation.objects.filter(pk=work.conversation_id)
+    return rows.annotate(wanted=overlap.wanted(project)).filter(wanted=1).exists()
+
+
+def anchoring(project: Project) -> list[Anchoring]:
+    """Return, by lens and label, what became of suggestions in the project."""
+    rows = (
+        SuggestionDecision.objects.filter(assignment__conversation__corpus__project=project)
+        .order_by("lens", "label__layer__position", "label__position")
+        .values("lens", "label__name")
+        .annotate(
+            accepted=Count("op", filter=Q(verdict=Verdict.ACCEPTED)),
+            rejected=Count("op", filter=Q(verdict=Verdict.REJECTED)),
+            changed=Count("op", filter=Q(verdict=Verdict.CHANGED)),
+        )
+    )
+    return [
+        Anchoring(row["lens"], row["label__name"], row["accepted"], row["rejected"], row["changed"])
+        for row in rows
+    ]
