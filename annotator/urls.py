@@ -3,6 +3,7 @@
 from django.urls import path
 
 from annotator.views import (
+    agreement,
     annotate,
     assigning,
     corpora,
@@ -55,6 +56,14 @@ urlpatterns = [
         "p/<slug:slug>/conversations/<int:pk>/gold/",
         annotate.gold_of_conversation,
         name="conversation_gold",
+    ),
+    path("p/<slug:slug>/agreement/", agreement.show, name="agreement"),
+    path("p/<slug:slug>/agreement/again/", agreement.again, name="agreement_again"),
+    path("p/<slug:slug>/agreement/turns/", agreement.turns, name="agreement_turns"),
+    path(
+        "p/<slug:slug>/agreement/agreement.csv",
+        agreement.coefficients_csv,
+        name="agreement_csv",
     ),
     path("p/<slug:slug>/export/", exports.show, name="export"),
     path("p/<slug:slug>/export/labels.csv", exports.labels_csv, name="export_labels"),

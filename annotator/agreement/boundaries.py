@@ -106,6 +106,8 @@ def _in_windows(reference: Bools, hypothesis: Bools, k: int | None) -> tuple[Int
 def _mean(
     measure: Callable[[Bools, Bools], float | None], cuts: Sequence[Segmented], raters: int
 ) -> Statistic:
+    if not any(cut.reference.any() or cut.hypothesis.any() for cut in cuts):
+        return _shared(cuts, 0, raters, lambda sums: sums[:, 0] * np.nan)
     values = [(cut.conversation, measure(cut.reference, cut.hypothesis)) for cut in cuts]
     measured = [(conversation, value) for conversation, value in values if value is not None]
     return Statistic(

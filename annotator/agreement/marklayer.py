@@ -23,8 +23,8 @@ Both = list[tuple[list[Mark], list[Mark]]]
 class Marked(Generic[Mark]):
     """What annotators marked, by annotator, and which conversations each has completed.
 
-    ``completed`` says when work on a conversation was, in seconds since 1970; ``turns`` gives the
-    id of turn ``index`` of a conversation.
+    ``completed`` says when work on a conversation was, in seconds since 1970, where that is known;
+    ``turns`` gives the id of turn ``index`` of a conversation.
     """
 
     labels: Sequence[str]
@@ -67,6 +67,30 @@ def link_report(marked: Marked[Link]) -> LayerReport:
     return _report("link", marked, measures, lambda link: link.source.turn)
 
 
+def disputed(marked: Marked[Mark], turn: Callable[[Mark], int]) -> list[Disputed]:
+    """Count, turn by turn, the marks that only one of a pair has made just so; most first.
+
+    ``turn`` gives the index of the turn that a mark is counted at.
+    """
+    alone: Counter[tuple[int, int]] = Counter()
+    for pair in _pairs(marked):
+        first, second = _both(marked, pair)
+        for mark in set(first) ^ set(second):
+            alone[mark.conversation, turn(mark)] += 1
+    by_conversation = Counter(each for done in marked.done for each in done)
+    return [
+        Disputed(
+            marked.turns.get((conversation, index), 0),
+            conversation,
+            by_conversation[conversation],
+            float(count),
+        )
+        for (conversation, index), count in sorted(
+            alone.items(), key=lambda each: (-each[1], each[0])
+        )
+    ]
+
+
 def _report(
     unit: str,
     marked: Marked[Mark],
@@ -100,7 +124,7 @@ def _report(
             Period(first, last, len(inside), estimated(pairs, inside=inside)["overlap"])
             for first, last, inside in _periods(marked, pairs)
         ],
-        disputed=_disputed(marked, pairs, turn),
+        disputed=disputed(marked, turn)[:DISPUTED],
     )
 
 
@@ -143,7 +167,8 @@ def _given(marked: Marked[Mark]) -> list[list[int]]:
 def _periods(
     marked: Marked[Mark], pairs: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int, frozenset[int]]]:
-    shared = sorted({each for one, two in pairs for each in marked.done[one] & marked.done[two]})
+    done = {each for one, two in pairs for each in marked.done[one] & marked.done[two]}
+    shared = sorted(done & marked.completed.keys())
     times = np.array([marked.completed[each] for each in shared], dtype=np.int64)
     inside: dict[int, list[int]] = defaultdict(list)
     for place, number in enumerate(drift.periods(times)):
@@ -155,27 +180,4 @@ def _periods(
             frozenset(shared[place] for place in places),
         )
         for _, places in sorted(inside.items())
-    ]
-
-
-def _disputed(
-    marked: Marked[Mark], pairs: Sequence[tuple[int, int]], turn: Callable[[Mark], int]
-) -> list[Disputed]:
-    """Count, turn by turn, the marks that only one of a pair has made just so."""
-    alone: Counter[tuple[int, int]] = Counter()
-    for pair in pairs:
-        first, second = _both(marked, pair)
-        for mark in set(first) ^ set(second):
-            alone[mark.conversation, turn(mark)] += 1
-    by_conversation = Counter(each for done in marked.done for each in done)
-    return [
-        Disputed(
-            marked.turns.get((conversation, index), 0),
-            conversation,
-            by_conversation[conversation],
-            float(count),
-        )
-        for (conversation, index), count in sorted(
-            alone.items(), key=lambda each: (-each[1], each[0])
-        )[:DISPUTED]
     ]

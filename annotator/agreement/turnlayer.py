@@ -8,7 +8,7 @@ import numpy as np
 
 from annotator.agreement import boundaries, cohen, drift, krippendorff, masi, observed
 from annotator.agreement.answers import Answers
-from annotator.agreement.arrays import Floats, Ints
+from annotator.agreement.arrays import Bools, Floats, Ints
 from annotator.agreement.bootstrap import Resampler, Statistic, estimate
 from annotator.agreement.boundaries import Segmented
 from annotator.agreement.ratings import MISSING, Ratings, disagreement
@@ -39,7 +39,11 @@ class TurnLayer:
 def report(
     answers: Answers, layer: TurnLayer, annotators: Sequence[str], completed: Ints
 ) -> LayerReport:
-    """Return the agreement on a layer; ``completed`` is when each unit's conversation was."""
+    """Return the agreement on a layer.
+
+    ``completed`` is when each unit's conversation was, in seconds since 1970, 0 where it isn't
+    known.
+    """
     table = answers.ratings
     pairs = _pairs(table.codes.shape[1], layer.reference)
     distance = masi.distances(answers.members) if layer.multiple else None
@@ -58,17 +62,19 @@ def report(
         answered=(table.only(table.answers() > 1).codes != MISSING).sum(axis=0).tolist(),
         drift="alpha_masi" if layer.multiple else "alpha",
         periods=_periods(_compared(table, layer), layer, distance, completed),
-        disputed=_disputed(answers, distance),
+        disputed=_disputed(answers, layer),
     )
 
 
-def disputes(answers: Answers, *, multiple: bool) -> Floats:
+def disagreements(table: Ratings, members: Bools | None) -> Floats:
     """Return the share of pairs of annotators that differ on each unit, 0 to 1; 0 of one answer.
 
-    Where a turn may have several labels, sets that overlap differ by their MASI distance.
+    With ``members`` (see `Answers`), sets that overlap differ by their MASI distance.
     """
-    distance = masi.distances(answers.members) if multiple else None
-    return _differing(answers.ratings, distance)
+    count = table.answers()
+    distance = None if members is None else masi.distances(members)
+    share: Floats = disagreement(table, distance) / np.maximum(count * (count - 1), 1)
+    return share
 
 
 def _pairs(raters: int, reference: int | None) -> list[tuple[int, int]]:
@@ -166,7 +172,7 @@ def _periods(
     table: Ratings, layer: TurnLayer, distance: Floats | None, completed: Ints
 ) -> list[Period]:
     when = np.tile(completed, len(table.codes) // max(len(completed), 1))
-    shared = table.answers() > 1
+    shared = (table.answers() > 1) & (when > 0)
     conversations, first = np.unique(table.place[shared], return_index=True)
     times = when[shared][first]
     number = np.full(table.conversations, MISSING)
@@ -185,8 +191,8 @@ def _periods(
     return found
 
 
-def _disputed(answers: Answers, distance: Floats | None) -> list[Disputed]:
-    apart = _differing(answers.ratings, distance)
+def _disputed(answers: Answers, layer: TurnLayer) -> list[Disputed]:
+    apart = disagreements(answers.ratings, answers.members if layer.multiple else None)
     count = answers.ratings.answers()
     order = np.lexsort((answers.turns, -count, -apart))[:DISPUTED]
     return [
@@ -199,12 +205,6 @@ def _disputed(answers: Answers, distance: Floats | None) -> list[Disputed]:
         for unit in order
         if apart[unit] > 0
     ]
-
-
-def _differing(table: Ratings, distance: Floats | None) -> Floats:
-    count = table.answers()
-    share: Floats = disagreement(table, distance) / np.maximum(count * (count - 1), 1)
-    return share
 
 
 def _boundaries(

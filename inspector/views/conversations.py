@@ -21,7 +21,8 @@ from inspector.queries.measured import Measured, measured
 @vary_on_headers("Accept")
 @csp_update({"style-src": [SELF, UNSAFE_INLINE]})  # type: ignore[arg-type]  # it takes any view
 def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Show a conversation; ``series`` in the address chooses what is drawn, ``part`` the turns.
+    """Show a conversation; ``series`` in the address chooses what is drawn, ``part`` the turns, or
+    ``turn`` the part that has it.
 
     A script that asks for JSON gets the figure alone. plotly.js writes style elements of its own,
     so this page alone allows them.
@@ -74,5 +75,9 @@ def _drawn(request: HttpRequest, scored: Measured) -> list[Line]:
 
 
 def _part(request: HttpRequest) -> int:
-    text = request.GET.get("part", "")
-    return int(text[:9]) if text.isascii() and text.isdigit() else 1
+    part, turn = (_number(request.GET.get(name, "")) for name in ("part", "turn"))
+    return part or (max(turn - 1, 0) // queries.PART + 1 if turn else 1)
+
+
+def _number(text: str) -> int:
+    return int(text[:9]) if text.isascii() and text.isdigit() else 0

@@ -18,6 +18,8 @@ PAGES = [
     "/p/demo/scheme/",
     "/p/demo/scheme/edit/",
     "/p/demo/upload/",
+    "/p/demo/agreement/",
+    "/p/demo/agreement/turns/",
     "/p/demo/export/",
     "/p/demo/c/assistant/",
     "/p/demo/annotate/",

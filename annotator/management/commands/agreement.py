@@ -72,7 +72,8 @@ class Command(BaseCommand):
         )
         if not report.layers:
             self.stdout.write("Nothing to compare.")
-        found = list(table.rows(report))
+        # Two who share nothing would fill the screen; CSV and JSON have them.
+        found = [row for row in table.rows(report) if row.found.units or not row.first]
         for layer in report.layers:
             self.stdout.write(f"\n{layer.name} ({layer.key})")
             lines = [HEAD, *(_line(row) for row in found if row.layer == layer.key)]

@@ -1,27 +1,34 @@
 """Agreement on every layer of a selection."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from annotator.agreement import marklayer, turnlayer
 from annotator.agreement.bootstrap import LEVEL, RESAMPLES, SEED, Resampler
-from annotator.agreement.marklayer import Marked
 from annotator.agreement.report import LayerReport
-from annotator.agreement.spans import Span
 from annotator.agreement.turnlayer import TurnLayer
 from annotator.models import Layer, Project
-from annotator.queries.agreement import rows, schemes
-from annotator.queries.agreement.schemes import ComparedLayer
+from annotator.queries.agreement import schemes
+from annotator.queries.agreement.schemes import ComparedLayer, LabelName
 from annotator.queries.agreement.selection import Selection, stamp
-from annotator.queries.agreement.sharing import Model, Shared, asked, looked_up, share, turn_answers
+from annotator.queries.agreement.sharing import (
+    Model,
+    Shared,
+    link_marks,
+    looked_up,
+    share,
+    span_marks,
+    turn_answers,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A layer's report with its key and its name."""
+    """A layer's report with the layer's name and its labels' names."""
 
     key: str
     name: str
+    labels: list[LabelName]
     report: LayerReport
 
 
@@ -67,7 +74,7 @@ def compute(
         if report is None:
             unlabelled.append(layer.name)
         else:
-            compared.append(Compared(layer.key, layer.name, report))
+            compared.append(Compared(layer.key, layer.name, layer.labels, report))
     reference = "" if shared.reference is None else shared.raters[shared.reference]
     return Report(
         layers=compared,
@@ -91,7 +98,7 @@ def _report(
         return turnlayer.report(
             found,
             TurnLayer(
-                labels=[label.name for label in layer.labels],
+                labels=[label.key for label in layer.labels],
                 multiple=layer.multiple,
                 scale=layer.scale,
                 ordered=selection.ordered,
@@ -106,42 +113,8 @@ def _report(
 
 
 def _mark_report(shared: Shared, layer: ComparedLayer, resampler: Resampler) -> LayerReport | None:
-    names = {pk: layer.labels[at].name for pk, at in layer.codes.items()}
-    pks = [work.pk for work in shared.works]
     if layer.unit == Layer.Unit.SPAN:
-        spans = _marked(shared, layer, rows.spans(pks, names), resampler)
+        spans = span_marks(shared, layer, resampler)
         return marklayer.span_report(spans) if any(spans.marks) else None
-    links = _marked(shared, layer, rows.links(pks, names), resampler)
+    links = link_marks(shared, layer, resampler)
     return marklayer.link_report(links) if any(links.marks) else None
-
-
-def _marked(
-    shared: Shared,
-    layer: ComparedLayer,
-    by_work: Mapping[int, Sequence[marklayer.Mark]],
-    resampler: Resampler,
-) -> Marked[marklayer.Mark]:
-    number = shared.number
-    marks: list[list[marklayer.Mark]] = [[] for _ in shared.raters]
-    done: list[set[int]] = [set() for _ in shared.raters]
-    for work in shared.works:
-        marks[number[work.annotator]].extend(by_work[work.pk])
-        if asked(work, layer):
-            done[number[work.annotator]].add(work.conversation)
-    turns = shared.turns
-    disputed = {
-        (mark.conversation, index): int(turns.ids[turns.starts[mark.conversation] + index])
-        for each in marks
-        for mark in each
-        for index in [mark.turn if isinstance(mark, Span) else mark.source.turn]
-    }
-    return Marked(
-        labels=[label.name for label in layer.labels],
-        annotators=shared.raters,
-        marks=marks,
-        done=done,
-        completed=shared.completed,
-        turns=disputed,
-        reference=shared.reference,
-        resampler=resampler,
-    )

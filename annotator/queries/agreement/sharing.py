@@ -6,8 +6,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from annotator.agreement import marklayer
 from annotator.agreement.answers import Answers, answers
 from annotator.agreement.arrays import Bools, Ints
+from annotator.agreement.bootstrap import Resampler
+from annotator.agreement.links import Link
+from annotator.agreement.marklayer import Marked
+from annotator.agreement.spans import Span
 from annotator.models import Project
 from annotator.queries.agreement import rows
 from annotator.queries.agreement.rows import Turns, Work
@@ -30,7 +35,10 @@ class Model:
 
 @dataclass(slots=True)
 class Shared:
-    """The work on conversations that two or more have done; raters are numbered."""
+    """The work on conversations that two or more have done; raters are numbered.
+
+    ``completed`` says when the last of them was, in seconds since 1970, where that is known.
+    """
 
     raters: list[str]
     reference: int | None
@@ -63,8 +71,9 @@ def share(project: Project, selection: Selection, model: Model | None = None) ->
     first = [model.name] if model else gold
     completed: dict[int, int] = {}
     for work in works:
-        when = int(work.when.timestamp())
-        completed[work.conversation] = max(completed.get(work.conversation, 0), when)
+        if work.asked is None:  # when a file came says nothing of when its labels were given
+            when = int(work.when.timestamp())
+            completed[work.conversation] = max(completed.get(work.conversation, 0), when)
     return Shared(
         raters=[*first, *people],
         reference=0 if first and (model or selection.gold) else None,
@@ -101,6 +110,58 @@ def turn_answers(shared: Shared, layer: ComparedLayer) -> Answers:
         answered=_answered(shared, layer),
         given=given,
         labels=len(layer.labels),
+    )
+
+
+def span_marks(
+    shared: Shared, layer: ComparedLayer, resampler: Resampler | None = None
+) -> Marked[Span]:
+    """Return the spans of a layer; whoever has completed a conversation has found all of theirs."""
+    return _marked(shared, layer, rows.spans(*_of(shared, layer)), resampler)
+
+
+def link_marks(
+    shared: Shared, layer: ComparedLayer, resampler: Resampler | None = None
+) -> Marked[Link]:
+    """Return the links of a layer, as `span_marks` does."""
+    return _marked(shared, layer, rows.links(*_of(shared, layer)), resampler)
+
+
+def _of(shared: Shared, layer: ComparedLayer) -> tuple[list[int], dict[int, str]]:
+    """Return the ids of the work, and the keys of the layer's labels by their ids."""
+    names = {pk: layer.labels[at].key for pk, at in layer.codes.items()}
+    return [work.pk for work in shared.works], names
+
+
+def _marked(
+    shared: Shared,
+    layer: ComparedLayer,
+    by_work: Mapping[int, Sequence[marklayer.Mark]],
+    resampler: Resampler | None,
+) -> Marked[marklayer.Mark]:
+    number = shared.number
+    marks: list[list[marklayer.Mark]] = [[] for _ in shared.raters]
+    done: list[set[int]] = [set() for _ in shared.raters]
+    for work in shared.works:
+        marks[number[work.annotator]].extend(by_work[work.pk])
+        if asked(work, layer):
+            done[number[work.annotator]].add(work.conversation)
+    turns = shared.turns
+    disputed = {
+        (mark.conversation, index): int(turns.ids[turns.starts[mark.conversation] + index])
+        for each in marks
+        for mark in each
+        for index in [mark.turn if isinstance(mark, Span) else mark.source.turn]
+    }
+    return Marked(
+        labels=[label.key for label in layer.labels],
+        annotators=shared.raters,
+        marks=marks,
+        done=done,
+        completed=shared.completed,
+        turns=disputed,
+        reference=shared.reference,
+        resampler=resampler,
     )
 
 
