@@ -5,7 +5,7 @@ show which turns a summary heeds. Shared words stand in for citations here; that
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -95,7 +95,7 @@ class _Words:
         self.counts.subtract(words)
         self.size -= len(words)
 
-    def hits(self, said: frozenset[str]) -> int:
+    def hits(self, said: Iterable[str]) -> int:
         count = self.counts.get
         return sum([count(word, 0) for word in said])
 
@@ -128,7 +128,8 @@ class _Pool:
             self.last.drop(gone)
 
     def covered_by(self, turn: int, said: frozenset[str]) -> Coverage:
-        overall, first, last = (part.hits(said) for part in (self.total, self.first, self.last))
+        shared = self.total.counts.keys() & said
+        overall, first, last = (part.hits(shared) for part in (self.total, self.first, self.last))
         between = self.total.size - self.first.size - self.last.size
         return Coverage(
             turn=turn,

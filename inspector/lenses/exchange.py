@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from annotator.transcript import Role, Transcript, Turn
-from inspector.lenses import feedbackcues
+from inspector.lenses import feedbackcues, repaircues
 from inspector.lenses.acts import View, views
 from inspector.lenses.base import UTTERING
-from inspector.lenses.initiations import CORRECTION, Initiation, initiation, reads_back
+from inspector.lenses.initiations import Initiation, correction, reads_back
 from inspector.lenses.marks import marks
 from inspector.lenses.requirements import Unit, requirement_units
 
@@ -51,10 +51,12 @@ def _correction(view: View) -> Initiation | None:
     # Most turns correct nothing; looking their words up is quicker than every rule for repairs.
     if view.previous is None:
         return None
-    if feedbackcues.TELLING.isdisjoint(view.words) and not reads_back(view.previous):
-        return None
-    begun = initiation(view)
-    return begun if begun is not None and begun.format == CORRECTION else None
+    may = (
+        not feedbackcues.TELLING.isdisjoint(view.words)
+        or repaircues.REJECTS.match(view.text)
+        or reads_back(view.previous)
+    )
+    return correction(view) if may else None
 
 
 def exchange(transcript: Transcript) -> Exchange:

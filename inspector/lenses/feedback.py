@@ -71,13 +71,13 @@ def _feedback(
     def of(kind: Kind, start: int, end: int, sure: float) -> Feedback:
         return Feedback(view.index, before.index, kind, start, end, sure)
 
-    if attempted and (fails := feedbackcues.FAILS.search(view.text)):
+    may_fail = attempted and not feedbackcues.FAILING.isdisjoint(view.words)
+    if may_fail and (fails := feedbackcues.FAILS.search(view.text)):
         return of(Kind.FAILURE, *fails.span(), 0.7)
-    if attempted and not feedbackcues.TELLING.isdisjoint(view.words):
-        rejects = feedbackcues.REJECTS.match(view.text)
-        if rejects and not repaircues.DECLINES.match(view.text) and not before.questions:
-            kind = Kind.REJECTION if len(view.content) <= BARE else Kind.CORRECTION
-            return of(kind, *rejects.span(), 0.6)
+    rejects = feedbackcues.REJECTS.match(view.text) if attempted else None
+    if rejects and not repaircues.DECLINES.match(view.text) and not before.questions:
+        kind = Kind.REJECTION if len(view.content) <= BARE else Kind.CORRECTION
+        return of(kind, *rejects.span(), 0.6)
     if begun is not None:
         return of(Kind.CORRECTION, begun.start, begun.end, begun.confidence)
     if changed is not None:

@@ -2,13 +2,20 @@
 
 import re
 
-# Without one of these words no rule for corrections can hold; looking them up is quick.
+# Without one of these words, or a “no” at its beginning, a turn can only correct what was read back.
 TELLING = frozenset(
     """
-no nope nah not wrong incorrect actually instead rather meant mean said asked wanted mistake
-mistaken misunderstood missed forgot ignored correction change make sorry wait didn't doesn't don't
-isn't that's confused confusing mixed swapped right correct again
+wrong incorrect meant mean said asked asking wanted what mistake mistaken misunderstood misread
+missed question correction confused confusing mixed mixing swapped swapping didn't did talking
 """.split()  # noqa: SIM905 - a word a line would be thirty lines
+)
+# Without one of these words FAILS cannot match.
+FAILING = frozenset(
+    """
+work working compile run running load pass help error errors exception traceback fails failed fail
+crash crashes crashed crashing breaks break broke typeerror valueerror nameerror indexerror keyerror
+syntaxerror runtimeerror
+""".split()  # noqa: SIM905 - as above
 )
 FAILS = re.compile(
     r"\b(?:(?:doesn't|does not|didn't|did not|won't|isn't|still not|not) (?:\w+ )?(?:work|working|compile"

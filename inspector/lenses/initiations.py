@@ -42,6 +42,16 @@ def initiation(view: View) -> Initiation | None:
     return None
 
 
+def correction(view: View) -> Initiation | None:
+    """Return how ``view`` corrects an earlier turn, if it does, however else it may repair one."""
+    if view.previous is None or not view.words:
+        return None
+    for rule in (_turns_down, _says_it_was_wrong):
+        for found in rule(view, view.previous):
+            return found
+    return None
+
+
 def _asks_again(view: View, previous: View) -> Iterator[Initiation]:
     if len(view.words) > 40:
         return
@@ -124,11 +134,12 @@ def _says_again(view: View, previous: View) -> Iterator[Initiation]:
 def reads_back(view: View) -> bool:
     """Whether a turn says back what it has understood, to be confirmed."""
     tail = view.text[-TAIL:].replace("’", "'")
-    if repaircues.CONFIRMS.search(tail):
+    may_confirm = not repaircues.CONFIRMING.isdisjoint(view.words)
+    if may_confirm and repaircues.CONFIRMS.search(tail):
         return True
-    if not repaircues.SAYS_BACK.search(tail):
+    if not tail.rstrip().endswith("?"):
         return False
-    return tail.rstrip().endswith("?") and bool(repaircues.DETAIL.search(tail))
+    return bool(repaircues.SAYS_BACK.search(tail) and repaircues.DETAIL.search(tail))
 
 
 def _declines(view: View) -> bool:

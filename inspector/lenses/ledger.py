@@ -129,8 +129,8 @@ class _Book:
         return new_request(view, view.previous, self.known) is not None
 
     def _withdraws(self, view: View, unit: Unit) -> bool:
-        gone = withdrawn(unit.text)
-        if gone is None or not self.recent or unit.text.endswith("?"):
+        gone = withdrawn(unit.text, view.words) if self.recent else None
+        if gone is None or unit.text.endswith("?"):
             return False
         place = best(gone, self._standing()) if gone else self.recent[-1]
         if place is None or self.entries[place].kind == Kind.QUESTION:
@@ -155,7 +155,7 @@ class _Book:
 
     def _add(self, view: View, unit: Unit, *, asked: bool, corrects: bool) -> None:
         replaces = None
-        changed = corrects or changes(unit.text)
+        changed = corrects or changes(unit.text, view.words)
         if unit.kind != Kind.QUESTION and (changed or denies(view.text)):
             # A “no” to a question may only answer it.
             asks = view.previous is not None and view.previous.text.rstrip().endswith("?")

@@ -26,6 +26,12 @@ CONFIRMS = _any(
     r"\b(?:check(?:ing)?|verify) (?:the|your|these) (?:details|following|information)",
     r"\b(?:make sure|ensure) (?:that|i|of|you)\b",
 )
+# Each match of CONFIRMS has one of these words; looking them up is quick.
+CONFIRMING = frozenset(
+    """
+confirm confirming correct right ok okay accurate good clear check checking verify sure ensure
+""".split()  # noqa: SIM905 - a word a line would be fourteen lines
+)
 SAYS_BACK = re.compile(
     r"(?:^|[.!,:;] ?)(?:\W*(?:so|ok|okay|sure|alright|great|then|just)\W+)*"
     r"(?:you(?:'d| would)? (?:like|want|wish|need)|so an? |so the "

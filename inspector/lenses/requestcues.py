@@ -66,9 +66,17 @@ AMENDS = re.compile(
 )
 CONSTRAINT = re.compile(
     r"\b(?:should|must|has to|have to|need to|needs to|only|at least|at most|no more|no less|less than"
-    r"|more than|under|over|without|don't|do not|doesn't|avoid|make sure|ensure|prefer\w*|instead|keep"
+    r"|more than|under|over|without|don't|do not|doesn't|avoid|make sure|ensure|prefer(?:s|red|ably|ences?)?|instead|keep"
     r"|never|always|exactly|maximum|minimum|within|before|after|ideally|rather|no longer)\b",
     re.IGNORECASE,
+)
+# Without one of these words a clause cannot match CONSTRAINT; looking them up is quick.
+CONDITIONS = frozenset(
+    """
+should must has have need needs only least most no less more under over without don't do doesn't
+avoid make ensure prefer prefers preferred preferably preference preferences instead keep never
+always exactly maximum minimum within before after ideally rather
+""".split()  # noqa: SIM905 - a word a line would be forty lines
 )
 ASKS = re.compile(
     r"\b(?:find|book|help|need|want|look\w*|tell|show|give|get|how|what|which|where|when|can|could"

@@ -4,7 +4,7 @@ The notion: the shards of Laban et al. 2025, arXiv 2505.06120, appendix B: each 
 an answer has to heed. How they are found is our own. English.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -73,22 +73,29 @@ def _unit(text: str, start: int, *, question: bool) -> Unit | None:
             return None
         skipped = comma + 2 if comma > 0 else skipped
     rest = text[skipped:]
-    said = marks(words(rest))
-    if not (said or (question and " " in rest)) or _is_again(rest):
+    found = words(rest)
+    said = marks(found)
+    if not (said or (question and " " in rest)) or _is_again(rest, question=question):
         return None
-    return Unit(_kind(rest, question=question), start + skipped, start + len(text), rest, said)
+    return Unit(
+        _kind(rest, found, question=question), start + skipped, start + len(text), rest, said
+    )
 
 
-def _is_again(text: str) -> bool:
+def _is_again(text: str, *, question: bool) -> bool:
     """Whether a short clause only asks for what was said to be said again."""
-    return text.count(" ") < 12 and requestcues.AGAIN.search(text) is not None
+    short = text.count(" ") < 12 and (question or "n't" in text or "not" in text)
+    return short and requestcues.AGAIN.search(text) is not None
 
 
-def _kind(text: str, *, question: bool) -> Kind:
+def _kind(text: str, said: Sequence[str], *, question: bool) -> Kind:
     if requestcues.AMENDS.match(text):
         return Kind.CONSTRAINT
     if requestcues.REQUEST.match(text):
         return Kind.REQUEST
     if question or requestcues.QUESTION.match(text):
         return Kind.QUESTION
-    return Kind.CONSTRAINT if requestcues.CONSTRAINT.search(text) else Kind.DETAIL
+    conditional = not requestcues.CONDITIONS.isdisjoint(said)
+    if conditional and requestcues.CONSTRAINT.search(text):
+        return Kind.CONSTRAINT
+    return Kind.DETAIL

@@ -26,6 +26,18 @@ _WITHDRAWS = re.compile(
     r"(?: to)?)\b",
     re.IGNORECASE,
 )
+# Without one of these words a turn changes nothing, unless it denies or corrects.
+CHANGING = frozenset(
+    """
+actually instead rather change changed switch longer anymore meant mean correction make wait replace
+""".split()  # noqa: SIM905 - a word a line would be fourteen lines
+)
+# Without one of these words a turn takes nothing back; looking them up is quick.
+WITHDRAWING = frozenset(
+    """
+mind nevermind forget need drop scrap skip cancel ignore leave remove don't not no
+""".split()  # noqa: SIM905 - a word a line would be fifteen lines
+)
 _ALL_OF_IT = re.compile(
     r"\b(?:never ?mind|(?:forget|cancel|scrap|drop|ignore) (?:about )?(?:it|that))\b", re.I
 )
@@ -35,9 +47,9 @@ TYPED = frozenset({"time", "date", "price", "count", "number", "phone"})
 _DIGIT = re.compile(r"\d")
 
 
-def changes(text: str) -> bool:
-    """Whether a clause speaks of a change."""
-    return CHANGES.search(text) is not None
+def changes(text: str, said: Sequence[str]) -> bool:
+    """Whether a clause of a turn with the words ``said`` speaks of a change."""
+    return not CHANGING.isdisjoint(said) and CHANGES.search(text) is not None
 
 
 def denies(turn: str) -> bool:
@@ -51,9 +63,12 @@ def pointed(text: str) -> frozenset[str]:
     return marks(words(found["old"])) if found else NONE
 
 
-def withdrawn(text: str) -> frozenset[str] | None:
-    """Return the stems of what a clause takes back: empty for “never mind”, None for nothing."""
-    found = _WITHDRAWS.search(text)
+def withdrawn(text: str, said: Sequence[str]) -> frozenset[str] | None:
+    """Return the stems of what a clause takes back: empty for “never mind”, None for nothing.
+
+    ``said`` are the words of its turn.
+    """
+    found = None if WITHDRAWING.isdisjoint(said) else _WITHDRAWS.search(text)
     if found is None:
         return None
     return marks(words(text[found.end() :])) or (NONE if _ALL_OF_IT.search(text) else None)

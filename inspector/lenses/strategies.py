@@ -4,8 +4,7 @@ The seven of Laban et al. 2025, LLMs Get Lost In Multi-Turn Conversation, arXiv 
 (after Herlihy et al. 2024). There a model labels them; the rules here are our own.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
@@ -71,33 +70,50 @@ def strategy(view: View, text: str, *, wanted: bool = True) -> Strategy:
         return Strategy(view.index, Kind.MISSING, "It says nothing.", 1.0)
     if len(view.text.strip()) * 2 < len(text.strip()):
         return Strategy(view.index, Kind.ATTEMPT, "It gives code.", 0.9, 0, len(text))
-    asking, telling = _sorted(view)
+    parts = _parts(view)
     branches = [
         s for s in view.sentences if strategycues.BRANCH.match(s.text) and not s.is_question
     ]
     if len(branches) > 1 and len(branches) * 3 >= len(view.sentences):
         reason = f"It gives {len(branches)} answers, each on its own condition."
         return _by(view, Kind.HEDGE, branches[0], reason, 0.6)
-    if asking and not _answers_first(view, asking, telling):
-        return _asking(view, asking, telling)
-    return _telling(view, telling, sum(map(_asked, asking)), wanted=wanted)
+    if parts.asking and not _answers_first(view, parts):
+        return _asking(view, parts)
+    return _telling(view, parts, wanted=wanted)
 
 
-def _sorted(view: View) -> tuple[list[Sentence], list[Sentence]]:
-    """Return the sentences that ask for something specific, and those that tell something."""
-    asking, telling = [], []
+@dataclass(slots=True)
+class _Parts:
+    """The sentences that ask for something specific, that tell something, and that tell a fact."""
+
+    asking: list[Sentence] = field(default_factory=list)
+    telling: list[Sentence] = field(default_factory=list)
+    facts: list[Sentence] = field(default_factory=list)
+
+    def tell(self, sentence: Sentence, *, fact: bool) -> None:
+        self.telling.append(sentence)
+        if fact:
+            self.facts.append(sentence)
+
+
+def _parts(view: View) -> _Parts:
+    parts = _Parts()
+    may_ask = not strategycues.ASKING.isdisjoint(view.words)
     for sentence in view.sentences:
         text = sentence.text
         if sentence.is_question:
-            if _is_proposal(text):
-                telling += [sentence] if strategycues.FACT.search(text) else []
-            elif not (OFFER.search(text) or cues.CLOSING.search(text)):
-                asking.append(sentence)
-        elif strategycues.ASKS_FOR.search(text) and not OFFER.search(text):
-            asking.append(sentence)
-        elif not _is_filler(sentence):
-            telling.append(sentence)
-    return asking, telling
+            if not _is_proposal(text):
+                if not (OFFER.search(text) or cues.CLOSING.search(text)):
+                    parts.asking.append(sentence)
+            elif strategycues.FACT.search(text):
+                parts.tell(sentence, fact=True)
+        elif may_ask and strategycues.ASKS_FOR.search(text) and not OFFER.search(text):
+            parts.asking.append(sentence)
+        elif strategycues.FACT.search(text):
+            parts.tell(sentence, fact=True)
+        elif not _is_filler(text):
+            parts.tell(sentence, fact=False)
+    return parts
 
 
 def _is_proposal(text: str) -> bool:
@@ -108,9 +124,9 @@ def _is_proposal(text: str) -> bool:
     )
 
 
-def _is_filler(sentence: Sentence) -> bool:
-    text = sentence.text
-    if strategycues.FACT.search(text) or text.count(" ") >= FILLING:
+def _is_filler(text: str) -> bool:
+    """Whether a sentence without a fact is polite or announces, and tells nothing."""
+    if text.count(" ") >= FILLING:
         return False
     opening = strategycues.OPENS.match(text)
     rest = text[opening.end() :] if opening else text
@@ -119,23 +135,16 @@ def _is_filler(sentence: Sentence) -> bool:
     return bool(cues.CLOSING.search(text) or OFFER.search(text))
 
 
-def _answers_first(view: View, asking: Sequence[Sentence], telling: Sequence[Sentence]) -> bool:
+def _answers_first(view: View, parts: _Parts) -> bool:
     """Whether what a turn tells is an answer, and its questions come on top."""
-    if (
-        any(strategycues.CONFIRM.search(sentence.text) for sentence in asking)
-        and len(view.words) < BRIEF
-    ):
+    brief = len(view.words) < BRIEF
+    if brief and any(strategycues.CONFIRM.search(sentence.text) for sentence in parts.asking):
         return False
-    facts = [
-        s
-        for s in telling
-        if strategycues.FACT.search(s.text) and not strategycues.DISCUSSES.search(s.text)
-    ]
-    told = sum(s.text.count(" ") + 1 for s in telling)
-    asked = sum(s.text.count(" ") + 1 for s in asking)
-    if len(view.words) >= BRIEF:
+    told = sum(s.text.count(" ") + 1 for s in parts.telling)
+    asked = sum(s.text.count(" ") + 1 for s in parts.asking)
+    if not brief:
         return told > 2 * asked
-    return bool(facts) and told >= asked
+    return told >= asked and any(not strategycues.DISCUSSES.search(s.text) for s in parts.facts)
 
 
 def _asked(sentence: Sentence) -> int:
@@ -143,43 +152,49 @@ def _asked(sentence: Sentence) -> int:
     return max(1, len(strategycues.WH.findall(sentence.text)))
 
 
-def _asking(view: View, asking: Sequence[Sentence], telling: Sequence[Sentence]) -> Strategy:
+def _asking(view: View, parts: _Parts) -> Strategy:
+    asking = parts.asking
     count = sum(_asked(s) for s in asking if s.is_question) or len(asking)
     first = asking[0]
     if count > 1:
         reason = f"It asks {count} questions and gives no answer."
         return _by(view, Kind.INTERROGATION, first, reason, 0.7, count)
     if len(view.words) < BRIEF:
-        sure = 0.8 if len(telling) < 2 else 0.6
+        sure = 0.8 if len(parts.telling) < 2 else 0.6
         reason = "It asks one question and gives no answer."
         return _by(view, Kind.CLARIFICATION, first, reason, sure, count)
     reason = "It goes on at length before its one question, without an answer."
     return _by(view, Kind.DISCUSSION, first, reason, 0.4, count)
 
 
-def _telling(view: View, telling: Sequence[Sentence], questions: int, *, wanted: bool) -> Strategy:
-    refusal = next(_refusals(view.sentences[:3]), None)
-    facts = [s for s in telling if strategycues.FACT.search(s.text)]
-    if refusal is not None and len(facts) < 2:
+def _telling(view: View, parts: _Parts, *, wanted: bool) -> Strategy:
+    questions = sum(map(_asked, parts.asking))
+    telling, facts = parts.telling, parts.facts
+    refusal = _refusal(view) if len(facts) < 2 else None
+    if refusal is not None:
         return _by(view, Kind.REFUSAL, refusal, "It declines to answer.", 0.6, questions)
-    content = len(view.content)
     if not wanted:
         reason = "Nothing has been asked for yet."
         return Strategy(view.index, Kind.DISCUSSION, reason, 0.5, questions=questions)
     if not telling:
         reason = "It offers, announces or takes leave, and tells nothing."
         return Strategy(view.index, Kind.DISCUSSION, reason, 0.6, questions=questions)
-    talk = next((s for s in telling if strategycues.DISCUSSES.search(s.text)), None)
-    if talk is not None and not facts:
-        reason = "It speaks of how the question could be answered, and does not answer it."
-        return _by(view, Kind.DISCUSSION, talk, reason, 0.5, questions)
-    sure = 0.8 if facts else 0.6 if content >= TELLING else 0.45
+    if not facts:
+        talk = next((s for s in telling if strategycues.DISCUSSES.search(s.text)), None)
+        if talk is not None:
+            reason = "It speaks of how the question could be answered, and does not answer it."
+            return _by(view, Kind.DISCUSSION, talk, reason, 0.5, questions)
+    sure = 0.8 if facts else 0.6 if len(view.content) >= TELLING else 0.45
     reason = "It tells what could be taken as the answer."
     return _by(view, Kind.ATTEMPT, (facts or telling)[0], reason, sure, questions)
 
 
-def _refusals(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
-    return (sentence for sentence in sentences if strategycues.REFUSES.search(sentence.text))
+def _refusal(view: View) -> Sentence | None:
+    """Return which of a turn's first sentences declines."""
+    if strategycues.REFUSING.isdisjoint(view.words):
+        return None
+    first = view.sentences[:3]
+    return next((each for each in first if strategycues.REFUSES.search(each.text)), None)
 
 
 def _by(  # noqa: PLR0917

@@ -52,8 +52,8 @@ OPENS = re.compile(
 FILLER = re.compile(
     r"\W*(?:please )?(?:hi|hello|hey|have (?:a|an|fun|safe)|enjoy|good(?:bye| luck)|bye|see you"
     r"|take care|let me|let's|i'll|i will|i can (?:help|do that)|give me|glad|for)\b"
-    r"|.*\b(?:happy|glad|pleased|here) to (?:help|assist|hear)\b|.*\bto (?:help|assist) you\b"
-    r"|.*\bhope (?:you|that|this)\b",
+    r"|.*\b(?:(?:happy|glad|pleased|here) to (?:help|assist|hear)|to (?:help|assist) you"
+    r"|hope (?:you|that|this))\b",
     re.IGNORECASE,
 )
 DISCUSSES = re.compile(
@@ -65,4 +65,16 @@ DISCUSSES = re.compile(
 )
 FACT = re.compile(
     r"\d|[\"“][^\"”\n]{2,}[\"”]|(?<=[a-z,;] )[A-Z][a-z]|^\s*(?:[-*•]|\d+[.)])\s", re.M
+)
+# Without one of these words a sentence cannot match ASKS_FOR, or REFUSES; looking them up is quick.
+ASKING = frozenset(
+    """
+please kindly can could would need tell let confirm confirming clear just what which where when who
+how
+""".split()  # noqa: SIM905 - a word a line would be twenty lines
+)
+REFUSING = frozenset(
+    """
+can't cannot can unable won't not couldn't don't ai outside beyond decline
+""".split()  # noqa: SIM905 - as above
 )
