@@ -17,6 +17,7 @@ urlpatterns = [
     path("p/<slug:slug>/annotate/<int:pk>/suggestions/", suggestions.show, name="suggestions"),
     path("p/<slug:slug>/c/<slug:corpus>/", corpora.show, name="corpus"),
     path("p/<slug:slug>/c/<slug:corpus>/views/", corpora.save_view, name="save_view"),
+    path("p/<slug:slug>/c/<slug:corpus>/give-out/", corpora.give_out, name="give_out"),
     path("p/<slug:slug>/views/<int:pk>/forget/", corpora.forget_view, name="forget_view"),
     path("p/<slug:slug>/c/<slug:corpus>/score/", runs.score, name="score"),
     path("p/<slug:slug>/conversations/<int:pk>/", conversations.show, name="conversation"),

@@ -71,6 +71,7 @@ PROJECT = {
     "inspector:upload_scoring": Route(INSPECT),
     "inspector:score": Route(MANAGE, "post"),
     "inspector:save_view": Route(INSPECT, "post"),
+    "inspector:give_out": Route(REVIEW, "post"),
     "inspector:forget_view": Route(INSPECT, "post", own=True),
     "inspector:score_conversation": Route(MANAGE, "post"),
     "inspector:cancel": Route(MANAGE, "post"),
@@ -79,6 +80,7 @@ OF_CORPUS = {
     "inspector:corpus",
     "inspector:score",
     "inspector:save_view",
+    "inspector:give_out",
     "annotator:corpus_delete",
 }
 # These let in whoever may, and then say what is missing or can't be.
@@ -87,6 +89,7 @@ TOLD_OTHERWISE = {
     "annotator:upload_decide": 400,
     "annotator:upload_cancel": 409,
     "inspector:save_view": 400,
+    "inspector:give_out": 400,
 }
 ANYBODY_LOGGED_IN = {
     "annotator:projects",

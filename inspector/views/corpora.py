@@ -10,13 +10,15 @@ from annotator import access
 from annotator.errors import InvalidInput
 from annotator.forms.views import ViewForm
 from annotator.policies import Action
-from annotator.queries import views
+from annotator.queries import assigning, views
+from annotator.services import giving
 from annotator.services import views as saving
 from inspector.forms import selection as forms
+from inspector.forms.giving import GiveForm
 from inspector.queries import corpora as queries
 from inspector.queries import declared
 from inspector.queries.columns import COLUMNS
-from inspector.queries.selecting import LABELLED
+from inspector.queries.selecting import LABELLED, conversations
 
 
 @require_safe
@@ -38,6 +40,7 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "findings": declared.findings(),
         "measures": declared.summaries(),
         "views": views.of(door.user, found),
+        "people": assigning.annotators(door.project) if door.may_review else [],
         "kept": forms.kept(request.GET),
         "columns": COLUMNS,
         "runs": queries.runs(found),
@@ -65,6 +68,26 @@ def save_view(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     )
     messages.success(request, f"{view.name} is saved.")
     return _shown(slug, corpus, view.query)
+
+
+@require_POST
+def give_out(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
+    """Assign all the conversations that an address selects to chosen annotators."""
+    door = access.enter(request, slug, Action.REVIEW)
+    found = access.corpus(door, corpus)
+    form = GiveForm(request.POST, people=assigning.annotators(door.project))
+    if not form.is_valid():
+        raise InvalidInput("Choose at least one annotator.")
+    query = forms.kept(QueryDict(form.cleaned_data["query"]))
+    service = {"assign": giving.assign, "share": giving.share_out}[form.cleaned_data["do"]]
+    count = service(
+        project=door.project,
+        conversations=conversations(found, forms.selection(QueryDict(query))),
+        annotators=form.cleaned_data["annotator"],
+        actor=door.user,
+    )
+    messages.success(request, f"{count:,} assignment{'' if count == 1 else 's'} made.")
+    return _shown(slug, corpus, query)
 
 
 @require_POST

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from annotator.models import Corpus, SavedView
+from annotator.models import Assignment, Corpus, SavedView
 from inspector.models import Run
 from tests.factories import join, make_conversation, make_corpus, make_project, make_user
 from tests.inspector.scored import make_run
@@ -137,3 +137,18 @@ def test_labels_and_findings_can_be_chosen(client: Client, corpus: Corpus) -> No
     assert '<option value="topic/shift" selected>Topic: Shift</option>' in page
     assert 'value="0.25"' in page
     assert "show all" in page
+
+
+def test_what_is_selected_is_given_out(client: Client, corpus: Corpus) -> None:
+    long = make_conversation(corpus, [("user", f"turn {n}") for n in range(6)])
+    ana = make_user("ana")
+    join(corpus.project, ana, "annotator")
+    page = body(client, f"{path(corpus)}?shortest=5")
+    assert "Assign this conversation" in page
+    sent = {"query": "shortest=5", "annotator": [ana.pk], "do": "share"}
+    done = client.post(path(corpus, "give_out"), sent)
+    assert done.headers["Location"] == f"{path(corpus)}?shortest=5"
+    (work,) = Assignment.objects.filter(annotator=ana)
+    assert (work.conversation, work.status) == (long, "waiting")
+    stranger = {"query": "", "annotator": [make_user().pk], "do": "assign"}
+    assert client.post(path(corpus, "give_out"), stranger).status_code == 400
