@@ -22,7 +22,8 @@ class Figures:
     """How well a lens finds a class; None where a figure isn't defined or has no events behind it.
 
     ``turns`` were annotated and measured, ``positives`` of them are labelled so, ``found`` were
-    found. ``left_out`` were annotated but not measured; ``why`` says why, or why nothing was.
+    found. ``rank`` is the rank correlation of the scores with what people said by degrees.
+    ``left_out`` were annotated but not measured; ``why`` says why, or why nothing was.
     """
 
     lens: str
@@ -38,6 +39,7 @@ class Figures:
     f1: Coefficient | None = None
     kappa: Coefficient | None = None
     auc: Coefficient | None = None
+    rank: Coefficient | None = None
 
     @property
     def measured(self) -> bool:
@@ -83,6 +85,10 @@ def figures(tally: Tally, resampler: Resampler) -> Figures:
         return reached
     if tally.scored:
         reached = replace(reached, auc=_auc(tally, place, gold, resampler))
+    if not np.isnan(tally.grades).all():
+        grades, scores = np.array(tally.grades), np.array(tally.scores)
+        rank = estimate(metrics.rank_correlation(place, grades, scores), resampler)
+        reached = replace(reached, rank=rank)
     if not tally.label.signs:
         return reached
     table = metrics.counts(place, gold, found)

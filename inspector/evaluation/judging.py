@@ -2,10 +2,11 @@
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from annotator.transcript import Transcript
-from inspector.evaluation.layers import Values, annotated
+from inspector.evaluation.layers import Values, annotated, graded
 from inspector.evaluation.mapping import CLASSES, LabelClass, unseen
 from inspector.evaluation.reading import Labelled
 from inspector.evaluation.tally import Tally, tallies
@@ -20,7 +21,7 @@ class Judge:
     """Takes conversations one by one and keeps, for each class, both sides.
 
     ``annotated`` counts the annotated turns of each layer, ``values`` its labels, ``positives`` the
-    turns of each class.
+    turns of each class, ``whole`` the labels of whole conversations.
     """
 
     def __init__(self, lenses: Iterable[Lens], classes: Sequence[LabelClass] = CLASSES) -> None:
@@ -32,6 +33,7 @@ class Judge:
         self.values: dict[str, Counter[str]] = defaultdict(Counter)
         self.annotated: Counter[str] = Counter()
         self.positives: Counter[LabelClass] = Counter()
+        self.whole: Counter[str] = Counter()
         self.tallies: dict[LabelClass, list[Tally]] = {
             label: list(tallies(label, self.lenses[label.lens]))
             for label in classes
@@ -65,7 +67,8 @@ class Judge:
             statistics=self._statistics,
             label=transcript.id,
         )
-        self.take(gold, len(labelled.turns), results)
+        self.take(gold, len(labelled.turns), results, graded(labelled.turns))
+        self.whole.update(labelled.conversation.keys())
         if group:
             self._before[group].append(transcript)
 
@@ -74,13 +77,18 @@ class Judge:
         gold: Mapping[str, Sequence[Values | None]],
         turns: int,
         results: Mapping[str, LensResult],
+        grades: Mapping[str, Sequence[float | None]] = MappingProxyType({}),
     ) -> None:
-        """Take in a conversation: its labels by layer and turn, and what each lens says of it."""
+        """Take in a conversation: its labels by layer and turn, and what each lens says of it.
+
+        ``grades`` has by layer what people said by degrees.
+        """
         self._count(gold, turns)
         for label, found in self.tallies.items():
             if label.layer in gold:
+                values, said = gold[label.layer], grades.get(label.layer, ())
                 for tally in found:
-                    tally.take(self.conversations - 1, gold[label.layer], results[label.lens])
+                    tally.take(self.conversations - 1, values, results[label.lens], said)
 
     def _panel(self, layers: Iterable[str]) -> list[Lens]:
         """Return the lenses that measure something of ``layers``, each after its parts."""

@@ -27,6 +27,13 @@ def plain(value: str) -> str:
 _NOTHING = frozenset(map(plain, NOTHING))
 
 
+# What people say by degrees: higher is more of what the layer's classes mark.
+GRADES: Mapping[str, Callable[[Labels], float | None]] = {
+    "labels.satisfaction": lambda labels: _minus(_mean(labels.get("labels.satisfaction"))),
+    "labels.uptake_majority": lambda labels: _mean(labels.get("labels.uptake_mean")),
+}
+
+
 def nothing(value: str) -> bool:
     """Whether a label says that the turn does nothing of what its layer asks about."""
     return plain(value) in _NOTHING
@@ -45,11 +52,20 @@ def _word(value: Any) -> str:
 
 
 def _ratings(value: Any) -> Values | None:
+    mean = _mean(value)
+    if mean is None:
+        return None
+    return frozenset({"dissatisfied"} if mean < DISSATISFIED_BELOW else ())
+
+
+def _mean(value: Any) -> float | None:
     given = value if isinstance(value, list) else [value]
     numbers = [each for each in given if isinstance(each, int | float)]
-    if not numbers:
-        return None
-    return frozenset({"dissatisfied"} if fmean(numbers) < DISSATISFIED_BELOW else ())
+    return fmean(numbers) if numbers else None
+
+
+def _minus(value: float | None) -> float | None:
+    return None if value is None else -value
 
 
 def _flag(name: str) -> Callable[[Any], Values | None]:
@@ -81,6 +97,11 @@ def annotated(turns: Sequence[Labels]) -> dict[str, list[Values | None]]:
     return {
         layer: values for layer, values in found.items() if any(each is not None for each in values)
     }
+
+
+def graded(turns: Sequence[Labels]) -> dict[str, list[float | None]]:
+    """Return by what degree each turn is what a layer's classes mark, for the layers of GRADES."""
+    return {layer: [grade(labels) for labels in turns] for layer, grade in GRADES.items()}
 
 
 def said(labels: Labels, layer: str) -> Values | None:

@@ -11,6 +11,8 @@ from inspector.evaluation.judging import Judge
 from inspector.evaluation.layers import plain
 from inspector.evaluation.mapping import BOUNDARIES, LabelClass, unseen
 
+WHOLE = "conversation"
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -98,3 +100,8 @@ def _unmapped(judge: Judge) -> Iterator[Figures]:
                 label = LabelClass(value, layer, frozenset({plain(value)}), "")
                 why = unseen(label, None)
                 yield unmeasured(label, why, judge.annotated[layer], count)
+    for name, count in sorted(judge.whole.items()):
+        label = LabelClass(name, WHOLE, frozenset(), "")
+        yield unmeasured(
+            label, "no lens is held against labels of whole conversations", count, count
+        )

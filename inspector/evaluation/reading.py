@@ -8,7 +8,7 @@ the source. ``meta`` may have the assistant's instructions, the place among othe
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any, BinaryIO
 
@@ -22,16 +22,18 @@ from inspector.lenses.scope import LOGGED
 
 LABELS = ("mapped", "labels")
 LAST_TURN = "last turn"
+OWN = "labels"  # of the conversation, on their way from `_parse` to `_parted`
 
 Labels = Mapping[str, Any]  # "mapped.topic" → "shift", "labels.rifts" → ["display"], …
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A conversation for lenses, without any label in it, and the labels of each of its turns."""
+    """A conversation for lenses, without any label in it; its turns' labels and its own."""
 
     transcript: Transcript
     turns: Sequence[Labels]
+    conversation: Labels = field(default_factory=dict)
 
 
 def read(stream: BinaryIO) -> Iterator[Labelled | Problem]:
@@ -75,8 +77,15 @@ def _parse(fields: Fields, options: Options) -> Iterator[Transcript]:
         session_group=about.text("session_group"),
         session_order=about.whole("session_order"),
         trial=about.whole("trial"),
-        meta={key: about.values[key] for key in LOGGED if about.values.get(key)},
+        meta={key: about.values[key] for key in LOGGED if about.values.get(key)}
+        | {OWN: _known(fields.values.get("labels"))},
     )
+
+
+def _known(labels: Any) -> Labels:
+    """Return the labels of a whole conversation that have a value."""
+    given = labels if isinstance(labels, dict) else {}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _turn(fields: Fields, options: Options) -> Turn:
@@ -93,7 +102,9 @@ def _turn(fields: Fields, options: Options) -> Turn:
 
 def _parted(found: Transcript) -> Labelled:
     bare = tuple(_bare(turn) for turn in found.turns)
-    return Labelled(replace(found, turns=bare), [turn.meta for turn in found.turns])
+    meta = {key: value for key, value in found.meta.items() if key != OWN}
+    transcript = replace(found, turns=bare, meta=meta)
+    return Labelled(transcript, [turn.meta for turn in found.turns], found.meta[OWN])
 
 
 def _bare(turn: Turn) -> Turn:

@@ -45,6 +45,8 @@ def _row(each: Figures, found: Outcome) -> dict[str, Any]:
         "f1_interval": _interval(each.f1),
         "auc": _value(each.auc),
         "auc_interval": _interval(each.auc),
+        "rank_correlation": _value(each.rank),
+        "rank_correlation_interval": _interval(each.rank),
         "kappa": _value(each.kappa),
         "kappa_interval": _interval(each.kappa),
         "macro_f1": None if macro is None else round(macro, DIGITS),
@@ -93,7 +95,7 @@ def _lines(found: Outcome) -> Iterator[str]:
     if found.boundaries:
         yield ""
         yield from _aligned([CUT_HEADINGS, *map(cut_cells, found.boundaries)])
-    said = [*_macros(found), *_notes(found)]
+    said = [*_macros(found), *_ranks(found), *_notes(found)]
     if found.specs:
         said.append(f"Measured with {versions([found])}.")
     if said:
@@ -141,6 +143,17 @@ def _macros(found: Outcome) -> Iterator[str]:
         if macro is not None and where not in told:
             told.add(where)
             yield f"Macro-F1 of {where}: {macro:.2f}"
+
+
+def _ranks(found: Outcome) -> Iterator[str]:
+    """Yield the rank correlation of each measure with what people said by degrees, once."""
+    told = {
+        f"{each.lens} {each.measure} with {each.label.layer}": _shown(each.rank)
+        for each in found.results
+        if each.rank
+    }
+    for what, figure in told.items():
+        yield f"Rank correlation of {what}: {figure}"
 
 
 def _notes(found: Outcome) -> Iterator[str]:

@@ -43,4 +43,13 @@ SCHEME: tuple[LabelClass, ...] = (
     row("said-again", "re-provision", "said-again", "carrier-audit", "reprovided"),
     *(row(each, "recall", each, "memory-fidelity", f"recall-{each}") for each in RECALLS),
     row("condition-lost", "recall", "condition-lost", "memory-fidelity", "condition-lost"),
+    row(
+        "feedback",
+        "feedback",
+        "verdict diagnosis correction",
+        "information-seeking",
+        "correction",
+        "acceptance",
+    ),
+    row("reflection", "reflection", "reflection", "retry", "reflection"),
 )

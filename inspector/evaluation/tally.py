@@ -18,7 +18,8 @@ class Tally:
 
     ``conversation`` and ``turn`` count from 0 in the order of the file. ``scores`` are higher where
     the lens is surer of the class, NaN where it gives none; ``scored`` is False if it gives none
-    for something it found. ``left_out`` has the turns that it could not measure, by the reason.
+    for something it found. ``grades`` are people's own degrees, NaN where they gave none.
+    ``left_out`` has the turns that it could not measure, by the reason.
     """
 
     label: LabelClass
@@ -30,9 +31,16 @@ class Tally:
     gold: list[int] = field(default_factory=list)
     found: list[int] = field(default_factory=list)
     scores: list[float] = field(default_factory=list)
+    grades: list[float] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
 
-    def take(self, conversation: int, gold: Sequence[Values | None], result: LensResult) -> None:
+    def take(
+        self,
+        conversation: int,
+        gold: Sequence[Values | None],
+        result: LensResult,
+        grades: Sequence[float | None] = (),
+    ) -> None:
         """Take in what each turn of a conversation is labelled with, and the lens's result."""
         annotated = [(turn, values) for turn, values in enumerate(gold) if values is not None]
         if result.unmeasured:
@@ -50,6 +58,7 @@ class Tally:
             self.gold.append(self.label.positive(values))
             self.found.append(turn in marks)
             self.scores.append(score)
+            self.grades.append(_at(grades, turn))
 
     def _marks(self, result: LensResult) -> dict[int, float]:
         """Return the surest confidence of the class's events at each turn that has one."""
@@ -64,8 +73,7 @@ class Tally:
     def _score(self, turn: int, marks: dict[int, float], series: Sequence[float | None]) -> float:
         if not self.measure:
             return marks.get(turn, 0.0)
-        value = series[turn] if turn < len(series) else None
-        return nan if value is None else self.sign * value
+        return self.sign * _at(series, turn)
 
 
 def tallies(label: LabelClass, lens: Lens) -> Iterator[Tally]:
@@ -80,6 +88,11 @@ def tallies(label: LabelClass, lens: Lens) -> Iterator[Tally]:
         return
     for measure in lens.measures:
         yield Tally(label, measure.key, _towards_drift(measure))
+
+
+def _at(values: Sequence[float | None], turn: int) -> float:
+    value = values[turn] if turn < len(values) else None
+    return nan if value is None else value
 
 
 def _towards_drift(measure: Measure) -> int:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import spearmanr
 from sklearn.metrics import f1_score, precision_score, recall_score, roc_auc_score
 
 from annotator.agreement.bootstrap import Statistic, estimate
@@ -52,6 +53,16 @@ def test_the_area_under_the_curve_is_that_of_scikit_learn(
         assert ours is None
     else:
         assert ours == pytest.approx(roc_auc_score(gold, scores))
+
+
+@given(turns)
+def test_the_rank_correlation_is_that_of_scipy(rows: list[tuple[int, bool, bool, float]]) -> None:
+    place, gold, _, scores = columns(rows)
+    ours = value(metrics.rank_correlation(place, gold.astype(float), scores))
+    if len(set(gold)) == 1 or len(set(scores)) == 1:
+        assert ours is None
+    else:
+        assert ours == pytest.approx(spearmanr(gold, scores).statistic)
 
 
 def test_turns_without_a_score_are_no_part_of_the_curve() -> None:

@@ -1,5 +1,7 @@
 """Made-up conversations and figures counted by hand."""
 
+import json
+
 import pytest
 
 from inspector.evaluation.figures import Figures
@@ -84,6 +86,18 @@ def test_what_no_lens_measures_is_said_and_is_no_0() -> None:
     }
 
 
+def test_labels_of_whole_conversations_are_said_not_to_be_measured() -> None:
+    rows = [{"labels": {"derailed": given}, "turns": [turn("so")]} for given in (True, None, 2)]
+    found = judged("".join(json.dumps(row) + "\n" for row in rows).encode(), [ACTS])
+    [result] = found.results
+    assert (result.label.layer, result.label.name, result.left_out) == (
+        "conversation",
+        "derailed",
+        2,
+    )
+    assert result.why == "no lens is held against labels of whole conversations"
+
+
 def test_conversations_that_a_lens_cannot_measure_are_left_out() -> None:
     found = judged(
         lines(
@@ -110,6 +124,10 @@ def test_dissatisfied_turns_are_held_against_each_measure_of_drift() -> None:
     # .9 and .6 against .4 and .7: three pairs of four. The measure of closeness is turned round.
     assert values(apart) == values(close) == (None, None, None, None, 0.75)
     assert (apart.turns, apart.positives, apart.left_out) == (4, 2, 1)
+    # .9, .4, .6, .7 rank 4, 1, 2, 3; dissatisfaction 3, 2, 4, 1: the squares of the differences add
+    # up to 10, and 1 − 6·10/60 = 0.
+    assert apart.rank is not None
+    assert apart.rank.value == pytest.approx(0)
 
 
 def test_topics_are_held_against_each_other_at_their_boundaries() -> None:
