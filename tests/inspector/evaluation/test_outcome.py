@@ -144,9 +144,10 @@ def test_topics_are_held_against_each_other_at_their_boundaries() -> None:
 
 
 def test_the_first_turn_begins_no_topic() -> None:
-    rows = [turn("shift .5", topic="shift"), turn("so", topic="continue")]
-    [cut] = judged(lines(rows), [TOPICS]).boundaries
-    assert (cut.pk.value, cut.f1.value) == (0.0, None)
+    so = turn("so", topic="continue")
+    shift = turn("shift .5", topic="shift")
+    [cut] = judged(lines([shift, so, shift, so]), [TOPICS]).boundaries
+    assert (cut.f1.value, cut.f1.units) == (1.0, 2)  # one boundary on either side
 
 
 def test_the_macro_mean_takes_no_class_twice() -> None:
