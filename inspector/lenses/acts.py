@@ -7,6 +7,7 @@ from functools import cached_property
 from annotator.transcript import Role, Transcript
 from inspector.lenses import cues
 from inspector.lenses.base import speaker_of, uttered
+from inspector.lenses.memo import of_latest, once
 from inspector.lenses.text import (
     Sentence,
     containment,
@@ -75,6 +76,7 @@ class Act:
     cause: int | None = None
 
 
+@once
 def acts(view: View) -> list[Act]:
     """Return the acts of one turn, at most one of a kind."""
     if not view.words:
@@ -286,6 +288,7 @@ def _short(text: str) -> str:
     return flat if len(flat) <= SHOWN else flat[: SHOWN - 1] + "…"
 
 
+@of_latest
 def views(transcript: Transcript) -> list[View]:
     """Return the utterances in order, each with its context."""
     latest: dict[str, View] = {}

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from annotator.transcript import Role, Transcript, Turn
+from annotator.transcript import Role, Transcript
 from inspector.lenses import feedbackcues, repaircues
 from inspector.lenses.acts import View, views
-from inspector.lenses.base import UTTERING
 from inspector.lenses.initiations import Initiation, correction, reads_back
 from inspector.lenses.marks import marks
+from inspector.lenses.memo import of_latest
 from inspector.lenses.requirements import Unit, requirement_units
-
-Said = tuple[Role, str, str]  # role, speaker, text
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,17 +57,8 @@ def _correction(view: View) -> Initiation | None:
     return correction(view) if may else None
 
 
+@of_latest
 def exchange(transcript: Transcript) -> Exchange:
-    """Return ``transcript`` taken apart; the one asked for last is kept."""
-    return _taken_apart(
-        tuple(
-            (turn.role, turn.speaker, turn.text if turn.role in UTTERING else "")
-            for turn in transcript.turns
-        )
-    )
-
-
-@lru_cache(maxsize=1)
-def _taken_apart(said: tuple[Said, ...]) -> Exchange:
-    seen = views(Transcript(tuple(Turn(*each) for each in said)))
-    return Exchange(seen, [said[view.index][2] for view in seen])
+    """Return ``transcript`` taken apart."""
+    seen = views(transcript)
+    return Exchange(seen, [transcript.turns[view.index].text for view in seen])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from annotator.transcript import Role
 from inspector.lenses import cues, repaircues
 from inspector.lenses.acts import View
+from inspector.lenses.memo import once
 from inspector.lenses.text import Sentence, containment
 
 TAIL = 400  # characters at a turn's end in which something is read back
@@ -32,6 +33,7 @@ class Initiation:
     third: bool = False
 
 
+@once
 def initiation(view: View) -> Initiation | None:
     """Return how ``view`` begins a repair of an earlier turn, if it does."""
     if view.previous is None or not view.words:
@@ -131,6 +133,7 @@ def _says_again(view: View, previous: View) -> Iterator[Initiation]:
             return
 
 
+@once
 def reads_back(view: View) -> bool:
     """Whether a turn says back what it has understood, to be confirmed."""
     tail = view.text[-TAIL:].replace("’", "'")

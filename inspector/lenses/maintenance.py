@@ -23,7 +23,7 @@ from inspector.lenses.base import (
 )
 from inspector.lenses.repairs import RESOLVED, UNANSWERED, Repair, debts, repairs
 from inspector.lenses.selfrepair import self_repair
-from inspector.lenses.shifts import BACK, stems
+from inspector.lenses.shifts import BACK, stems_of
 from inspector.lenses.topicevents import SWITCHES, TopicEvent, topic_events
 
 SIDES = (Role.USER, Role.ASSISTANT, Role.PARTICIPANT)
@@ -182,7 +182,7 @@ def _references(seen: Sequence[View]) -> Iterator[tuple[str, float | None]]:
     """Yield for each utterance how it points back, and how far."""
     places: dict[str, int] = {}
     for place, view in enumerate(seen):
-        said = stems(view.text)
+        said = stems_of(view)
         back = max((places[word] for word in said if word in places), default=None)
         if back is not None:
             yield "explicit", float(place - back)

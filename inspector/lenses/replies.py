@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from inspector.lenses import cues
 from inspector.lenses.acts import View
+from inspector.lenses.memo import once
 from inspector.lenses.text import is_content, words
 
 ANSWER = 8  # content words beside a deflection from which on it also engages
@@ -46,6 +47,7 @@ class Answer:
     end: int = 0
 
 
+@once
 def answer(view: View) -> Answer:
     """Return what ``view`` does with the turn before it.
 

@@ -15,6 +15,7 @@ from math import log1p
 
 from inspector.lenses import cues
 from inspector.lenses.acts import View
+from inspector.lenses.memo import once
 from inspector.lenses.text import Sentence, is_content, words
 
 WINDOW = 5  # turns before that a turn is held against
@@ -116,6 +117,13 @@ def _content_stem(word: str) -> str:
     return stem(word) if is_content(word) else ""
 
 
+@once
+def stems_of(view: View) -> frozenset[str]:
+    """Return the stems of the content words of a turn."""
+    return frozenset(filter(None, map(_content_stem, set(view.words))))
+
+
+@once
 def waits(view: View) -> bool:
     """Whether a turn ends in a question that is no polite offer to go on."""
     return bool(view.sentences) and view.sentences[-1].is_question and not OFFER.search(view.text)

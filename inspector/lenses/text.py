@@ -75,6 +75,7 @@ def normal(token: str) -> str:
     return token.lower().replace("’", "'")
 
 
+@lru_cache(maxsize=65_536)
 def has_letter(token: str) -> bool:
     """Whether a token holds a letter of any script."""
     return _LETTER.search(token) is not None

@@ -26,7 +26,7 @@ from inspector.lenses.distractors import distraction, features
 from inspector.lenses.replies import VALUES, Answer, Reply, answer
 from inspector.lenses.scope import Scope, scope_of
 from inspector.lenses.series import spread
-from inspector.lenses.shifts import stem, stems
+from inspector.lenses.shifts import stem, stems_of
 
 SHORT = 3  # content words below which a turn says too little to be sure of
 
@@ -180,7 +180,7 @@ def _replies(view: View) -> bool:
 def _asked(seen: Sequence[View], scope: Scope) -> Iterator[Asked]:
     said: set[str] = set()
     for place, view in enumerate(seen):
-        own = stems(view.text)
+        own = stems_of(view)
         first = scope.first is not None and view.index <= scope.first
         if view.role == Role.USER and view.words and not first:
             after = seen[place + 1] if place + 1 < len(seen) else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from annotator.transcript import Role
 from inspector.lenses import cues
 from inspector.lenses.acts import View
-from inspector.lenses.shifts import GENERIC, OFFER, new_request, shift_score, stems
+from inspector.lenses.shifts import GENERIC, OFFER, new_request, shift_score, stems, stems_of
 
 RECENT = 6  # turns after which a subject that nobody names has been left
 SWITCHES = frozenset({"shift", "return", "hand-off"})
@@ -47,7 +47,7 @@ class TopicEvent:
 
 def topic_events(seen: Sequence[View]) -> list[TopicEvent]:
     """Return the topic events of the utterances ``seen``, at most one a turn, in order."""
-    said = [stems(view.text) for view in seen]
+    said = [stems_of(view) for view in seen]
     requests = any(view.role == Role.USER for view in seen)
     places: dict[str, int] = {}
     found: list[TopicEvent] = []

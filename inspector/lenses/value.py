@@ -24,7 +24,7 @@ from inspector.lenses.base import (
 )
 from inspector.lenses.initiations import initiation
 from inspector.lenses.series import mean
-from inspector.lenses.shifts import stems
+from inspector.lenses.shifts import stems_of
 
 FRUITFUL = 3  # new content words in the reply to a question
 
@@ -216,7 +216,7 @@ def _gained(seen: Sequence[View]) -> dict[int, int]:
     known: set[str] = set()
     gained = {}
     for view in seen:
-        said = stems(view.text)
+        said = stems_of(view)
         gained[view.index] = len(said - known)
         known |= said
     return gained
