@@ -2,10 +2,7 @@
 
 import re
 
-
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(patterns)})", re.IGNORECASE)
-
+from inspector.lenses.patterns import any_of
 
 # Begins a turn, and alone can be all of it.
 ACKNOWLEDGE = re.compile(
@@ -15,10 +12,10 @@ ACKNOWLEDGE = re.compile(
     r"|sounds good|good|fine|hm+)\b[\s,.!…-]*)+",
     re.IGNORECASE,
 )
-FORMULA = _any(r"^\W*(?:sure|of course|certainly|absolutely|great question|good question)\b")
+FORMULA = any_of(r"^\W*(?:sure|of course|certainly|absolutely|great question|good question)\b")
 
 # Could not hear, could not follow: a request for repair.
-REPAIR_REQUEST = _any(
+REPAIR_REQUEST = any_of(
     r"^\W*(?:sorry|pardon|pardon me|excuse me|huh|what|eh|hm+|come again|say again|what was that|what's that)\W*\?+\W*$",
     r"\b(?:can|could|would) you (?:please )?(?:repeat|say) (?:that|it|what)",
     r"\bsay (?:that|it) again\b",
@@ -33,7 +30,7 @@ REPAIR_REQUEST = _any(
 )
 
 # Asks which of several readings is meant.
-CLARIFY = _any(
+CLARIFY = any_of(
     r"\b(?:do|did|are|were) you (?:mean|referring|asking|talking about|looking for|thinking of|saying)\b",
     r"\byou mean\b",
     r"\bwhat (?:exactly )?(?:do|did) you mean\b",
@@ -51,7 +48,7 @@ CLARIFY = _any(
 ALTERNATIVE = re.compile(r"\b\w+[^?.!]{0,80},? or [^?.!]{1,80}\?\s*$", re.IGNORECASE)
 
 # The other took it wrongly.
-REPAIR = _any(
+REPAIR = any_of(
     r"^\W*no\W+(?:i|it|not|the|that|what|my|we|you|he|she|they)\b",
     r"\b(?:i|we) (?:actually )?meant\b",
     r"\bi mean(?:t)? (?:the|a|an|in|at|on|for|not)\b",
@@ -65,14 +62,14 @@ REPAIR = _any(
     r"\bcorrection\b",
     r"\bi (?:am|'m) (?:talking|asking) about\b",
 )
-AGREE = _any(
+AGREE = any_of(
     r"^\W*(?:exactly|precisely|indeed|agreed|definitely|totally|absolutely|true)\b",
     r"\bi (?:completely |totally |fully |quite )?agree\b",
     r"^\W*(?:that's|that is|thats|you're|you are|you are quite|you're quite) (?:right|correct|true)\b",
     r"\bgood point\b",
     r"\bme too\b",
 )
-DISAGREE = _any(
+DISAGREE = any_of(
     r"\bi (?:disagree|don't agree|do not agree|don't think so|do not think so)\b",
     r"\b(?:that's|that is|thats) (?:not (?:true|right|correct|so)|wrong|incorrect|false)\b",
     r"^\W*(?:no|nope|nah)\W",
@@ -81,7 +78,7 @@ DISAGREE = _any(
     r"\bas an ai\b",
     r"\bactually,? (?:that|it|the)\b[^.?!]* (?:isn't|is not|wasn't|aren't)\b",
 )
-TOPIC_SWITCH = _any(
+TOPIC_SWITCH = any_of(
     r"\b(?:by the way|btw)\b",
     r"\b(?:another|a different|an unrelated|one more|a new|a separate) (?:question|topic|thing|subject|matter|request)\b",
     r"\b(?:moving on|switching gears|change of topic|changing the subject|on another note|unrelated|different topic)\b",
@@ -90,7 +87,7 @@ TOPIC_SWITCH = _any(
     r"\bspeaking of\b",
     r"\bforget (?:about )?(?:that|it|this)\b",
 )
-EXTRA = _any(
+EXTRA = any_of(
     r"\b(?:additionally|furthermore|as a bonus|bonus tip|pro tip|some (?:extra|additional|general) (?:tips|advice)|here are some (?:other|more|additional|general))\b",
     r"\byou (?:might|may|could) also (?:want|like|consider|find|enjoy|try)\b",
     r"\b(?:it's|it is) (?:also )?(?:worth|important to) (?:noting|note|mention\w*|remember\w*)\b",
@@ -101,7 +98,7 @@ EXTRA = _any(
 )
 
 # Ends a turn politely, and asks nothing.
-CLOSING = _any(
+CLOSING = any_of(
     r"\blet me know\b",
     r"\banything else\b",
     r"\bhow (?:else )?(?:can|may) i (?:help|assist)\b",
@@ -111,7 +108,7 @@ CLOSING = _any(
     r"\bwould you like (?:me to|more|any|to know|some)\b",
     r"\bdo you want me to\b",
 )
-REQUEST = _any(
+REQUEST = any_of(
     r"^\W*(?:please|can you|could you|would you|will you|i need|i want|i'd like|i would like|tell me|give me|show me|write|make|create|explain|help|find|list|describe|book|translate|summari[sz]e|compare|suggest|recommend)\b",
 )
 YES_NO = re.compile(r"\W*(?:yes|yeah|yep|no|nope|nah|correct|right|exactly|sure)\b", re.IGNORECASE)

@@ -2,17 +2,14 @@
 
 import re
 
-
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(patterns)})", re.IGNORECASE)
-
+from inspector.lenses.patterns import any_of
 
 LEADS = r"^\W*(?:(?:oh|um+|uh+|hm+|well|sorry|wait|ah|but|and|so|ok|okay|hey|actually|hold on)\W+)*"
 OFFER = re.compile(
     r"\b(?:you mean|did you mean|is (?:that|this|it)|so (?:you|it|that|the))\b", re.I
 )
 # Has what it understood confirmed, all of it at once.
-CONFIRMS = _any(
+CONFIRMS = any_of(
     r"\bconfirm\b",
     r"\bconfirming\b(?! (?:it|this|that)\b)",
     r"\bis (?:that|this|it|everything|all (?:that|this)) (?:all )?"
@@ -65,7 +62,7 @@ DECLINES = re.compile(
     re.I,
 )
 # Says that it was taken wrongly, whatever went before.
-TAKEN_WRONGLY = _any(
+TAKEN_WRONGLY = any_of(
     r"\b(?:i|we) (?:actually |really |just )?meant\b(?! to (?:be|do|go|make|have))",
     r"\b(?:no|nope|sorry|wait|actually|oops)\W+i mean\b",
     r"\b(?:that(?:'s| is|s| was)|this is|it(?:'s| is)) not (?:really |quite |exactly )?"

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 _WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
 _TOKEN = re.compile(rf"{_WORD.pattern}|[^\w\s]")
@@ -35,8 +36,7 @@ wouldn't you'd you'll you're you've uh uhm um hmm mm huh eh ah er
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(msgspec.Struct, frozen=True, gc=False):
     """A word or a punctuation mark as it stands, and its place in code points."""
 
     text: str
@@ -44,8 +44,7 @@ class Token:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(msgspec.Struct, frozen=True, gc=False):
     """A sentence and its place in code points."""
 
     text: str

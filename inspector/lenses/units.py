@@ -39,6 +39,7 @@ _UNIT = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_MARKED = re.compile(r"\d|@|://")  # without one of these, nothing above matches
 _NAME = re.compile(r"\b[A-Z][\w'&-]+(?:\s(?:(?:of|the|and|&|at|de|la)\s)?[A-Z][\w'&-]+)+")
 _KEYED = re.compile(
     r"\b(?:the|its|their|his|her|your)\s(?P<key>[^\W\d_]+(?:\s[^\W\d_]+)?)\s(?:is|are)\s"
@@ -112,7 +113,7 @@ def units(text: str) -> list[Unit]:
 
 
 def _candidates(text: str) -> Iterator[Unit]:
-    for match in _UNIT.finditer(text):
+    for match in _UNIT.finditer(text) if _MARKED.search(text) else ():
         kind = match.lastgroup or "number"
         end = match.end()
         key = stems(match[0]) if kind == "count" else frozenset[str]()

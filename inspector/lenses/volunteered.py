@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from annotator.transcript import Role, Transcript
 from inspector.lenses import cues
 from inspector.lenses.base import uttered
+from inspector.lenses.memo import of_latest
 from inspector.lenses.text import sentences
 from inspector.lenses.units import Asked, Unit, asked, units
 
@@ -34,13 +35,13 @@ def told(transcript: Transcript) -> list[Told]:
     result = []
     for index in uttered(transcript):
         turn = transcript.turns[index]
-        found = units(turn.text)
+        found = _given(transcript)[index]
         if turn.role == Role.ASSISTANT:
             new = list({unit.value: unit for unit in found if unit.value not in said}.values())
             spare = [unit for unit in new if request is None or not request.wants(unit)]
             result.append(Told(index, len(new), spare))
         elif turn.role == Role.USER:
-            request = asked(turn.text)
+            request = _requests(transcript)[index]
         said.update(unit.value for unit in found)
     _settle(result, transcript)
     return result
@@ -54,7 +55,7 @@ def _settle(told: Sequence[Told], transcript: Transcript) -> None:
     for index in reversed(uttered(transcript)):
         turn = transcript.turns[index]
         if turn.role == Role.USER:
-            later.update(unit.value for unit in units(turn.text))
+            later.update(unit.value for unit in _given(transcript)[index])
             answer = turn.text
         elif index in by_turn and answer is not None:
             each = by_turn[index]
@@ -78,10 +79,11 @@ def needless(transcript: Transcript) -> dict[int, tuple[int, Asked]]:
     for place, index in enumerate(spoken):
         turn = transcript.turns[index]
         if turn.role == Role.ASSISTANT:
-            if any(unit.kind in {"name", "address", "price", "time"} for unit in units(turn.text)):
+            given = _given(transcript)[index]
+            if any(unit.kind in {"name", "address", "price", "time"} for unit in given):
                 presented = index
         elif turn.role == Role.USER and presented is not None:
-            request = asked(turn.text)
+            request = _requests(transcript)[index]
             if request and (request.kinds or request.keys) and not request.general:
                 after = next(iter(spoken[place + 1 : place + 2]), None)
                 if after is not None and _answers(transcript, after, request):
@@ -93,4 +95,17 @@ def _answers(transcript: Transcript, index: int, request: Asked) -> bool:
     turn = transcript.turns[index]
     if turn.role != Role.ASSISTANT or all(s.is_question for s in sentences(turn.text)):
         return False
-    return any(request.wants(unit) for unit in units(turn.text))
+    return any(request.wants(unit) for unit in _given(transcript)[index])
+
+
+@of_latest
+def _given(transcript: Transcript) -> dict[int, list[Unit]]:
+    """Return the units of every utterance."""
+    return {index: units(transcript.turns[index].text) for index in uttered(transcript)}
+
+
+@of_latest
+def _requests(transcript: Transcript) -> dict[int, Asked | None]:
+    """Return what every turn of the user asks for."""
+    users = (i for i in uttered(transcript) if transcript.turns[i].role == Role.USER)
+    return {index: asked(transcript.turns[index].text) for index in users}
