@@ -10,8 +10,10 @@ from typing import Any
 
 from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses.base import UTTERING, speaker_of, uttered
-from inspector.lenses.entrainment import MIN_CONTENT, repetition_by_turn
-from inspector.lenses.text import is_content, normal, tokens
+from inspector.lenses.entrainment import MIN_CONTENT
+from inspector.lenses.repetition import repetition_by_turn
+from inspector.lenses.text import is_content
+from inspector.lenses.wording import wording
 
 PLACES = 40  # utterances of a role; later ones share the last place
 BINS = 100
@@ -74,14 +76,8 @@ def crossed(one: Transcript, other: Transcript) -> Transcript:
 def content_repetition(transcript: Transcript) -> Iterator[tuple[Role, int, float]]:
     """Yield role, place among the role's utterances, and der_content of every sure utterance."""
     indices = uttered(transcript)
-    content = [
-        [
-            word
-            for token in tokens(transcript.turns[i].text)
-            if is_content(word := normal(token.text))
-        ]
-        for i in indices
-    ]
+    said = wording(transcript)
+    content = [[word for word in said[i].normal if is_content(word)] for i in indices]
     speakers = [speaker_of(transcript, i) for i in indices]
     places: dict[Role, int] = dict.fromkeys(UTTERING, 0)
     ratios = repetition_by_turn(content, speakers)

@@ -31,6 +31,7 @@ from inspector.lenses.coordination import (
 from inspector.lenses.mentions import Mention, Pact, chains, mentions, novelty, pacts
 from inspector.lenses.series import mean, spread
 from inspector.lenses.text import words
+from inspector.lenses.wording import prose
 
 FEW = 5  # words under which a turn's surprise is marked as uncertain
 
@@ -143,7 +144,8 @@ class Conventions(Lens):
         said = [words(transcript.turns[index].text) for index in indices]
         if not any(said):
             return LensResult(unmeasured="No turn has a word in it.")
-        found = chains([m for i in indices for m in mentions(i, transcript.turns[i].text)])
+        plain = prose(transcript)
+        found = chains([m for i in indices for m in mentions(i, plain[i])])
         again = [(chain[0], later) for chain in found for later in chain[1:]]
         roles = [turn.role for turn in transcript.turns]
         kept = [pact for chain in found for pact in pacts(chain, roles)]

@@ -25,8 +25,10 @@ from inspector.lenses.base import (
     uttered,
 )
 from inspector.lenses.expressions import Dialogue, Expression, shared
+from inspector.lenses.repetition import repetition_by_turn
 from inspector.lenses.series import spread
-from inspector.lenses.text import Token, has_letter, is_content, normal, tokens
+from inspector.lenses.text import Token, has_letter, is_content
+from inspector.lenses.wording import wording
 
 MIN_CONTENT = 5
 SIDES = (Role.USER, Role.ASSISTANT, Role.PARTICIPANT)
@@ -111,65 +113,6 @@ def _establishment(used_in: Sequence[int], free_in: set[int], speakers: Sequence
     return len(speakers)
 
 
-def repetition_by_turn(
-    turns: Sequence[Sequence[str]], speakers: Sequence[str]
-) -> Iterator[tuple[float | None, float | None]]:
-    """Yield for each turn the shares of its tokens said before by others (DER) and by its speaker.
-
-    A token with a letter is covered if it was said before. One without is covered if the words from
-    it to the nearest token with a letter, on either side, were said before in that order. Both are
-    None for a turn without tokens.
-    """
-    known: dict[str, _Memory] = {}
-    for turn, speaker in zip(turns, speakers, strict=True):
-        own = known.setdefault(speaker, _Memory())
-        others = [memory for name, memory in known.items() if name != speaker]
-        if turn:
-            yield _covered(turn, others) / len(turn), _covered(turn, [own]) / len(turn)
-        else:
-            yield None, None
-        own.add(turn)
-
-
-class _Memory:
-    """What one speaker has said: words, and the bridges from a mark to the nearest word."""
-
-    def __init__(self) -> None:
-        self.words: set[str] = set()
-        self.bridges: set[tuple[str, ...]] = set()
-
-    def add(self, turn: Sequence[str]) -> None:
-        self.words.update(turn)
-        for place, token in enumerate(turn):
-            if not has_letter(token):
-                self.bridges.update(_bridges(turn, place))
-
-
-def _covered(turn: Sequence[str], memories: Sequence[_Memory]) -> int:
-    count = 0
-    for place, token in enumerate(turn):
-        if has_letter(token):
-            count += any(token in memory.words for memory in memories)
-        else:
-            bridges = _bridges(turn, place)
-            count += any(bridge in memory.bridges for memory in memories for bridge in bridges)
-    return count
-
-
-MAX_BRIDGE = 32  # tokens; a longer run of marks is a rule or a table, and nobody's expression
-
-
-def _bridges(turn: Sequence[str], place: int) -> Iterator[tuple[str, ...]]:
-    for end in range(place + 1, min(len(turn), place + MAX_BRIDGE)):
-        if has_letter(turn[end]):
-            yield tuple(turn[place : end + 1])
-            break
-    for start in range(place - 1, max(-1, place - MAX_BRIDGE), -1):
-        if has_letter(turn[start]):
-            yield tuple(turn[start : place + 1])
-            break
-
-
 def vocabulary_overlap(turns: Sequence[Sequence[str]], speakers: Sequence[str]) -> float | None:
     """Return the share of the dialogue's vocabulary that two or more speakers use."""
     used: dict[str, set[str]] = {}
@@ -200,7 +143,7 @@ class Entrainment(Lens):
 
     name = "entrainment"
     title = "Entrainment"
-    version = "1"
+    version = "2"
     source = (
         "Dubuisson Duplessis, Langlet, Clavel & Landragin 2021, Language Resources and Evaluation"
         " (dialign). Why it matters in human–model talk: Shi, Wu, Wan & Xiong 2023, arXiv"
@@ -281,8 +224,9 @@ class Entrainment(Lens):
         speakers = [speaker_of(transcript, index) for index in indices]
         if len(set(speakers)) < 2:
             return LensResult(unmeasured="Fewer than two speakers say something.")
-        placed = [tokens(transcript.turns[index].text) for index in indices]
-        turns = [[normal(token.text) for token in turn] for turn in placed]
+        said = wording(transcript)
+        placed = [said[index].tokens for index in indices]
+        turns = [said[index].normal for index in indices]
         if not any(turns):
             return LensResult(unmeasured="No turn has a word in it.")
         found = lexicon(turns, speakers)

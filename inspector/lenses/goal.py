@@ -10,7 +10,8 @@ from math import fsum, log2, sqrt
 from annotator.transcript import Role, Transcript
 from inspector.lenses.base import Direction, Lens, LensResult, Measure, uttered
 from inspector.lenses.series import mean
-from inspector.lenses.text import is_content, normal, tokens, without_code
+from inspector.lenses.text import is_content, normal
+from inspector.lenses.wording import prose
 
 MIN_CONTENT = 5
 
@@ -110,7 +111,8 @@ class GoalDistance(Lens):
         """Return the distances of every later utterance from what was asked."""
         spoken = uttered(transcript)
         asked = [i for i in spoken if transcript.turns[i].role == Role.USER] or spoken
-        bags = {i: _bag(transcript.turns[i].text) for i in spoken}
+        said = prose(transcript)
+        bags = {i: Counter([token.text for token in said[i].tokens]) for i in spoken}
         goal = next((i for i in asked if bags[i]), None)
         if goal is None:
             return LensResult(unmeasured="No turn has a word in it.")
@@ -149,10 +151,6 @@ def _from_requests(
         if index in asked:
             so_far.update(bag)
     return values
-
-
-def _bag(text: str) -> Counter[str]:
-    return Counter(token.text for token in tokens(without_code(text)))
 
 
 def _content(bag: Counter[str]) -> int:

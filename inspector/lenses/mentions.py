@@ -7,7 +7,8 @@ from functools import cached_property
 
 from annotator.transcript import Role
 from inspector.lenses.shifts import GENERIC, stem
-from inspector.lenses.text import is_content, normal, tokens, without_code
+from inspector.lenses.text import is_content
+from inspector.lenses.wording import Wording
 
 DEFINITE = frozenset(
     "the my your our his her their its this that these those".split()  # noqa: SIM905
@@ -39,10 +40,9 @@ class Mention:
         return self.other | {self.head}
 
 
-def mentions(turn: int, text: str) -> list[Mention]:
-    """Return the mentions in ``text``: a determiner, up to three words, and one linked phrase."""
-    found = tokens(without_code(text))
-    said = [normal(token.text) for token in found]
+def mentions(turn: int, wording: Wording) -> list[Mention]:
+    """Return the mentions in a turn: a determiner, up to three words, and one linked phrase."""
+    found, said = wording.tokens, wording.normal
     result = []
     at = 0
     while at < len(said):

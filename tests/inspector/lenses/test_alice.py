@@ -9,8 +9,9 @@ import pytest
 from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses.coordination import frequent_word_entrainment
 from inspector.lenses.drift import Drift
-from inspector.lenses.entrainment import lexicon, repetition_by_turn
+from inspector.lenses.entrainment import lexicon
 from inspector.lenses.goal import cosine, divergence
+from inspector.lenses.repetition import repetition_by_turn
 
 ALICE = Path(__file__).parents[4] / "shared" / "data" / "golden" / "dialign_alice.json"
 DIVERGENCE = [0, 1, 0.5031, 0.6277, 0.8127, 1, 0.7550, 0.6354, 0.9434, 0.6506]

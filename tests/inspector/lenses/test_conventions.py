@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses.conventions import Conventions
 from inspector.lenses.mentions import chains, mentions, novelty
+from inspector.lenses.wording import cut
 
 U, A, P = Role.USER, Role.ASSISTANT, Role.PARTICIPANT
 
@@ -37,7 +38,7 @@ def test_words_left_out_are_free_and_new_ones_cost_one(first: list[str], later: 
 
 def test_a_mention_is_a_phrase_with_a_determiner() -> None:
     text = "I keep the medicine for my back pain in a blue tin, and it works."
-    assert [text[m.start : m.end] for m in mentions(0, text)] == [
+    assert [text[m.start : m.end] for m in mentions(0, cut(text))] == [
         "the medicine for my back pain",
         "a blue tin",
     ]
@@ -54,8 +55,8 @@ def test_a_mention_is_a_phrase_with_a_determiner() -> None:
     ],
 )
 def test_mentions_of_one_thing_make_a_chain(later: str, joined: bool) -> None:
-    first = mentions(0, "I take the medicine for my back pain.")
-    assert (len(chains([*first, *mentions(1, later)])) == 1) == joined
+    first = mentions(0, cut("I take the medicine for my back pain."))
+    assert (len(chains([*first, *mentions(1, cut(later))])) == 1) == joined
 
 
 RENAMED = (

@@ -10,10 +10,10 @@ from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses.entrainment import (
     Entrainment,
     lexicon,
-    repetition_by_turn,
     vocabulary_overlap,
 )
 from inspector.lenses.expressions import Dialogue, shared
+from inspector.lenses.repetition import repetition_by_turn
 
 PATHS = [
     "shall we take the long way round the lake ?",
@@ -74,11 +74,16 @@ def by_definition(turns: list[list[str]], speakers: list[str], at: int) -> float
     return len(covered) / len(turn)
 
 
-@given(turns=dialogues)
-def test_the_linear_form_is_the_definition(turns: list[list[str]]) -> None:
-    speakers = alternating(len(turns))
+@given(turns=dialogues, count=st.integers(2, 4))
+def test_the_linear_form_is_the_definition(turns: list[list[str]], count: int) -> None:
+    speakers = [f"speaker {n % count}" for n in range(len(turns))]
     for at, (others, _) in enumerate(repetition_by_turn(turns, speakers)):
         assert others == pytest.approx(by_definition(turns, speakers, at))
+
+
+def test_a_mark_was_said_before_whoever_of_the_others_said_it() -> None:
+    turns = [["well", "so"], ["so", "?"], ["so", "?"]]
+    assert [der for der, _ in repetition_by_turn(turns, ["A", "B", "C"])] == [0, 1 / 2, 1]
 
 
 def test_two_turns_by_hand() -> None:
