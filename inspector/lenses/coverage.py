@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from annotator.transcript import Role
+from annotator.transcript import Role, Transcript
 from inspector.lenses.attempts import attempts
-from inspector.lenses.exchange import Exchange
+from inspector.lenses.exchange import Exchange, exchange
 from inspector.lenses.ledger import Requirement, requirements
 
 
@@ -45,6 +45,31 @@ def covered(requirement: Requirement, said: Collection[str]) -> float | None:
     """Return the share of what ``requirement`` holds that is among the stems ``said``."""
     holds = requirement.holds
     return len(holds.intersection(said)) / len(holds) if holds else None
+
+
+def coverage_at(transcript: Transcript, turn: int) -> list[tuple[Requirement, float | None]]:
+    """Return the requirements of the request at hand that stand at ``turn``, with their coverage.
+
+    That is the share of each one's words that the assistant's turn there has; None for the turn of
+    anybody else. What is changed or taken back later still stands.
+    """
+    talk = exchange(transcript)
+    known = [entry for entry in requirements(talk) if entry.turn <= turn]
+    said = next(
+        (
+            marks
+            for view, marks in zip(talk.seen, talk.marks, strict=True)
+            if view.index == turn and view.role == Role.ASSISTANT
+        ),
+        None,
+    )
+    found = []
+    for entry in known:
+        over = entry.changed_by is not None and entry.changed_by <= turn
+        words = entry.holds if over else entry.marks
+        if words and entry.request == known[-1].request:
+            found.append((entry, None if said is None else len(words & said) / len(words)))
+    return found
 
 
 @lru_cache(maxsize=1)

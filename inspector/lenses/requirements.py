@@ -41,16 +41,18 @@ def requirement_units(view: View) -> list[Unit]:
     """Return the requirement units of a user's turn in order; thanks and assent are none."""
     found: list[Unit] = []
     for sentence in sentences(view.text):
-        if len(found) >= MOST:
-            rest = view.text[sentence.start :].rstrip()
-            end = sentence.start + len(rest)
-            found.append(Unit(Kind.DETAIL, sentence.start, end, rest, marks(words(rest))))
-            break
         for start, end in _clauses(sentence):
+            if len(found) >= MOST:
+                return [*found, _rest(view.text, start)]
             unit = _unit(view.text[start:end], start, question=sentence.is_question)
             if unit is not None:
                 found.append(unit)
     return found
+
+
+def _rest(text: str, start: int) -> Unit:
+    rest = text[start:].rstrip()
+    return Unit(Kind.DETAIL, start, start + len(rest), rest, marks(words(rest)))
 
 
 def _clauses(sentence: Sentence) -> Iterator[tuple[int, int]]:

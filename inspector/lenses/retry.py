@@ -22,10 +22,10 @@ from inspector.lenses.base import (
 )
 from inspector.lenses.exchange import exchange
 from inspector.lenses.feedback import Kind as Feedback
-from inspector.lenses.feedback import feedback
 from inspector.lenses.reflections import Reflection, logged
 from inspector.lenses.retries import Retry, in_talk, of_trial, succeeded, trials_before
 from inspector.lenses.series import mean, spread
+from inspector.lenses.success import attempts_to_success
 
 WHAT = {
     Feedback.REJECTION: "it was turned down",
@@ -80,8 +80,8 @@ class RetryAndReflection(SessionLens):
         Measure(
             "attempts_to_success", "Attempts to success", "attempts", 1.0, None,
             Direction.MORE_DRIFT,
-            "The first attempt that is accepted, mean over requests; of a trial that succeeds after"
-            " only failures, its number among them.",
+            "The first attempt that is accepted, mean over requests; with an outcome that is a"
+            " success, the last. Of a trial that succeeds after only failures, its number.",
         ),
         _count("retries", "Retries", "Attempts right after one that failed."),
         share(
@@ -142,14 +142,11 @@ class RetryAndReflection(SessionLens):
                     unmeasured="It needs trials, or turns of a user and of an assistant."
                 )
             retries, reflections = in_talk(talk, logged(transcript))
-            accepted = {each.about for each in feedback(talk) if each.kind == Feedback.ACCEPTANCE}
-            first: dict[int, float] = {}
-            for each in attempts(talk):
-                if each.turn in accepted:
-                    first.setdefault(each.request, float(each.number))
             numbers = {
                 "attempts": float(len(attempts(talk))),
-                "attempts_to_success": mean(list(first.values())),
+                "attempts_to_success": attempts_to_success(
+                    talk, outcome=transcript.outcome, success=self.success
+                ),
             }
         size = len(transcript.turns)
         turns = {each.turn: each for each in retries if each.turn is not None}

@@ -4,18 +4,19 @@ Cook et al. 2026, Social meta-learning, arXiv 2602.16488, whose models learn to 
 feedback. Uptake of corrections is our own proposal.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import ClassVar
 
 from annotator.transcript import Transcript
 from inspector.lenses.asking import underspecified
-from inspector.lenses.attempts import Attempt, attempts
+from inspector.lenses.attempts import attempts
 from inspector.lenses.base import Direction, Lens, LensResult, Measure, in_order, share
 from inspector.lenses.corrections import answered
 from inspector.lenses.exchange import Exchange, exchange
-from inspector.lenses.feedback import CORRECTIVE, Kind, feedback
+from inspector.lenses.feedback import CORRECTIVE, feedback
 from inspector.lenses.seekingfindings import KINDS, findings
 from inspector.lenses.series import mean, spread
+from inspector.lenses.success import attempts_to_success
 from inspector.lenses.uptake import taken_up
 
 
@@ -72,7 +73,9 @@ class InformationSeeking(Lens):
         ),
         Measure(
             "attempts_to_success", "Attempts to success", "attempts", 1.0, None,
-            Direction.MORE_DRIFT, "Mean over requests of the first attempt that the user accepts.",
+            Direction.MORE_DRIFT,
+            "The first attempt that the user accepts, mean over requests; with an outcome that is a"
+            " success, the last attempt.",
         ),
         Measure(
             "corrections", "Corrections", "turns", 0.0, None, Direction.MORE_DRIFT,
@@ -100,6 +103,10 @@ class InformationSeeking(Lens):
         "Acceptance is what the user says, not whether the answer is right.",
     )
 
+    def __init__(self, *, success: float = 1.0) -> None:
+        """Set the outcome from which a conversation that has one is a success."""
+        self.success = success
+
     def score(self, transcript: Transcript) -> LensResult:
         """Return uptake by turn; asking, attempts and corrections where user and assistant talk."""
         talk = exchange(transcript)
@@ -119,7 +126,7 @@ class InformationSeeking(Lens):
             },
             low_confidence={"feedback_uptake": [turn in few for turn in range(size)]},
             summary={
-                **_conduct(talk),
+                **_conduct(talk, transcript.outcome, self.success),
                 "mean_feedback_uptake": mean(_known(used)),
                 "mean_dropped": mean(_known(dropped)),
                 "mean_taken_up": mean(_known(again)),
@@ -142,7 +149,7 @@ def _taken_up(talk: Exchange) -> dict[int, float | None]:
     return found
 
 
-def _conduct(talk: Exchange) -> dict[str, float | None]:
+def _conduct(talk: Exchange, outcome: float | None, success: float) -> dict[str, float | None]:
     if not talk.has_both:
         return dict.fromkeys(
             ("premature_rate", "underspecified", "ask_before_attempt", "attempts_to_success",
@@ -154,16 +161,6 @@ def _conduct(talk: Exchange) -> dict[str, float | None]:
         "premature_rate": mean([float(each.too_early_for is not None) for each in made]),
         "underspecified": float(len(asked)),
         "ask_before_attempt": mean([float(each.question is not None) for each in asked]),
-        "attempts_to_success": mean(_to_success(talk, made)),
+        "attempts_to_success": attempts_to_success(talk, outcome=outcome, success=success),
         "corrections": float(sum(each.kind in CORRECTIVE for each in feedback(talk))),
     }
-
-
-def _to_success(talk: Exchange, made: Sequence[Attempt]) -> list[float]:
-    """Return the number of the first accepted attempt of each request that has one."""
-    accepted = {each.about for each in feedback(talk) if each.kind == Kind.ACCEPTANCE}
-    numbers: dict[int, float] = {}
-    for each in made:
-        if each.turn in accepted:
-            numbers.setdefault(each.request, float(each.number))
-    return list(numbers.values())

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from annotator.transcript import Role, Transcript, Turn
-from inspector.lenses.coverage import coverage, covered
+from inspector.lenses.coverage import coverage, coverage_at, covered
 from inspector.lenses.exchange import exchange
 from inspector.lenses.ledger import Requirement, Status, ledger
 from inspector.lenses.marks import marks
@@ -133,6 +133,18 @@ def test_what_was_taken_back_need_not_be_covered() -> None:
     said = ("Plan a party. Hire a brass band.", DONE, "Forget the brass band.", "The party: 9 pm.")
     last = coverage(exchange(chat(*said)))[-1]
     assert (last.overall, last.size) == (1 / 2, 2)
+
+
+def test_what_stands_at_a_turn_and_what_its_answer_covers() -> None:
+    talk = chat(
+        "Plan a party.", DONE, "Hire a brass band.", "A brass trio plays.",
+        "Forget the brass band.", "So be it: 9 pm.",
+    )  # fmt: skip
+    assert [(each.text, share) for each, share in coverage_at(talk, 3)] == [
+        ("Plan a party.", 0), ("Hire a brass band.", 1 / 3),
+    ]  # fmt: skip
+    assert [(each.text, share) for each, share in coverage_at(talk, 4)] == [("Plan a party.", None)]
+    assert not coverage_at(chat("Hello!", "Hi."), 1)
 
 
 def test_a_requirement_alone() -> None:

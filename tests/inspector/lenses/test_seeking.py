@@ -96,6 +96,14 @@ def test_asking_before_answering() -> None:
     assert of_kind("answered-first", ASK, DONE, (U, "It has to be near a window."))[0].turn == 1
 
 
+def test_an_outcome_says_more_of_success_than_thanks() -> None:
+    turns = chat(ASK, DONE, (U, "It has to be near a window."), DONE, (U, "Thanks!")).turns
+    lens = InformationSeeking(success=50)
+    solved = lens.score(Transcript(turns, outcome=80))
+    assert solved.summary["attempts_to_success"] == 2
+    assert lens.score(Transcript(turns, outcome=10)).summary["attempts_to_success"] is None
+
+
 def test_a_request_with_nothing_open_needs_no_question() -> None:
     result = score(ASK, DONE, THANKS)
     assert result.summary["underspecified"] == 0
