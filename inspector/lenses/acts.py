@@ -120,7 +120,7 @@ def _clarification(view: View, found: dict[str, Act]) -> Iterator[Act]:
         if cue := cues.CLARIFY.search(sentence.text):
             yield _cued("clarification", sentence, cue.span(), 0.7, "asks what is meant", view)
             return
-        if cues.ALTERNATIVE.search(sentence.text) and view.role != Role.USER:
+        if cues.offers_alternative(sentence.text) and view.role != Role.USER:
             yield _whole("clarification", sentence, 0.6, "asks which of several is meant", view)
             return
     if view.mostly_question and _asked_for_help(view):

@@ -45,7 +45,7 @@ CLARIFY = any_of(
     r"\bor (?:do|did|is|are|should|would) (?:you|it|that|the)\b[^?]*\?",
     r"\bwhat (?:kind|type|sort|version) of\b",
 )
-ALTERNATIVE = re.compile(r"\b\w+[^?.!]{0,80},? or [^?.!]{1,80}\?\s*$", re.IGNORECASE)
+_ALTERNATIVE = re.compile(r"\b\w+[^?.!]{0,80},? or [^?.!]{1,80}\?\s*$", re.IGNORECASE)
 
 # The other took it wrongly.
 REPAIR = any_of(
@@ -112,3 +112,8 @@ REQUEST = any_of(
     r"^\W*(?:please|can you|could you|would you|will you|i need|i want|i'd like|i would like|tell me|give me|show me|write|make|create|explain|help|find|list|describe|book|translate|summari[sz]e|compare|suggest|recommend)\b",
 )
 YES_NO = re.compile(r"\W*(?:yes|yeah|yep|no|nope|nah|correct|right|exactly|sure)\b", re.IGNORECASE)
+
+
+def offers_alternative(text: str) -> bool:
+    """Whether a question asks for one thing or another."""
+    return " or " in text.lower() and _ALTERNATIVE.search(text) is not None

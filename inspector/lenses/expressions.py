@@ -9,6 +9,7 @@ suffix array. That takes O(n log² n) for n tokens, whatever the length of the t
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,18 +79,26 @@ def _candidates(dialogue: Dialogue) -> Iterator[tuple[int, Ints]]:
     order = _suffix_array(symbols)
     lcp = _lcp(symbols, order)
     origin = _origin(dialogue)
-    lettered = np.concatenate(([0], np.cumsum([has_letter(token) for token in dialogue.tokens])))
-    speaker = np.where(origin >= 0, dialogue.speakers[origin], -1)[order]
-    counts = [
-        np.concatenate(([0], np.cumsum(speaker == each)))
-        for each in range(int(dialogue.speakers.max()) + 1)
-    ]
+    placed = origin[order]
+    # Python's own numbers: one at a time, they are quicker than numpy's.
+    starts = placed.tolist()
+    lettered = [0, *accumulate(map(has_letter, dialogue.tokens))]
+    speakers = dialogue.speakers.tolist()
+    speaker = [speakers[start] if start >= 0 else -1 for start in starts]
+    other = _next_other(speaker)
     for length, low, high in _intervals(lcp):
-        start = int(origin[order[low]])
-        if lettered[start + length] == lettered[start]:
-            continue
-        if sum(count[high] > count[low] for count in counts) > 1:
-            yield length, origin[order[low:high]]
+        start = starts[low]
+        if lettered[start + length] != lettered[start] and other[low] < high:
+            yield length, placed[low:high]
+
+
+def _next_other(speaker: Sequence[int]) -> list[int]:
+    """Return for each place the next one at which somebody else speaks; past the end if none."""
+    found = [len(speaker)] * len(speaker)
+    for place in range(len(speaker) - 2, -1, -1):
+        same = speaker[place] == speaker[place + 1]
+        found[place] = found[place + 1] if same else place + 1
+    return found
 
 
 def _symbols(dialogue: Dialogue) -> Ints:

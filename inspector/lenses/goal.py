@@ -10,7 +10,7 @@ from math import fsum, log2, sqrt
 from annotator.transcript import Role, Transcript
 from inspector.lenses.base import Direction, Lens, LensResult, Measure, uttered
 from inspector.lenses.series import mean
-from inspector.lenses.text import is_content, normal
+from inspector.lenses.text import is_content
 from inspector.lenses.wording import prose
 
 MIN_CONTENT = 5
@@ -121,7 +121,7 @@ class GoalDistance(Lens):
         for index in spoken:
             if index >= goal and bags[index]:
                 values[index] = divergence(bags[goal], bags[index])
-            unsure[index] = _content(bags[index]) < MIN_CONTENT
+            unsure[index] = sum(map(is_content, said[index].normal)) < MIN_CONTENT
         measured = [
             value
             for index, value in enumerate(values)
@@ -151,10 +151,6 @@ def _from_requests(
         if index in asked:
             so_far.update(bag)
     return values
-
-
-def _content(bag: Counter[str]) -> int:
-    return sum(count for word, count in bag.items() if is_content(normal(word)))
 
 
 def _rise(values: Sequence[float]) -> float | None:

@@ -68,7 +68,7 @@ TAKEN_WRONGLY = any_of(
     r"\b(?:that(?:'s| is|s| was)|this is|it(?:'s| is)) not (?:really |quite |exactly )?"
     r"what (?:i|we)\b",
     r"\bnot what i (?:asked|meant|said|wanted|need|needed)\b",
-    r"(?<!as )(?<!like )(?<!what )(?<!thing )(?<!all )(?<!that )\bi (?:said|asked for|asked about"
+    r"\b(?<!as )(?<!like )(?<!what )(?<!thing )(?<!all )(?<!that )i (?:said|asked for|asked about"
     r"|was asking (?:about|for)|wanted (?!to\b)|(?:didn't|did not) (?:ask|say|mean))\b",
     r"\bmy question (?:was|is)\b",
     r"\byou(?:'ve| have)? (?:misunderstood|misread|missed the point|got (?:it|that|this|me) wrong"

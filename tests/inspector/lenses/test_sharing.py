@@ -1,0 +1,76 @@
+"""What lenses share: work done once, patterns put together, tokens cut once."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.transcript import Role, Transcript, Turn
+from inspector.lenses.acts import acts, views
+from inspector.lenses.memo import KEPT, of_latest, once
+from inspector.lenses.patterns import any_of
+from inspector.lenses.wording import prose, wording
+
+ALTERNATIVES = (r"\ba b\b", r"\ba", r"^\W*b", r"^c(?:a|b)", r"c\b", r"\b(?:b|c)(?! a)", r"\ba c")
+PLAIN = re.compile("|".join(ALTERNATIVES), re.IGNORECASE)
+
+
+def one(text: str) -> Transcript:
+    return Transcript((Turn(Role.USER, "user", text),))
+
+
+class Object:
+    pass
+
+
+def test_work_on_an_object_is_done_once_even_if_nothing_comes_of_it() -> None:
+    calls: list[Object] = []
+
+    @once
+    def work(each: Object) -> None:
+        calls.append(each)
+
+    first, second = Object(), Object()
+    for each in (first, second, first):
+        work(each)
+    assert calls == [first, second]
+
+
+def test_the_latest_transcripts_are_told_apart_by_identity() -> None:
+    calls: list[Transcript] = []
+
+    @of_latest
+    def work(transcript: Transcript) -> str:
+        calls.append(transcript)
+        return transcript.turns[0].text
+
+    same, again = one("a"), one("a")
+    assert [work(same), work(again), work(same)] == ["a"] * 3
+    assert len(calls) == 2
+    for number in range(KEPT):
+        work(one(str(number)))
+    work(same)
+    assert calls[-1] is same
+    assert len(calls) == 3 + KEPT
+
+
+def test_lenses_see_the_same_turns() -> None:
+    transcript = one("Thanks, got it.")
+    assert views(transcript) is views(transcript)
+    assert acts(views(transcript)[0]) is acts(views(transcript)[0])
+
+
+@given(st.text("abc ABC.", max_size=12))
+def test_patterns_put_together_find_what_they_find_side_by_side(text: str) -> None:
+    found, expected = any_of(*ALTERNATIVES).search(text), PLAIN.search(text)
+    assert (found and found.span()) == (expected and expected.span())
+
+
+def test_code_is_part_of_the_wording_and_not_of_the_prose() -> None:
+    transcript = one("Don’t call `f(x)` twice")
+    assert wording(transcript)[0].normal == ["don't", "call", "`", "f", "(", "x", ")", "`", "twice"]
+    assert prose(transcript)[0].normal == ["don't", "call", "twice"]
+    place = prose(transcript)[0].tokens[-1]
+    assert transcript.turns[0].text[place.start : place.end] == "twice"
+    plain = one("Twice")
+    assert prose(plain)[0] is wording(plain)[0]
