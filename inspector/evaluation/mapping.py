@@ -4,7 +4,7 @@ This table is data: a lens that isn't installed, or has no such event, measures 
 label that stands in no row is measured by no lens. Both are said, neither counts as 0.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from inspector.evaluation.layers import plain
@@ -41,9 +41,9 @@ class LabelClass:
     signs: tuple[Sign, ...] = ()
     score: str = ""
 
-    def positive(self, said: Iterable[str]) -> bool:
+    def positive(self, said: Collection[str]) -> bool:
         """Whether a turn that is labelled with ``said`` is one of this class."""
-        return any(plain(value) in self.values for value in said)
+        return bool(said) and any(plain(value) in self.values for value in said)
 
 
 def row(name: str, layer: str, values: str, lens: str, *signs: str, score: str = "") -> LabelClass:

@@ -42,23 +42,25 @@ class Tally:
         grades: Sequence[float | None] = (),
     ) -> None:
         """Take in what each turn of a conversation is labelled with, and the lens's result."""
-        annotated = [(turn, values) for turn, values in enumerate(gold) if values is not None]
+        turns = [turn for turn, values in enumerate(gold) if values is not None]
         if result.unmeasured:
-            self.left_out[result.unmeasured] += len(annotated)
+            self.left_out[result.unmeasured] += len(turns)
             return
         marks = self._marks(result)
-        series = result.series.get(self.measure, ())
-        for turn, values in annotated:
-            score = self._score(turn, marks, series)
-            if not self.label.signs and isnan(score):
-                self.left_out[AT_TURN] += 1
-                continue
-            self.conversation.append(conversation)
-            self.turn.append(turn)
-            self.gold.append(self.label.positive(values))
-            self.found.append(turn in marks)
-            self.scores.append(score)
-            self.grades.append(_at(grades, turn))
+        if self.measure:
+            series = result.series.get(self.measure, ())
+            scores = {turn: self.sign * _at(series, turn) for turn in turns}
+        else:
+            scores = {turn: marks.get(turn, 0.0) for turn in turns}
+        if not self.label.signs:
+            turns = [turn for turn in turns if not isnan(scores[turn])]
+            self.left_out += Counter({AT_TURN: len(scores) - len(turns)})  # drops a 0
+        self.conversation += [conversation] * len(turns)
+        self.turn += turns
+        self.gold += [self.label.positive(gold[turn] or ()) for turn in turns]
+        self.found += [turn in marks for turn in turns]
+        self.scores += [scores[turn] for turn in turns]
+        self.grades += [_at(grades, turn) for turn in turns]
 
     def _marks(self, result: LensResult) -> dict[int, float]:
         """Return the surest confidence of the class's events at each turn that has one."""
@@ -69,11 +71,6 @@ class Tally:
                     self.scored = False
                 marks[finding.turn] = max(marks.get(finding.turn, 0.0), finding.confidence or 0.0)
         return marks
-
-    def _score(self, turn: int, marks: dict[int, float], series: Sequence[float | None]) -> float:
-        if not self.measure:
-            return marks.get(turn, 0.0)
-        return self.sign * _at(series, turn)
 
 
 def tallies(label: LabelClass, lens: Lens) -> Iterator[Tally]:
