@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.transcript import Role, Transcript
-from inspector.lenses.shifts import stems
+from inspector.lenses.stems import stems
 from inspector.lenses.text import sentences, without_code
 
 LATEST = 64  # passages that are looked at for one word, newest first

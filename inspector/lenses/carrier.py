@@ -23,7 +23,7 @@ from inspector.lenses.base import (
 from inspector.lenses.carried import Passages, carried_texts
 from inspector.lenses.claims import SIDES, SUPPORTED, Claim, claims_of
 from inspector.lenses.series import lowest, mean
-from inspector.lenses.shifts import stems
+from inspector.lenses.stems import stems
 from inspector.lenses.text import without_code
 
 REPEATED = 0.6  # share of a turn's content words that one earlier turn has to have

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from annotator.transcript import Role, Transcript
 from inspector.lenses.base import uttered
 from inspector.lenses.carried import Passages
-from inspector.lenses.shifts import stem, stems
+from inspector.lenses.stems import stem, stems
 from inspector.lenses.text import sentences, without_code
 
 SIDES = (Role.USER, Role.ASSISTANT)

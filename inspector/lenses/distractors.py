@@ -12,7 +12,7 @@ from math import exp, fsum, log1p
 
 from inspector.lenses.acts import View
 from inspector.lenses.scope import Scope
-from inspector.lenses.shifts import stems
+from inspector.lenses.stems import stems
 
 WEIGHTS = {
     "bias": -6.70,

@@ -23,7 +23,10 @@ from inspector.lenses.base import (
 )
 from inspector.lenses.repairs import RESOLVED, UNANSWERED, Repair, debts, repairs
 from inspector.lenses.selfrepair import self_repair
-from inspector.lenses.shifts import BACK, stems_of
+from inspector.lenses.series import spread
+from inspector.lenses.shifts import BACK
+from inspector.lenses.stems import stems_of
+from inspector.lenses.switches import switches
 from inspector.lenses.topicevents import SWITCHES, TopicEvent, topic_events
 
 SIDES = (Role.USER, Role.ASSISTANT, Role.PARTICIPANT)
@@ -61,7 +64,7 @@ class Maintenance(Lens):
 
     name = "maintenance"
     title = "Conversation maintenance"
-    version = "2"
+    version = "3"
     source = (
         "Schegloff, Jefferson & Sacks 1977, Language 53(2); Schegloff 1992, American Journal of"
         " Sociology 97(5); Dingemanse & Enfield 2015, Open Linguistics 1; cohesion: Hearst 1997."
@@ -89,6 +92,12 @@ class Maintenance(Lens):
             "How far back the latest turn lies that this one takes up, by a content word or, as 1,"
             " by a pronoun alone; nothing where it takes up none.",
             "all utterances before this one",
+        ),
+        Measure(
+            "topic_switch", "Topic switch", "score", 0.0, 1.0, Direction.NEITHER,
+            "How much speaks for another subject beginning here: from 0.5 up, a shift, return or"
+            " hand-off.",
+            "the utterances just before, and the next two",
         ),
     )  # fmt: skip
     summaries = (
@@ -152,12 +161,14 @@ class Maintenance(Lens):
         seen = views(transcript)
         if not any(view.words for view in seen):
             return LensResult(unmeasured="No turn has a word in it.")
-        mended, events = repairs(seen), topic_events(seen)
+        said = [stems_of(view) for view in seen]
+        turned = switches(transcript, seen, said)
+        mended, events = repairs(seen), topic_events(seen, said, turned)
         size = len(transcript.turns)
         debt: list[float | None] = [None] * size
         oldest: list[float | None] = [None] * size
         distance: list[float | None] = [None] * size
-        referred = list(_references(seen))
+        referred = list(_references(seen, said))
         standing = debts(seen, mended, self.half_life)
         for view, owed, (_, back) in zip(seen, standing, referred, strict=True):
             debt[view.index], oldest[view.index] = owed
@@ -166,7 +177,14 @@ class Maintenance(Lens):
         findings = [found for each in mended for found in _repair_findings(each)]
         findings += [*within, *(_topic_finding(event) for event in events)]
         return LensResult(
-            series={"debt": debt, "oldest_open": oldest, "back_reference": distance},
+            series={
+                "debt": debt,
+                "oldest_open": oldest,
+                "back_reference": distance,
+                "topic_switch": spread(
+                    (each.score for each in turned), (view.index for view in seen), size
+                ),
+            },
             summary={
                 **_of_repairs(mended),
                 "self_repairs": float(len(within)),
@@ -178,19 +196,20 @@ class Maintenance(Lens):
         )
 
 
-def _references(seen: Sequence[View]) -> Iterator[tuple[str, float | None]]:
+def _references(
+    seen: Sequence[View], said: Sequence[frozenset[str]]
+) -> Iterator[tuple[str, float | None]]:
     """Yield for each utterance how it points back, and how far."""
     places: dict[str, int] = {}
-    for place, view in enumerate(seen):
-        said = stems_of(view)
-        back = max((places[word] for word in said if word in places), default=None)
+    for place, (view, own) in enumerate(zip(seen, said, strict=True)):
+        back = max((places[word] for word in own if word in places), default=None)
         if back is not None:
             yield "explicit", float(place - back)
         elif place and BACK.search(view.text):
             yield "anaphor", 1.0
         else:
             yield "none", None
-        places.update(dict.fromkeys(said, place))
+        places.update(dict.fromkeys(own, place))
 
 
 def _of_repairs(found: Sequence[Repair]) -> dict[str, float | None]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from inspector.lenses.shifts import stem
+from inspector.lenses.stems import stem
 from inspector.lenses.text import is_content
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from annotator.transcript import Role
-from inspector.lenses.shifts import GENERIC, stem
+from inspector.lenses.shifts import GENERIC
+from inspector.lenses.stems import stem
 from inspector.lenses.text import is_content
 from inspector.lenses.wording import Wording
 

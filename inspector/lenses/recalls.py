@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from annotator.transcript import Transcript
 from inspector.lenses.base import speaker_of
 from inspector.lenses.carried import MemoryLine, Passages
-from inspector.lenses.shifts import stem
+from inspector.lenses.stems import stem
 from inspector.lenses.support import Support, support
 from inspector.lenses.text import is_content, sentences, without_code
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from annotator.transcript import Role, Transcript
-from inspector.lenses.shifts import stems
+from inspector.lenses.stems import stems
 from inspector.lenses.text import sentences
 
 ENOUGH = 8  # content words from which on instructions are taken to name a subject

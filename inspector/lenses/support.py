@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from inspector.lenses.carried import Passages
-from inspector.lenses.shifts import stems
+from inspector.lenses.stems import stems
 
 ENOUGH = 0.5  # share of content words that one passage has to have
 

@@ -26,7 +26,7 @@ from inspector.lenses.distractors import distraction, features
 from inspector.lenses.replies import VALUES, Answer, Reply, answer
 from inspector.lenses.scope import Scope, scope_of
 from inspector.lenses.series import spread
-from inspector.lenses.shifts import stem, stems_of
+from inspector.lenses.stems import stem, stems_of
 
 SHORT = 3  # content words below which a turn says too little to be sure of
 

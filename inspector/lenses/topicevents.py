@@ -2,26 +2,49 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from annotator.transcript import Role
 from inspector.lenses import cues
 from inspector.lenses.acts import View
-from inspector.lenses.shifts import GENERIC, OFFER, new_request, shift_score, stems, stems_of
+from inspector.lenses.shifts import GENERIC, OFFER
+from inspector.lenses.stems import stem
+from inspector.lenses.switches import EVEN, Switch
 
+LEAVING = 25  # words of a turn that can be a leave-taking
+THANKING = 10  # words of a turn that can be nothing but thanks
 RECENT = 6  # turns after which a subject that nobody names has been left
 SWITCHES = frozenset({"shift", "return", "hand-off"})
 
+_EARLIER = re.compile(
+    r"\b(?:earlier|previous(?:ly)?|you (?:\w+ )?(?:found|mentioned|showed|suggested|told)"
+    r"|we (?:\w+ )?(?:found|talked|discussed|spoke|looked)|back to|again|after all)\b",
+    re.IGNORECASE,
+)
+_NO = re.compile(r"\W*(?:no|nope|nah|not)\b", re.IGNORECASE)
+_BYE = re.compile(r"\b(?:good ?bye|bye(?:[- ]bye)?|see (?:you|ya)|farewell)\b", re.IGNORECASE)
 _CLOSE = re.compile(
-    r"\b(?:good ?bye|bye(?:[- ]bye)?|see you|take care|good ?night|farewell"
-    r"|have a (?:\w+ )?(?:day|one|night|evening|trip|time|weekend|week|flight|stay)"
-    r"|enjoy (?:your|the) (?:\w+ )*(?:day|evening|night|weekend|meal|trip|stay)"
-    r"|(?:that|this)(?:'s| is|'ll be| will be|s)? (?:all|everything|it)"
-    r"(?: (?:for|i|that|thanks?|thank)\b|\W*$)"
+    r"\b(?:good ?bye|bye(?:[- ]bye)?|see you|see ya|take care|good ?night|farewell|cheerio"
+    r"|(?:talk|speak) (?:to you )?(?:later|soon)"
+    r"|(?:that|this)(?:'s| is|'ll be| will be| would be|s)? (?:all|everything|it)"
+    r"(?: (?:for|i|that|thanks?|thank|the)\b|\W*$)"
     r"|(?:i'm|i am|we're|we are|you're|you are) (?:all )?(?:done|set|good)"
-    r"(?: for (?:now|today))?\W*$"
+    r"(?: (?:for )?(?:here|now|today))?\W*$"
     r"|nothing (?:else|more)|no (?:more|further|other) (?:help|questions)"
-    r"|ttyl|gotta go|have to go)\b",
+    r"|(?:don't|do not) need anything (?:else|more)|ttyl|gotta go|have to go)\b",
+    re.IGNORECASE,
+)
+_WISHES = re.compile(
+    r"\b(?:have (?:yourself )?(?:an? )?(?:\w+ ){0,2}(?:day|one|night|evening|morning|afternoon|trip"
+    r"|time|weekend|week|flight|stay|ride|meal)|have (?:fun|safe travels)"
+    r"|enjoy(?: (?:your|the) (?:\w+ )*(?:day|evening|night|weekend|meal|trip|stay))?)\b",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(
+    r"\W*(?:(?:ok|okay|great|perfect|cool|no|nope|alright|very|so|and|cheers|my|i|you(?:'re| are)"
+    r"|it(?:'s| is)|any|not|at|all|for|your|the|a|lot|bunch|much|really|all|again|help|helping"
+    r"|assistance|glad|happy|was|to)\W+)*"
+    r"(?:thank(?:s| you)|thx|cheers|appreciate|welcome|pleasure|no problem|anytime|glad|happy)\b",
     re.IGNORECASE,
 )
 
@@ -45,90 +68,98 @@ class TopicEvent:
     cause: int | None = None
 
 
-def topic_events(seen: Sequence[View]) -> list[TopicEvent]:
-    """Return the topic events of the utterances ``seen``, at most one a turn, in order."""
-    said = [stems_of(view) for view in seen]
-    requests = any(view.role == Role.USER for view in seen)
-    places: dict[str, int] = {}
-    found: list[TopicEvent] = []
+@dataclass(slots=True)
+class _Past:
+    """Where each word was said last, and where the subject that is talked of began."""
+
+    places: dict[str, int] = field(default_factory=dict)
+    since: int = 0
+
+
+def topic_events(
+    seen: Sequence[View], said: Sequence[frozenset[str]], found: Sequence[Switch]
+) -> list[TopicEvent]:
+    """Return the topic events of the utterances ``seen``, at most one a turn, in order.
+
+    ``said`` has the stems of every utterance, ``found`` how much speaks for a switch there.
+    """
+    past = _Past()
+    events: list[TopicEvent] = []
     for place, view in enumerate(seen):
         if place and view.words:
-            closing = _close(view)
-            switch = closing or _switch(seen, said, place, places, requests=requests)
-            if switch:
-                found.append(switch)
-        places.update(dict.fromkeys(said[place], place))
-    return found
+            event = _close(seen, place)
+            if event is None and found[place].score >= EVEN:
+                event = _switch(seen, said, place, found[place], past)
+                past.since = place
+            if event:
+                events.append(event)
+        past.places.update(dict.fromkeys(said[place], place))
+    return events
 
 
-def _close(view: View) -> TopicEvent | None:
-    if len(view.words) > 25 or view.questions:
+def _close(seen: Sequence[View], place: int) -> TopicEvent | None:
+    """Return the close at ``place``: a leave-taking, good wishes, or thanks with nothing after."""
+    view = seen[place]
+    if len(view.words) > LEAVING or view.questions:
         return None
-    cue = _CLOSE.search(view.text)
+    text = view.text.replace("’", "'")
+    refuses = _NO.match(text) and place and seen[place - 1].text.rstrip().endswith("?")
+    cue = (_BYE if refuses else _CLOSE).search(text)
+    if cue is None and place and (place + 1 == len(seen) or _ends(seen[place - 1])):
+        cue = _WISHES.search(text)
+    if cue is None and not refuses and len(view.words) <= THANKING and _nothing_after(seen, place):
+        cue = _THANKS.match(text)
     if cue is None:
         return None
-    return TopicEvent("close", view, cue.start(), cue.end(), 0.6, (cue[0],))
+    said = text[cue.start() : cue.end()].strip(" ,.!")
+    return TopicEvent("close", view, cue.start(), cue.end(), 0.6, (said,))
+
+
+def _ends(view: View) -> bool:
+    """Whether a turn leaves nothing to be answered: it thanks, or takes leave."""
+    text = view.text.replace("’", "'")
+    return bool(_CLOSE.search(text) or _THANKS.search(text)) and not view.questions
+
+
+def _nothing_after(seen: Sequence[View], place: int) -> bool:
+    """Whether nobody says more than good wishes after ``place``."""
+    after = seen[place + 1 : place + 2]
+    if not after:
+        return True
+    last = place + 2 >= len(seen) and len(after[0].words) <= THANKING and not after[0].asks
+    return last or bool(_WISHES.search(after[0].text) or _CLOSE.search(after[0].text))
 
 
 def _switch(
     seen: Sequence[View],
     said: Sequence[frozenset[str]],
     place: int,
-    places: dict[str, int],
-    *,
-    requests: bool,
-) -> TopicEvent | None:
+    found: Switch,
+    past: _Past,
+) -> TopicEvent:
     view = seen[place]
-    recent = {word for word in said[place] if place - places.get(word, -RECENT - 1) <= RECENT}
-    span = _request_span(seen, place, recent) if requests else _talk_span(seen, said, place)
-    if span is None:
-        return None
-    start, end, sure = span
-    inside = stems(view.text[start:end])
     named = [word for word in said[place] if word not in GENERIC]
-    back = [word for word in named if word in places and word not in recent]
-    new = [word for word in named if word in inside and word not in places]
-    returns = bool(back) and (not new or len(back) > len(new) + 1)
-    passer = _passed_by(seen, place)
+    left = max(past.since, place - RECENT)
+    back = [word for word in named if past.places.get(word, place) < left]
+    new = [word for word in named if word not in past.places]
+    mostly = not new or len(back) >= len(new)
+    told = _EARLIER.search(view.text) or (view.role == Role.USER and mostly)
+    returns = found.resumes or bool(back and told)
+    passer = None if found.resumes else _passed_by(seen, place)
+    cause = passer
+    if returns:
+        cause = _left(seen, past.places, back) if back else None
     return TopicEvent(
-        kind="hand-off" if passer is not None else "return" if returns else "shift",
+        kind="return" if returns else "shift" if passer is None else "hand-off",
         view=view,
-        start=start,
-        end=end,
-        confidence=sure,
+        start=found.start,
+        end=found.end,
+        confidence=found.score,
         named=_shown(view, back if returns else new),
         marked=_marked(view),
         bridged=bool(said[place] & frozenset[str]().union(*said[max(0, place - 2) : place])),
-        cause=passer if passer is not None else _left(seen, places, back) if returns else None,
+        cause=cause,
     )
-
-
-def _request_span(
-    seen: Sequence[View], place: int, recent: set[str]
-) -> tuple[int, int, float] | None:
-    view = seen[place]
-    if view.role != Role.USER:
-        return _marked_span(view, recent)
-    if sentence := new_request(view, seen[place - 1], recent):
-        return sentence.start, sentence.end, 0.6
-    return None
-
-
-def _talk_span(
-    seen: Sequence[View], said: Sequence[frozenset[str]], place: int
-) -> tuple[int, int, float] | None:
-    score = shift_score(seen, said, place)
-    if score < 0:
-        return None
-    sentence = seen[place].sentences[-1]
-    return sentence.start, sentence.end, min(0.7, 0.35 + 0.15 * score)
-
-
-def _marked_span(view: View, recent: set[str]) -> tuple[int, int, float] | None:
-    for sentence in view.sentences[:3]:
-        if cues.TOPIC_SWITCH.search(sentence.text) and stems(sentence.text) - recent:
-            return sentence.start, sentence.end, 0.5
-    return None
 
 
 def _marked(view: View) -> bool:
@@ -140,7 +171,7 @@ def _passed_by(seen: Sequence[View], place: int) -> int | None:
     previous = seen[place - 1]
     if previous.speaker == seen[place].speaker:
         return None
-    passes = OFFER.search(previous.text) or _close(previous)
+    passes = OFFER.search(previous.text) or _close(seen, place - 1)
     return previous.index if passes else None
 
 
@@ -150,4 +181,4 @@ def _left(seen: Sequence[View], places: dict[str, int], back: Sequence[str]) -> 
 
 def _shown(view: View, named: Sequence[str]) -> tuple[str, ...]:
     wanted = set(named)
-    return tuple(dict.fromkeys(w for w in view.content if stems(w) & wanted))[:3]
+    return tuple(dict.fromkeys(w for w in view.content if stem(w) in wanted))[:3]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from inspector.lenses.shifts import stems
+from inspector.lenses.stems import stems
 from inspector.lenses.text import (
     FUNCTION_WORDS,
     Sentence,

@@ -24,7 +24,7 @@ from inspector.lenses.base import (
 )
 from inspector.lenses.initiations import initiation
 from inspector.lenses.series import mean
-from inspector.lenses.shifts import stems_of
+from inspector.lenses.stems import stems_of
 
 FRUITFUL = 3  # new content words in the reply to a question
 

@@ -11,6 +11,7 @@ from inspector.evaluation.layers import plain, said
 from inspector.evaluation.reading import Labels
 from inspector.lenses.learned.context import Column
 from inspector.lenses.learned.features import CROSSED, FORMS, Features
+from inspector.lenses.learned.topics import topics
 
 More = Callable[[Transcript, Features], Mapping[str, Column]]
 
@@ -56,7 +57,7 @@ class Spec:
         return tuple(dict.fromkeys(name for target in self.targets for name in target.corpora))
 
 
-ACTS, REPAIRS = "mapped.grounding", "mapped.repair"
+ACTS, REPAIRS, TOPICS = "mapped.grounding", "mapped.repair", "mapped.topic"
 
 SPECS = (
     Spec(
@@ -75,5 +76,17 @@ SPECS = (
                 ("pacific",),
             ),
         ),
+    ),
+    Spec(
+        name="topics",
+        version="1",
+        targets=(
+            Target("shift", TOPICS, ("shift",), ("tiage",)),
+            Target("spoken-shift", TOPICS, ("shift",), ("mrda",)),
+            Target("thread-start", TOPICS, ("shift",), ("irc_threads",)),
+            Target("thread-resume", TOPICS, ("resume",), ("irc_threads",)),
+        ),
+        kinds=(FORMS,),
+        more=topics,
     ),
 )

@@ -81,8 +81,8 @@ def seen(transcript: Transcript) -> list[Seen]:
 
 def named(turns: Sequence[Seen]) -> dict[str, Column]:
     """Return the named features, a value for each utterance."""
-    own = _columns(OWN, (_own(turn) for turn in turns))
-    overlap = _columns(OVERLAP, _overlaps(turns))
+    own = columns(OWN, (_own(turn) for turn in turns))
+    overlap = columns(OVERLAP, _overlaps(turns))
     answered = np.array([turn.answered for turn in turns], np.int64)
     earlier = np.array([turn.own for turn in turns], np.int64)
     last = np.arange(len(turns)) - 1
@@ -196,7 +196,8 @@ def _share(part: frozenset[object], whole: frozenset[object]) -> float:
     return len(part) / len(whole) if whole else 0.0
 
 
-def _columns(names: Sequence[str], rows: Iterable[tuple[float, ...]]) -> dict[str, Column]:
+def columns(names: Sequence[str], rows: Iterable[tuple[float, ...]]) -> dict[str, Column]:
+    """Return the columns of ``rows`` by their names."""
     matrix = np.array([*rows], float).reshape(-1, len(names))
     return {name: matrix[:, place] for place, name in enumerate(names)}
 

@@ -5,7 +5,7 @@ import pytest
 from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses.carried import MemoryLine, Passages, carried_texts, memory_lines
 from inspector.lenses.carrier import CarrierAudit
-from inspector.lenses.shifts import stems
+from inspector.lenses.stems import stems
 
 S, U, A = Role.SYSTEM, Role.USER, Role.ASSISTANT
 CLAIM = (A, "As we discussed, the garden needs a drip hose.")

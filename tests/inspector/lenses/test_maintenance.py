@@ -7,7 +7,9 @@ from inspector.lenses.acts import views
 from inspector.lenses.base import Finding
 from inspector.lenses.maintenance import Maintenance
 from inspector.lenses.repairs import debts, repairs
-from inspector.lenses.topicevents import topic_events
+from inspector.lenses.stems import stems
+from inspector.lenses.switches import switches
+from inspector.lenses.topicevents import TopicEvent, topic_events
 
 U, A, P = Role.USER, Role.ASSISTANT, Role.PARTICIPANT
 OPENING = (U, "Find me a dentist in Leeds who works on Saturdays.")
@@ -17,6 +19,12 @@ PASSED_OVER = (A, "Breakfast at the harbour starts early and the tram stops outs
 
 def chat(*turns: tuple[Role, str]) -> Transcript:
     return Transcript(tuple(Turn(role, role.value, text) for role, text in turns))
+
+
+def events(talk: Transcript) -> list[TopicEvent]:
+    seen = views(talk)
+    said = [stems(view.text) for view in seen]
+    return topic_events(seen, said, switches(talk, seen, said))
 
 
 def of_kind(kind: str, *turns: tuple[Role, str]) -> list[Finding]:
@@ -152,7 +160,7 @@ def test_a_debt_halves_and_is_gone_when_all_is_mended() -> None:
 @pytest.mark.parametrize(
     ("turns", "kind"),
     [
-        ((OPENING, FOUND, (U, "What is the weather going to be like?")), "shift"),
+        ((OPENING, FOUND, (U, "What will the weather in Oslo be like?")), "shift"),
         ((OPENING, (A, "Done. Anything else?"), (U, "I need a haircut.")), "hand-off"),
         ((OPENING, FOUND, (U, "That's all, goodbye.")), "close"),
         (
@@ -160,7 +168,7 @@ def test_a_debt_halves_and_is_gone_when_all_is_mended() -> None:
                 OPENING,
                 *([(A, "The weather is fine."), (U, "Sunny weather?")] * 4),
                 (A, "Yes."),
-                (U, "Please book the dentist on Saturday."),
+                (U, "Okay. Now I need that dentist you found."),
             ),
             "return",
         ),
@@ -170,11 +178,28 @@ def test_each_topic_event_is_seen(turns: tuple[tuple[Role, str], ...], kind: str
     assert [each.turn for each in of_kind(kind, *turns)][-1:] == [len(turns) - 1]
 
 
+def closes(*turns: tuple[Role, str]) -> list[int]:
+    return [each.turn for each in of_kind("close", *turns)]
+
+
+def test_good_wishes_and_thanks_close_where_nothing_comes_after() -> None:
+    thanks, wishes = (U, "Thanks a lot!"), (A, "Have a nice day.")
+    assert closes(OPENING, FOUND, thanks, wishes) == [2, 3]
+    assert closes(OPENING, (A, "Booked. Have a nice time there!"), (U, "And the fee?"), FOUND) == []
+    assert closes(OPENING, FOUND, thanks, FOUND, OPENING) == []
+
+
+def test_no_to_an_offer_is_not_yet_the_end() -> None:
+    offer, no = (A, "Anything else?"), (U, "No, that's all, thanks.")
+    assert closes(OPENING, offer, no, (A, "Goodbye!")) == [3]
+    assert closes(OPENING, offer, (U, "No thanks. Goodbye!")) == [2]
+
+
 @pytest.mark.parametrize(
     "reply", ["On Saturday at nine.", "Does it open early?", "Tell me its address.", "Okay."]
 )
 def test_going_on_is_no_shift(reply: str) -> None:
-    assert not topic_events(views(chat(OPENING, FOUND, (U, reply))))
+    assert not events(chat(OPENING, FOUND, (U, reply)))
 
 
 def test_people_shift_with_a_question_of_their_own() -> None:
@@ -185,7 +210,7 @@ def test_people_shift_with_a_question_of_their_own() -> None:
         "Pizza is the best, with olives.",
     )
     talk = Transcript(tuple(Turn(P, "AB"[n % 2], text) for n, text in enumerate(said)))
-    assert [event.view.index for event in topic_events(views(talk))] == [2]
+    assert [event.view.index for event in events(talk)] == [2]
     assert Maintenance().score(talk).summary["switches_participant"] == 2.5
     assert Maintenance().score(talk).summary["switches_user"] is None
 

@@ -1,0 +1,98 @@
+"""Features of topics: what holds a turn to those around it, and whom it speaks to.
+
+Cohesion after Hearst 1997, TextTiling, Computational Linguistics 23(1); addressing and gaps between
+a speaker's turns after Elsner & Charniak 2010, Disentangling chat, Computational Linguistics 36(3).
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from math import log1p
+
+from annotator.transcript import Transcript
+from inspector.lenses.base import speaker_of
+from inspector.lenses.learned.context import Column, columns
+from inspector.lenses.learned.features import Features
+from inspector.lenses.stems import stem
+
+WINDOW = 5  # utterances before that a turn is held against
+AHEAD = 2  # utterances after in which its new words can be taken up
+FIRST = 3  # names looked for among the first words of a turn
+OPENING = 60  # characters in which those stand
+FAR = 10  # utterances from which on a gap is as long as any
+
+_NAME = re.compile(r"[\w\-\[\]\\^{}|`]+")
+_NONE = frozenset[str]()
+
+COHESION = (
+    "shared_last", "shared_two", "shared_window", "new", "new_share", "new_asked", "taken_up",
+    "dropped", "shared_next", "back_beyond", "nothing_said",
+)  # fmt: skip
+ADDRESS = (
+    "addressed", "to_last", "to_other", "last_to_me", "last_to_other", "spoke_lately",
+    "spoke_before_last", "known", "gap_own", "gap_addressed", "addressed_lately",
+)  # fmt: skip
+
+
+def topics(transcript: Transcript, features: Features) -> Mapping[str, Column]:
+    """Return the features of topics, a value for each utterance."""
+    said = [frozenset(map(stem, turn.content)) for turn in features.turns]
+    speakers = [speaker_of(transcript, index) for index in features.indices]
+    texts = [transcript.turns[index].text for index in features.indices]
+    return {
+        **columns(COHESION, _cohesion(said, features.named["asks"])),
+        **columns(ADDRESS, _address(speakers, texts)),
+    }
+
+
+def _cohesion(said: Sequence[frozenset[str]], asks: Column) -> Iterator[tuple[float, ...]]:
+    known: set[str] = set()
+    for place, own in enumerate(said):
+        two = _NONE.union(*said[max(0, place - 2) : place])
+        window = two.union(*said[max(0, place - WINDOW) : place])
+        after = _NONE.union(*said[place + 1 : place + 1 + AHEAD])
+        last = said[place - 1] if place else _NONE
+        new = own - window
+        size = len(own) or 1
+        yield (
+            len(own & last) / size,
+            len(own & two) / size,
+            len(own & window) / size,
+            min(1.0, log1p(len(new)) / 2),
+            len(new) / size,
+            min(1.0, log1p(len(new)) / 2) if asks[place] else 0.0,
+            min(1.0, len(new & after) / 2),
+            1 - len((own | after) & two) / len(two) if two else 0.0,
+            len(after & two) / len(after) if after else 0.0,
+            min(1.0, log1p(len(new & known)) / 2),
+            float(not own),
+        )
+        known |= own
+
+
+def _address(speakers: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[float, ...]]:
+    """Yield whom each turn names at its beginning, and how long ago who spoke."""
+    names = [speaker.partition(":")[2].lower() for speaker in speakers]
+    spoke: dict[str, int] = {}
+    named: dict[str, int] = {}
+    last, last_to = "", ""
+    for place, (name, text) in enumerate(zip(names, texts, strict=True)):
+        opening = _NAME.findall(text[:OPENING].lower())[:FIRST]
+        to = next((each for each in opening if each in spoke and each != name), "")
+        gap = place - spoke.get(name, place - FAR)
+        yield (
+            bool(to),
+            bool(to) and to == last,
+            bool(to) and to != last,
+            bool(name) and last_to == name,
+            bool(last_to) and last_to != name,
+            gap <= 3,
+            gap == 2,
+            name in spoke,
+            min(FAR, gap) / FAR,
+            min(FAR, place - spoke[to]) / FAR if to else 0.0,
+            place - named.get(name, place - FAR) <= WINDOW,
+        )
+        spoke[name] = place
+        if to:
+            named[to] = place
+        last, last_to = name, to

@@ -1,0 +1,136 @@
+"""How much speaks for a new subject in what a user says to a model.
+
+A sum of points, set by hand: a request or need that names something new, signs that the last matter
+is closed, against answers to a question, back-references and corrections.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import exp, log1p
+
+from inspector.lenses.acts import View
+from inspector.lenses.shifts import GENERIC, OFFER
+from inspector.lenses.stems import stems
+from inspector.lenses.text import Sentence
+
+WINDOW = 6  # utterances before that a turn is held against
+ENOUGH = 8  # new words from which on more of them say no more
+ALONE = 2  # words of a question that stands by itself
+NEEDED = 2.05  # points from which on a turn begins a new subject
+
+_NEED = re.compile(
+    r"\b(?:(?:i|we)(?:'d| would|'ll| will|'m| am)?(?: \w+ly| also| now| just| still| do| actually"
+    r"| then)* (?:need|want|like|love|wish|hope|gonna|going)\b|(?:i|we)(?:'m| am|'re| are)?"
+    r"(?: \w+)? (?:looking|searching|trying|hoping|interested|planning|in need)\b"
+    r"|(?:can|could|would|will) you|(?:can|could|may) (?:i|we)\b|help me\b|let'?s\b|let me\b"
+    r"|wanna\b|would like\b)",
+    re.IGNORECASE,
+)
+_COMMAND = re.compile(
+    r"(?:^|[,.;!] ?)(?:\W*(?:also|now|next|then|please|ok|okay|great|good|and|just|first|alright"
+    r"|cool|yes|sure|thanks|so|but)\W+)*(?:find|search|look|check|book|buy|reserve|get|rent|play"
+    r"|show|purchase|schedule|make|write|give|tell|explain|translate|list|create|suggest|recommend"
+    r"|transfer|send|provide|try|add|order|summari[sz]e|compare|describe|help|change|set|remind"
+    r"|call)\b",
+    re.IGNORECASE,
+)
+_CORRECTS = re.compile(
+    r"^\W*(?:no|nope|actually|not|instead|rather|sorry|wait|make|change)\b|\binstead\b"
+    r"|\b(?:another|other|else|different|more)\b|\b(?:how|what) about\b",
+    re.IGNORECASE,
+)
+_ALSO = re.compile(
+    r"\b(?:also|next|now|then|first|too|as well|another thing|later|before|by the way|btw)\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(?:has been|have been|is|are|was|i've|i have|successfully)\s?(?:\w+ )?(?:booked|reserved"
+    r"|purchased|scheduled|confirmed|sent|made|done|set|transferred|playing|started|complete\w*"
+    r"|added|rented|bought)\b|\benjoy\b|\bhave a (?:great|nice|good)|\bsuccess\w*\b|\bdone\b",
+    re.IGNORECASE,
+)
+_ASKS_DETAIL = re.compile(
+    r"\b(?:what(?! about| do you (?:think|say))|which|where|when|who"
+    r"|how(?! about| does| do you (?:like|feel)| would you (?:like|consider)))\b[^?.]*\?\W*$",
+    re.IGNORECASE,
+)
+_ELSE = re.compile(r"\b(?:what|anything|something) (?:else|more)\b", re.IGNORECASE)
+_OR_ELSE = re.compile(r"\bor (?:anything|something) else\b", re.IGNORECASE)
+_SETTLED = re.compile(
+    r"\b(?:thank|thanks|great|good|perfect|cool|nice|awesome|sounds|works|fine|excellent|wonderful"
+    r"|lovely)\b",
+    re.IGNORECASE,
+)
+_BACK = re.compile(
+    r"\b(?:it|its|it's|they|their|them|this|these|those|he|she|his|her)\b|\bof that\b"
+    r"|\bthe (?:other|same)\b|\bother\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewSubject:
+    """A score in [0, 1], from 0.5 up for a new subject, and the sentence that speaks for it."""
+
+    score: float
+    start: int
+    end: int
+
+
+def new_subject(
+    seen: Sequence[View], said: Sequence[frozenset[str]], place: int, since: int
+) -> NewSubject:
+    """Return how much speaks for another subject at ``place`` ≥ 1 of ``seen``.
+
+    ``said`` has the stems of every turn; the subject before began at ``since``.
+    """
+    view = seen[place]
+    known = frozenset[str]().union(*said[max(since, place - WINDOW) : place])
+    new = said[place] - known - GENERIC
+    asking = next(_asking(view, known), None) if new else None
+    if asking is None and new:
+        asking = next(_asking_alone(view, known), None)
+    points = min(log1p(len(new)), log1p(ENOUGH)) + (asking is not None)
+    points += _around(seen, place) + _within(view)
+    sentence = asking or (view.sentences[-1] if view.sentences else None)
+    start, end = (sentence.start, sentence.end) if sentence else (0, len(view.text))
+    return NewSubject(1 / (1 + exp(NEEDED - points)), start, end)
+
+
+def _asking(view: View, known: frozenset[str]) -> Iterator[Sentence]:
+    for sentence in view.sentences:
+        text = sentence.text.replace("’", "'")
+        asks = _NEED.search(text) or _COMMAND.search(text)
+        if asks and stems(text) - known - GENERIC:
+            yield sentence
+
+
+def _asking_alone(view: View, known: frozenset[str]) -> Iterator[Sentence]:
+    """Yield the questions that share no word with what was said just before."""
+    for sentence in view.sentences:
+        asked = stems(sentence.text) - GENERIC if sentence.is_question else frozenset[str]()
+        if len(asked) >= ALONE and not asked & known:
+            yield sentence
+
+
+def _around(seen: Sequence[View], place: int) -> float:
+    """Return what the turns before and after speak for and against it."""
+    before = seen[place - 1].text
+    points = 0.5 * bool(_DONE.search(before))
+    offers = OFFER.search(before) or _ELSE.search(before)
+    if offers and not _OR_ELSE.search(before):
+        points += 1
+    elif _ASKS_DETAIL.search(before):
+        points -= 2
+    elif before.rstrip().endswith("?"):
+        points -= 1
+    if place + 1 < len(seen) and _ASKS_DETAIL.search(seen[place + 1].text):
+        points += 0.5
+    return points
+
+
+def _within(view: View) -> float:
+    text = view.text.replace("’", "'")
+    points = 1.0 * bool(_ALSO.search(text)) + 0.5 * bool(_SETTLED.search(text))
+    return points - bool(_BACK.search(text)) - 0.5 * bool(_CORRECTS.search(text))

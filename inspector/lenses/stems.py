@@ -1,0 +1,36 @@
+"""Words without their endings, so that other forms of a word are the same one."""
+
+from functools import lru_cache
+
+from inspector.lenses.acts import View
+from inspector.lenses.memo import once
+from inspector.lenses.text import is_content, words
+
+_ENDINGS = (("'s", "ies", "es", "s"), ("ing", "ed", "ly", "y", "e"))
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """Return ``word`` without its common English endings; at least three letters are left."""
+    for endings in _ENDINGS:
+        for ending in endings:
+            if word.endswith(ending) and len(word) - len(ending) >= 3:
+                word = word[: -len(ending)]
+                break
+    return word
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the stems of the content words of ``text``."""
+    return frozenset(filter(None, map(_content_stem, set(words(text)))))
+
+
+@lru_cache(maxsize=65_536)
+def _content_stem(word: str) -> str:
+    return stem(word) if is_content(word) else ""
+
+
+@once
+def stems_of(view: View) -> frozenset[str]:
+    """Return the stems of the content words of a turn."""
+    return frozenset(filter(None, map(_content_stem, set(view.words))))

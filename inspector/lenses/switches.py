@@ -1,0 +1,126 @@
+"""Where a conversation turns to something else, and how that is told in one kind and another.
+
+Between two people, in meetings and in channels with several threads, by the learned model
+``topics``; in requests to a model, by points (newsubjects.py).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from annotator.transcript import Role, Transcript
+from inspector.lenses import cues
+from inspector.lenses.acts import View
+from inspector.lenses.learned.context import Column
+from inspector.lenses.learned.features import Features, features
+from inspector.lenses.learned.model import shipped
+from inspector.lenses.learned.topics import topics
+from inspector.lenses.newsubjects import new_subject
+
+EVEN = 0.5  # the score from which there is a switch
+THREADS = 3  # speakers from which on a conversation can have threads
+ADDRESSED = 0.03  # share of turns that name somebody, from which on it is taken to have them
+WINDOW = 5  # utterances before whose words are no news
+FIRST = 3  # sentences of a turn in which a model's own switch is announced
+
+
+class Situation(Enum):
+    """What kind of talk a conversation is, as far as topics go."""
+
+    REQUESTS = "requests"
+    THREADS = "thread-start"
+    SPOKEN = "spoken-shift"
+    TALK = "shift"
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """How much speaks for a switch at one turn: ``score`` in [0, 1], from 0.5 up there is one.
+
+    ``resumes`` says that it goes on with another thread. ``start`` to ``end`` show it.
+    """
+
+    score: float
+    start: int
+    end: int
+    resumes: bool = False
+
+
+def switches(
+    transcript: Transcript, seen: Sequence[View], said: Sequence[frozenset[str]]
+) -> list[Switch]:
+    """Return how much speaks for a switch at each utterance of ``seen``; ``said`` has the stems."""
+    if not seen:
+        return []
+    if any(view.role == Role.USER for view in seen):
+        return list(_in_requests(seen, said))
+    return _learned(transcript, seen)
+
+
+def _in_requests(seen: Sequence[View], said: Sequence[frozenset[str]]) -> Iterator[Switch]:
+    since = 0  # where the subject that is talked of began
+    for place in range(len(seen)):
+        found = _in_request(seen, said, place, since)
+        since = place if found.score >= EVEN else since
+        yield found
+
+
+def _in_request(
+    seen: Sequence[View], said: Sequence[frozenset[str]], place: int, since: int
+) -> Switch:
+    view = seen[place]
+    if not place or not view.words:
+        return Switch(0.0, 0, 0)
+    if view.role == Role.USER:
+        found = new_subject(seen, said, place, since)
+        return Switch(found.score, found.start, found.end)
+    known = frozenset[str]().union(*said[max(0, place - WINDOW) : place])
+    for sentence in view.sentences[:FIRST]:
+        if cues.TOPIC_SWITCH.search(sentence.text) and said[place] - known:
+            return Switch(0.5, sentence.start, sentence.end)
+    return Switch(0.0, 0, 0)
+
+
+def _learned(transcript: Transcript, seen: Sequence[View]) -> list[Switch]:
+    known = features(transcript)
+    more = topics(transcript, known)
+    model = shipped("topics")
+    situation = _situation(known, more["addressed"])
+    probabilities = model.probabilities(known, more)
+    starts = _relative(probabilities, model.classes.index(situation.value), model.thresholds)
+    resumes = np.zeros(len(seen))
+    if situation == Situation.THREADS:
+        place = model.classes.index("thread-resume")
+        resumes = _relative(probabilities, place, model.thresholds)
+    return [
+        Switch(
+            score=float(max(start, resume)) if place else 0.0,
+            start=span[0],
+            end=span[1],
+            resumes=bool(start < 0.5 <= resume),
+        )
+        for place, (start, resume) in enumerate(zip(starts, resumes, strict=True))
+        for span in [_span(seen[place])]
+    ]
+
+
+def _situation(known: Features, addressed: Column) -> Situation:
+    if known.turns[-1].speakers >= THREADS and float(addressed.mean()) >= ADDRESSED:
+        return Situation.THREADS
+    return Situation.SPOKEN if known.named["spoken"][0] else Situation.TALK
+
+
+def _relative(probabilities: Column, place: int, thresholds: Column) -> Column:
+    """Return the probabilities of a class, stretched so that its threshold lies at 0.5."""
+    found, least = probabilities[:, place], float(thresholds[place])
+    speaks = found * (1 - least)
+    stretched: Column = speaks / (speaks + (1 - found) * least)
+    return stretched
+
+
+def _span(view: View) -> tuple[int, int]:
+    """Return the last sentence of a turn, where what it brings up most often stands."""
+    last = view.sentences[-1] if view.sentences else None
+    return (last.start, last.end) if last else (0, len(view.text))
