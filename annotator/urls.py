@@ -5,6 +5,7 @@ from django.urls import path
 from annotator.views import (
     agreement,
     annotate,
+    annotate_data,
     assigning,
     corpora,
     exports,
@@ -45,6 +46,17 @@ urlpatterns = [
         suggestions.decide,
         name="annotate_decide",
     ),
+    path(
+        "p/<slug:slug>/annotate/<int:pk>/standing/",
+        annotate_data.standing,
+        name="annotate_standing",
+    ),
+    path(
+        "p/<slug:slug>/annotate/<int:pk>/history/<int:turn>/",
+        annotate_data.history,
+        name="annotate_history",
+    ),
+    path("p/<slug:slug>/annotate/written/", annotate_data.written, name="annotate_written"),
     path("p/<slug:slug>/annotate/<int:pk>/complete/", annotate.complete, name="annotate_complete"),
     path("p/<slug:slug>/annotate/<int:pk>/reopen/", annotate.reopen, name="annotate_reopen"),
     path(

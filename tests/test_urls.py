@@ -50,6 +50,9 @@ PROJECT = {
     "annotator:annotate": Route(ANNOTATE, own=True),
     "annotator:annotate_ops": Route(ANNOTATE, "post", own=True),
     "annotator:annotate_decide": Route(ANNOTATE, "post", own=True),
+    "annotator:annotate_standing": Route(ANNOTATE, own=True),
+    "annotator:annotate_history": Route(ANNOTATE, own=True),
+    "annotator:annotate_written": Route(ANNOTATE),
     "annotator:annotate_complete": Route(ANNOTATE, "post", own=True),
     "inspector:suggestions": Route(ANNOTATE, own=True),
     "annotator:annotate_reopen": Route(ANNOTATE, "post", own=True),
@@ -151,6 +154,8 @@ def world(db: None) -> World:
             kwargs["pk"] = work.pk
         elif "conversation" in name:
             kwargs["pk"] = conversation.pk
+        if name == "annotator:annotate_history":
+            kwargs["turn"] = 0
         paths[name] = reverse(name, kwargs=kwargs)
     return World(project, paths, owner)
 

@@ -3,11 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from annotator.models import (
     Annotation,
+    AnnotationRevision,
     Assignment,
     Conversation,
     Label,
@@ -91,4 +95,43 @@ def former_labels(assignment: Assignment, scheme: SchemeVersion) -> list[Label]:
         Label.objects.filter(pk__in=used)
         .exclude(layer__scheme_version=scheme)
         .select_related("layer")
+        .order_by("layer", "position")
     )
+
+
+def written(project: Project, *, layer: str, attribute: str, limit: int = 300) -> list[str]:
+    """Return what stands in the project in a text of a layer's details, the most frequent first."""
+    text = KeyTextTransform(attribute, "attributes")
+    return list(
+        Annotation.objects.filter(
+            label__layer__key=layer,
+            label__layer__scheme_version__project=project,
+            attributes__has_key=attribute,
+            removed_at=None,
+        )
+        .values_list(text, flat=True)
+        .annotate(times=Count("id"))
+        .order_by("-times", text)[:limit]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What happened to a label of a turn: what it said from then on, and when."""
+
+    id: str
+    number: int
+    action: str
+    state: dict[str, Any]
+    at: datetime
+
+
+def history(assignment: Assignment, index: int) -> list[Revision]:
+    """Return every revision of the labels of a turn, the newest first."""
+    rows = AnnotationRevision.objects.filter(
+        annotation__assignment=assignment, annotation__turn__index=index
+    )
+    return [
+        Revision(str(row.annotation_id), row.number, row.action, row.state, row.at)
+        for row in rows.order_by("-id")
+    ]

@@ -6,17 +6,19 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotator import access
 from annotator.access import Access
 from annotator.forms.operations import operations
 from annotator.http import wants_json
-from annotator.models import Assignment, Layer, SchemeVersion
+from annotator.models import Assignment
 from annotator.policies import Action
 from annotator.queries import annotating, queue
 from annotator.queries.pace import pace
 from annotator.services import assignments, gold, labelling
+from annotator.views import annotate_state
 
 
 @never_cache
@@ -49,12 +51,14 @@ def annotate_next(request: HttpRequest, slug: str) -> HttpResponse:
 
 # A copy from the browser's cache would show the labels of an earlier visit.
 @never_cache
+@gzip_page
 @require_safe
 def page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show a conversation with the labels the person gave it."""
     door = access.enter(request, slug, Action.ANNOTATE)
     work = access.own_assignment(door, pk)
     scheme = annotating.current_scheme(door.project)
+    commands = annotate_state.commands(scheme)
     return render(
         request,
         "annotator/annotate.html",
@@ -64,9 +68,12 @@ def page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "conversation": work.conversation,
             "turns": annotating.turns(work.conversation),
             "scheme": scheme,
+            "commands": commands,
+            "toolbar": [(commands[name], title) for name, title in annotate_state.TOOLBAR.items()],
+            "back": commands["previous-conversation"],
             "progress": queue.progress(door.project, door.user),
             "previous": queue.last_completed(work),
-            "state": _state(door, work, scheme),
+            "state": annotate_state.whole(door, work, scheme),
         },
     )
 
@@ -81,8 +88,8 @@ def ops(request: HttpRequest, slug: str, pk: int) -> JsonResponse:
     except labelling.Overtaken as error:
         standing = error.standing and asdict(error.standing)
         return JsonResponse({"error": str(error), "standing": standing}, status=409)
-    given = annotating.given(work, touched)
-    return JsonResponse({"turns": {index: _plain(given.get(index, [])) for index in touched}})
+    given = annotate_state.plain(annotating.given(work, touched))
+    return JsonResponse({"turns": {index: given.get(index, []) for index in touched}})
 
 
 @require_POST
@@ -131,41 +138,3 @@ def _next(door: Access) -> str:
     if work is None:
         return reverse("annotator:annotate_next", args=[slug])
     return reverse("annotator:annotate", args=[slug, work.pk])
-
-
-def _state(door: Access, work: Assignment, scheme: SchemeVersion) -> dict[str, object]:
-    """Return what the page's script starts from."""
-    slug = door.project.slug
-    return {
-        "assignment": work.pk,
-        "user": door.user.pk,
-        "locked": work.status == Assignment.Status.COMPLETE,
-        "ops": reverse("annotator:annotate_ops", args=[slug, work.pk]),
-        "complete": reverse("annotator:annotate_complete", args=[slug, work.pk]),
-        "given": {index: _plain(found) for index, found in annotating.given(work).items()},
-        "layers": [
-            {
-                "name": layer.name,
-                "unit": layer.unit,
-                "attributes": layer.attributes,
-                "multiple": layer.multiple,
-                "roles": layer.roles,
-                "labels": [
-                    {
-                        "id": label.pk,
-                        "name": label.name,
-                        "key": label.shortcut,
-                        "letters": label.letters,
-                        "colour": label.colour,
-                    }
-                    for label in layer.labels.all()
-                ],
-            }
-            for layer in scheme.layers.all()
-            if layer.unit == Layer.Unit.TURN
-        ],
-    }
-
-
-def _plain(found: list[annotating.Given]) -> list[dict[str, object]]:
-    return [asdict(each) for each in found]

@@ -1,6 +1,7 @@
 """The annotator's loop as requests: next, label, complete, reopen."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -111,7 +112,8 @@ def test_the_last_completed_is_one_step_back(annotator: Client, work: Assignment
 
 
 def test_the_text_is_shown_exactly_and_as_text(annotator: Client, work: Assignment) -> None:
-    conversation = make_conversation(work.conversation.corpus, [("user", MARKUP), ("tool", "{}")])
+    said = [("user", MARKUP), ("tool", "{}"), ("user", "A line.\r\nAnother.")]
+    conversation = make_conversation(work.conversation.corpus, said)
     mine = assignments.open_for(user=work.annotator, conversation=conversation)
     page = annotator.get(path("annotate", mine))
     content = page.content.decode()
@@ -120,6 +122,7 @@ def test_the_text_is_shown_exactly_and_as_text(annotator: Client, work: Assignme
         "&quot;quoted&quot;\n  two  spaces</div>"
     )
     assert f'dir="auto">{escaped}' in content
+    assert "A line.&#13;\nAnother." in content  # a bare CR would become LF, and offsets wrong
     assert "<img src=x" not in content
     assert content.count("<details") == 2  # the tool's turn, and the menu
     assert "no-store" in page.headers["Cache-Control"]
@@ -132,11 +135,15 @@ def test_the_scripts_state_holds_what_stands(annotator: Client, work: Assignment
     (given,) = state["given"][1]
     assert (given["id"], given["label"]) == (str(operation.annotation), operation.label)
     assert (given["version"], given["start"], given["to"]) == (1, None, None)
-    assert [layer["name"] for layer in state["layers"]] == [
-        "Grounding act",
-        "Topic",
-        "Response strategy",
+    assert [(layer["key"], layer["unit"]) for layer in state["layers"]] == [
+        ("grounding-act", "turn"),
+        ("topic", "turn"),
+        ("response-strategy", "turn"),
+        ("repair", "link"),
+        ("friction", "span"),
     ]
+    assert state["keys"]["next-turn"] == "j"
+    assert state["former"] == []
     assert not state["locked"]
 
 
@@ -250,7 +257,7 @@ def test_the_page_asks_as_many_queries_for_n_turns_as_for_2n(
         labelling.apply(assignment=mine, operations=given)
         assert len(standing(mine)) == length
         counts.append(queries_of(annotator, mine))
-    assert counts[0] == counts[1] <= 13
+    assert counts[0] == counts[1] <= 14
 
 
 def test_the_list_of_work_asks_as_many_queries_for_one_as_for_many(
@@ -268,3 +275,56 @@ def test_the_list_of_work_asks_as_many_queries_for_one_as_for_many(
         counts.append((len(response.context["recent"]), len(queries)))
     assert counts == [(1, counts[0][1]), (4, counts[0][1])]
     assert [each.labels for each in response.context["recent"]] == [0, 1, 1, 1]
+
+
+def test_newer_work_is_told_by_a_tag(annotator: Client, work: Assignment) -> None:
+    address = path("annotate_standing", work)
+    tag = annotator.get(path("annotate", work)).context["state"]["tag"]
+    assert annotator.get(address, headers={"If-None-Match": tag}).status_code == 304
+    operation = add(1, label(work, "repair"))
+    labelling.apply(assignment=work, operations=[operation])
+    told = annotator.get(address, headers={"If-None-Match": tag}).json()
+    assert [each["label"] for each in told["turns"]["1"]] == [operation.label]
+    assert (told["locked"], told["tag"] != tag) == (False, True)
+    assignments.complete(assignment=work, actor=work.annotator)
+    assert annotator.get(address, headers={"If-None-Match": told["tag"]}).json()["locked"]
+
+
+def test_every_revision_of_a_turns_labels_can_be_read(annotator: Client, work: Assignment) -> None:
+    first = replace(add(1, label(work, "shift", "topic")), attributes={"marked": "yes"})
+    second = replace(first, op=uuid4(), do="change", attributes={"name": "rooms"}, base=1)
+    removal = Operation(uuid4(), "remove", first.annotation)
+    labelling.apply(assignment=work, operations=[first, second, removal])
+    slug = work.conversation.corpus.project.slug
+    address = reverse("annotator:annotate_history", args=[slug, work.pk, 1])
+    found = annotator.get(address).json()["revisions"]
+    assert [(each["action"], each["number"]) for each in found] == [
+        ("removed", 3),
+        ("changed", 2),
+        ("added", 1),
+    ]
+    assert found[1]["state"]["attributes"] == {"name": "rooms"}
+    assert annotator.get(address.replace("/1/", "/0/")).json() == {"revisions": []}
+
+
+def test_texts_written_in_the_project_are_offered(annotator: Client, work: Assignment) -> None:
+    other = assignments.open_for(user=make_user(), conversation=work.conversation)
+    shift = label(work, "shift", "topic")
+    named = [
+        replace(add(turn, shift), attributes={"name": name})
+        for turn, name in enumerate(("rooms", "lifts", "rooms"))
+    ]
+    labelling.apply(assignment=other, operations=named)
+    labelling.apply(
+        assignment=other, operations=[Operation(uuid4(), "remove", named[1].annotation)]
+    )
+    address = path("annotate_written", work, of_project=True)
+    asked = annotator.get(address, {"layer": "topic", "attribute": "name"})
+    assert asked.json() == {"texts": ["rooms"]}
+    nothing = annotator.get(address, {"layer": "topic", "attribute": "x') --"})
+    assert nothing.json() == {"texts": []}
+
+
+def test_the_page_travels_compressed(annotator: Client, work: Assignment) -> None:
+    page = annotator.get(path("annotate", work), headers={"Accept-Encoding": "gzip"})
+    assert page.headers["Content-Encoding"] == "gzip"

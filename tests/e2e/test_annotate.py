@@ -1,12 +1,12 @@
 """Annotating as a person does it: by keyboard, by mouse, offline, in two tabs, signed out."""
 
-import json
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.e2e.annotating import begin, chips, press, saved, upload
 from tests.e2e.conftest import Workbench
 
 pytestmark = pytest.mark.e2e
@@ -34,49 +34,11 @@ def project(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> str:
     """Upload one conversation for each test; return the path of their corpus."""
-    chats = tmp_path_factory.mktemp("chats") / "chats.jsonl"
-    rows = [
-        {"id": name, "turns": [{"role": r, "speaker": r, "text": t} for r, t in TURNS] + [
-            {"role": "user", "speaker": "Zoë", "text": f"This is {name}."}]}
-        for name in NAMES
-    ]  # fmt: skip
-    chats.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    rows = {name: [*TURNS, ("user", f"This is {name}.")] for name in NAMES}
     context = browser.new_context(storage_state=logged_in, base_url=workbench.url)
-    page = context.new_page()
-    page.goto("/projects/new/")
-    page.get_by_label("Name").fill("Keys")
-    page.get_by_role("button", name="Make the project").click()
-    page.get_by_role("link", name="Upload transcripts").first.click()
-    page.get_by_label("Files").set_input_files(chats)
-    page.get_by_label("Name of the new corpus").fill("Logs")
-    page.get_by_role("button", name="Upload").click()
-    page.get_by_role("button", name=f"Import {len(NAMES)} conversations").click(timeout=30_000)
-    link = page.get_by_role("link", name="Open Logs")
-    expect(link).to_be_visible(timeout=30_000)
-    path = link.get_attribute("href")
+    path = upload(context.new_page(), tmp_path_factory.mktemp("chats"), "Keys", rows)
     context.close()
-    assert path
     return path
-
-
-def begin(page: Page, project: str, name: str) -> None:
-    page.goto(project)
-    page.get_by_role("link", name=name, exact=True).click()
-    page.get_by_role("button", name="Annotate").click()
-    expect(page.locator("#turn-1")).to_be_focused()
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-
-
-def chips(page: Page, turn: int, *expected: str) -> None:
-    expect(page.locator(f"#turn-{turn} .chip b")).to_have_text(list(expected))
-
-
-def saved(page: Page) -> None:
-    expect(page.locator("#saved")).to_have_text("Saved")
 
 
 def test_a_conversation_by_keyboard_alone(page: Page, project: str) -> None:
@@ -188,7 +150,7 @@ def test_by_mouse_alone(page: Page, project: str) -> None:
     begin(page, project, "mouse")
     page.locator("#said-3").click()
     expect(page.locator("#position")).to_have_text("Turn 3 of 7")
-    button = page.get_by_role("button", name="Answer attempt")
+    button = page.locator(".panel").get_by_role("button", name="Answer attempt")
     button.hover()
     expect(page.locator("#definition")).to_contain_text("complete answer")
     button.click()
@@ -201,7 +163,7 @@ def test_by_mouse_alone(page: Page, project: str) -> None:
     chips(page, 3)
     page.get_by_role("button", name="Redo").click()
     chips(page, 3, "A")
-    page.get_by_role("button", name="Hedge").click()
+    page.locator(".panel").get_by_role("button", name="Hedge").click()
     chips(page, 3, "H")  # one label in this layer
     saved(page)
     press(page, "Enter")  # completes: the button clicked last is not pressed again
@@ -265,7 +227,7 @@ def test_what_is_refused_is_set_aside_and_can_be_sent_again(
     press(other, "Enter")
     expect(other.locator("#previous")).to_contain_text("back to refused")
     press(page, "j", "p")
-    expect(page.locator("#aside-list li")).to_have_text(
+    expect(page.locator("#aside-list li > p")).to_have_text(
         "Repair on turn 2: This conversation is complete. Reopen it to change its labels."
     )
     chips(page, 2)

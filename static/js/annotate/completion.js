@@ -3,7 +3,7 @@
 import { post } from "./request.js";
 
 /** @typedef {import("./outbox.js").Outbox} Outbox */
-/** @typedef {import("./view.js").View} View */
+/** @typedef {import("./panel.js").Panel} Panel */
 
 export class Completion {
   #attempt = 0;
@@ -14,12 +14,12 @@ export class Completion {
   /**
    * @param {string} url
    * @param {Outbox} outbox
-   * @param {View} view
+   * @param {Panel} panel
    */
-  constructor(url, outbox, view) {
+  constructor(url, outbox, panel) {
     this.url = url;
     this.outbox = outbox;
-    this.view = view;
+    this.panel = panel;
   }
 
   /** The person went on working: an attempt that waits is off, and so is a confirmation. */
@@ -32,30 +32,30 @@ export class Completion {
   async run(labelled) {
     if (!labelled && !this.#confirmed) {
       this.#confirmed = true;
-      this.view.hint("No turn has a label. Press Enter again to complete it all the same.");
+      this.panel.hint("No turn has a label. Press Enter again to complete it all the same.");
       return;
     }
     if (this.#attempt) return;
     const attempt = Date.now();
     this.#attempt = attempt;
-    if (!this.outbox.empty) this.view.hint("The next one opens as soon as everything is saved.");
+    if (!this.outbox.empty) this.panel.hint("The next one opens as soon as everything is saved.");
     const whole = await this.outbox.drained();
     if (this.#attempt !== attempt) return;
     if (whole) await this.#finish();
-    else this.view.hint("Not completed: something could not be saved.");
+    else this.panel.hint("Not completed: something could not be saved.");
     this.#attempt = 0;
   }
 
   async #finish() {
     this.leaving = true;
     const outcome = await post(this.url, null);
-    this.view.signedOut(outcome.kind === "signed-out");
+    this.panel.signedOut(outcome.kind === "signed-out");
     if (outcome.kind === "done") {
       location.assign(outcome.data.next);
       return;
     }
     this.leaving = false;
     const why = outcome.kind === "signed-out" ? "signed out" : outcome.why;
-    this.view.hint(`Not completed: ${why}. Press Enter to try again.`);
+    this.panel.hint(`Not completed: ${why}. Press Enter to try again.`);
   }
 }

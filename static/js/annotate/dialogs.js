@@ -4,13 +4,14 @@ import { chooseSingleKeys, keyOf, singleKeys } from "./keys.js";
 
 /**
  * @param {Map<string, number>} labelOf from a key to the label it gives
- * @returns {Record<string, () => void>} what opens them, by key
+ * @param {Record<string, string>} keyOfCommand
+ * @returns {Record<string, () => void>} the commands that open them
  */
-export function dialogs(labelOf) {
+export function dialogs(labelOf, keyOfCommand) {
   const guidelines = find("guidelines");
   const keys = find("keys");
-  closeBy(guidelines, "g");
-  closeBy(keys, "?");
+  closeBy(guidelines, keyOfCommand.guidelines);
+  closeBy(keys, keyOfCommand.keys);
   guidelines.addEventListener("keydown", (event) => {
     const label = labelOf.get(keyOf(event));
     if (label === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -23,7 +24,7 @@ export function dialogs(labelOf) {
   const choice = /** @type {HTMLInputElement} */ (document.getElementById("single-keys"));
   choice.checked = singleKeys();
   choice.addEventListener("change", () => chooseSingleKeys(choice.checked));
-  return { g: () => guidelines.showModal(), "?": () => keys.showModal() };
+  return { guidelines: () => guidelines.showModal(), keys: () => keys.showModal() };
 }
 
 /** @param {string} id */

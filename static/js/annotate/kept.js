@@ -3,9 +3,9 @@
  * that two tabs never write over each other's, and the keys sort in the order of the work.
  */
 
-/** @typedef {import("./labels.js").Operation} Operation */
+/** @typedef {import("./types.js").Aside} Aside */
+/** @typedef {import("./types.js").Operation} Operation */
 /** @typedef {{key: string, operation: Operation}} Entry */
-/** @typedef {{operation: Operation, why: string}} Aside */
 
 const ROOT = "annotate";
 let stamp = 0;
@@ -52,11 +52,9 @@ export class Kept {
     return keys(`${this.prefix}/aside/`).map(value);
   }
 
-  /** @returns {Aside[]} what was set aside until now */
-  takeAside() {
-    const found = this.aside();
-    keys(`${this.prefix}/aside/`).forEach(forget);
-    return found;
+  /** Set something aside no more. @param {Aside} aside */
+  dropAside(aside) {
+    forget(`${this.prefix}/aside/${aside.operation.op}`);
   }
 
   /** @param {string} key @param {object} what */

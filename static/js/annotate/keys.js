@@ -1,8 +1,10 @@
 /** From a key press to the character it stands for, and whether it is the page's to take. */
 
 const CHOICE = "annotate/single-keys";
-const TYPING = "input, textarea, select, [contenteditable]";
+const TYPING = "input:not([type=radio]), textarea, select, [contenteditable]";
 const PRESSABLE = "button, a, summary";
+/** What a group of radio buttons does by itself. */
+const OF_RADIOS = ["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", " "];
 
 /**
  * The key that was pressed. Letters go by Shift alone, so Caps Lock changes nothing; on a keyboard
@@ -29,6 +31,7 @@ export function isOurs(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return false;
   const target = /** @type {Element} */ (event.target);
   if (target.closest(`${TYPING}, dialog`)) return false;
+  if (target instanceof HTMLInputElement && OF_RADIOS.includes(event.key)) return false;
   return !([" ", "Enter"].includes(event.key) && target.closest(PRESSABLE));
 }
 

@@ -1,97 +1,68 @@
-/** What stands on each turn, and how to undo it. Knows nothing of the page or the network. */
+/** Giving, changing and taking back labels, each to be undone. Knows nothing of the page. */
 
-/** @typedef {{id: string, label: number}} Given */
-/** @typedef {{id: number, name: string, key: string, letters: string, colour: number}} Label */
-/** @typedef {{name: string, multiple: boolean, roles: string[], labels: Label[]}} Layer */
+import { uuid } from "./uuid.js";
+
+/** @typedef {import("./types.js").Change} Change */
+/** @typedef {import("./types.js").Given} Given */
+/** @typedef {import("./types.js").Log} Log */
+/** @typedef {import("./types.js").Operation} Operation */
+/** @typedef {import("./types.js").Place} Place */
+/** @typedef {import("./types.js").Values} Values */
+/** @typedef {import("./scheme.js").Scheme} Scheme */
+/** @typedef {import("./standing.js").Standing} Standing */
 /**
- * @typedef {object} Operation
- * @property {string} op its own name
- * @property {"add" | "remove"} do
- * @property {string} annotation the name of the label given or taken back
- * @property {number} turn from 0
+ * @typedef {object} Wish a label to be given
+ * @property {number} turn
  * @property {number} label
+ * @property {number | null} [start]
+ * @property {number | null} [end]
+ * @property {Place | null} [to]
+ * @property {Values} [attributes]
  */
-/** @typedef {{done: Operation[][], undone: Operation[][]}} Log */
+
+const LONGEST_LOG = 500;
 
 export class Labels {
-  /** @type {Map<number, Given[]>} */ #given = new Map();
-  /** @type {Map<number, Layer>} */ #layerOf = new Map();
-  /** @type {Map<number, Label>} */ #byId = new Map();
-
   /**
-   * @param {Record<string, Given[]>} given by turn
-   * @param {Layer[]} layers
+   * @param {Scheme} scheme
+   * @param {Standing} standing
    * @param {Log} log what can be undone and redone
    */
-  constructor(given, layers, log = { done: [], undone: [] }) {
-    for (const layer of layers) {
-      for (const label of layer.labels) {
-        this.#layerOf.set(label.id, layer);
-        this.#byId.set(label.id, label);
-      }
-    }
-    for (const [turn, found] of Object.entries(given)) this.settle(Number(turn), found);
+  constructor(scheme, standing, log = { done: [], undone: [] }) {
+    this.scheme = scheme;
+    this.standing = standing;
     this.log = log;
-  }
-
-  /** @param {number} id @returns {Label | undefined} */
-  label(id) {
-    return this.#byId.get(id);
-  }
-
-  /** @param {number} id @returns {Layer | undefined} */
-  layer(id) {
-    return this.#layerOf.get(id);
-  }
-
-  /** The labels of a turn, in the order of the scheme. @param {number} turn @returns {Label[]} */
-  of(turn) {
-    const standing = new Set(this.#on(turn).map((each) => each.label));
-    return [...this.#byId.values()].filter((label) => standing.has(label.id));
-  }
-
-  /** How many turns have a label. */
-  get labelled() {
-    return [...this.#given.values()].filter((found) => found.length > 0).length;
-  }
-
-  /** @param {number} turn @returns {boolean} */
-  any(turn) {
-    return this.#on(turn).length > 0;
-  }
-
-  /** @param {number} turn @param {number} label @returns {boolean} */
-  has(turn, label) {
-    return this.#on(turn).some((each) => each.label === label);
-  }
-
-  /** Whether a label's layer is asked of turns of a role. @param {number} label @param {string} role */
-  applies(label, role) {
-    const layer = this.#layerOf.get(label);
-    return layer !== undefined && (layer.roles.length === 0 || layer.roles.includes(role));
-  }
-
-  /** Believe the server. @param {number} turn @param {Given[]} found */
-  settle(turn, found) {
-    this.#given.set(turn, found);
+    for (const { before, after } of [...log.done, ...log.undone].flat()) {
+      for (const each of [before, after]) if (each) standing.saw(each.id, each.version);
+    }
   }
 
   /**
-   * Give a label, or take it back where it stands.
+   * Give labels that don't stand yet; in a layer for one label the new one takes the old one's place.
    *
-   * @param {number} turn
-   * @param {number} label
+   * @param {Wish[]} wishes
    * @returns {Operation[]} to send
    */
-  toggle(turn, label) {
-    const standing = this.#on(turn).find((each) => each.label === label);
-    return this.#act(standing ? [removal(turn, standing)] : this.#addition(turn, label));
+  give(wishes) {
+    const missing = wishes.filter((wish) => !this.standing.like(wish.turn, whole(wish)));
+    return this.#act(missing.flatMap((wish) => this.#addition(wish)));
   }
 
-  /** Give those labels that don't stand yet. @param {number} turn @param {number[]} labels */
-  giveAll(turn, labels) {
-    const missing = labels.filter((label) => !this.has(turn, label));
-    return this.#act(missing.flatMap((label) => this.#addition(turn, label)));
+  /** Take labels back. @param {[number, Given][]} found with their turns @returns {Operation[]} */
+  remove(found) {
+    return this.#act(found.map(([turn, before]) => ({ turn, before, after: null })));
+  }
+
+  /** Change the details of a label. @param {number} turn @param {Given} before @param {Values} attributes */
+  change(turn, before, attributes) {
+    return this.#act([{ turn, before, after: { ...before, attributes } }]);
+  }
+
+  /** Give a label, or take it back where it stands. @param {Wish[]} wishes @returns {Operation[]} */
+  toggle(wishes) {
+    const found = wishes.map((wish) => this.standing.like(wish.turn, whole(wish)));
+    if (found.some((each) => each === undefined)) return this.give(wishes);
+    return this.remove(wishes.map(({ turn }, at) => [turn, /** @type {Given} */ (found[at])]));
   }
 
   undo() {
@@ -102,66 +73,71 @@ export class Labels {
     return this.#turnBack(this.log.undone, this.log.done);
   }
 
-  /** Do here what the server does there. @param {Operation} operation */
-  apply({ do: action, annotation, turn, label }) {
-    const others = this.#on(turn).filter((each) => each.label !== label);
-    this.settle(turn, action === "add" ? [...others, { id: annotation, label }] : others);
-  }
-
-  /** @param {Operation} operation */
-  takeBack(operation) {
-    this.apply(inverse(operation));
-  }
-
-  /** @param {number} turn @returns {Given[]} */
-  #on(turn) {
-    return this.#given.get(turn) ?? [];
-  }
-
-  /** @param {number} turn @param {number} label @returns {Operation[]} */
-  #addition(turn, label) {
-    const layer = this.#layerOf.get(label);
-    const replaced = layer?.multiple
+  /** @param {Wish} wish @returns {Change[]} */
+  #addition(wish) {
+    const { turn, label } = wish;
+    const replaced = this.scheme.layer(label)?.multiple
       ? []
-      : this.#on(turn).filter((each) => this.#layerOf.get(each.label) === layer);
-    /** @type {Operation} */
-    const add = { op: uuid(), do: "add", annotation: uuid(), turn, label };
-    return [...replaced.map((each) => removal(turn, each)), add];
+      : this.standing.of(turn).filter((each) => this.scheme.sameLayer(each.label, label));
+    return [
+      ...replaced.map((before) => ({ turn, before, after: null })),
+      { turn, before: null, after: { id: uuid(), version: 0, ...whole(wish) } },
+    ];
   }
 
-  /** @param {Operation[]} operations */
-  #act(operations) {
-    if (operations.length === 0) return operations;
-    for (const operation of operations) this.apply(operation);
-    this.log.done.push(operations);
+  /** @param {Change[]} changes @returns {Operation[]} */
+  #act(changes) {
+    if (changes.length === 0) return [];
+    const operations = changes.map((change) => this.#operation(change));
+    this.log.done.push(changes);
+    this.log.done.splice(0, this.log.done.length - LONGEST_LOG);
     this.log.undone.length = 0;
     return operations;
   }
 
-  /** @param {Operation[][]} from @param {Operation[][]} to @returns {Operation[]} */
+  /**
+   * The newest action turned round, less what was changed elsewhere in the meantime.
+   *
+   * @param {Change[][]} from
+   * @param {Change[][]} to
+   * @returns {Operation[]}
+   */
   #turnBack(from, to) {
-    const back = (from.pop() ?? []).map(inverse).reverse();
-    for (const operation of back) this.apply(operation);
+    const back = (from.pop() ?? [])
+      .toReversed()
+      .map(({ turn, before, after }) => ({ turn, before: after, after: before }))
+      .filter((change) => this.#stillSo(change));
     if (back.length > 0) to.push(back);
-    return back;
+    return back.map((change) => this.#operation(change));
+  }
+
+  /** @param {Change} change whether what it starts from stands */
+  #stillSo({ turn, before, after }) {
+    const now = this.standing.find((before ?? after)?.id ?? "", turn);
+    return said(now ?? null) === said(before);
+  }
+
+  /** @param {Change} change @returns {Operation} */
+  #operation({ turn, before, after }) {
+    const about = /** @type {Given} */ (after ?? before);
+    const { id: annotation, label, start, end, to, attributes } = about;
+    const action = before === null ? "add" : after === null ? "remove" : "change";
+    const base = this.standing.version(annotation);
+    // What is made in one go builds on itself before any of it is applied.
+    this.standing.saw(annotation, base + 1);
+    return { op: uuid(), do: action, annotation, turn, label, start, end, to, attributes, base };
   }
 }
 
-/** @param {number} turn @param {Given} given @returns {Operation} */
-function removal(turn, { id, label }) {
-  return { op: uuid(), do: "remove", annotation: id, turn, label };
+/** @param {Wish} wish */
+function whole({ label, start = null, end = null, to = null, attributes = {} }) {
+  return { label, start, end, to, attributes };
 }
 
-/** @param {Operation} operation @returns {Operation} */
-function inverse(operation) {
-  return { ...operation, op: uuid(), do: operation.do === "add" ? "remove" : "add" };
-}
-
-/** A version-4 UUID; crypto.randomUUID exists only where the page came over HTTPS or localhost. */
-function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+/** What a label says, whatever its version. @param {Given | null} given */
+function said(given) {
+  if (given === null) return "";
+  const { label, start, end, to, attributes } = given;
+  const details = Object.entries(attributes).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([label, start ?? null, end ?? null, to && [to.turn, to.start, to.end], details]);
 }

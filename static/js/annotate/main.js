@@ -1,52 +1,93 @@
-/** The annotate page: keys and clicks in, labels and their state out. */
+/** The annotate page put together: keys and clicks in, labels and their state out. */
 
 import { announce } from "../live.js";
+import { Asides } from "./asides.js";
+import { Chosen } from "./chosen.js";
 import { Completion } from "./completion.js";
 import { dialogs } from "./dialogs.js";
+import { element } from "./dom.js";
+import { Drawing } from "./drawing.js";
+import { Form } from "./form.js";
+import { Giving } from "./giving.js";
 import { Kept, elsewhere } from "./kept.js";
 import { isOurs, keyOf, singleKeys } from "./keys.js";
 import { Labels } from "./labels.js";
 import { Outbox } from "./outbox.js";
+import { Panel } from "./panel.js";
+import { follow } from "./pointer.js";
+import { Scheme } from "./scheme.js";
 import { Session } from "./session.js";
-import { View, element } from "./view.js";
+import { Standing } from "./standing.js";
+import { Sync } from "./sync.js";
+import { Turns } from "./turns.js";
+import { complete } from "./written.js";
 
-/** @typedef {import("./labels.js").Operation} Operation */
+/** @typedef {import("./types.js").Operation} Operation */
 
 const state = JSON.parse(element("annotate-state").textContent ?? "");
 const place = `annotate/${state.user}/${state.assignment}`;
 const session = new Session(place);
 const kept = new Kept(state.user, state.assignment, state.ops);
-const labels = new Labels(state.given, state.layers, session.log);
-const view = new View(state.layers, state.locked);
-const otherTabs = new BroadcastChannel(place);
-/** @type {Map<string, number>} */
-const labelOf = new Map();
-for (const { labels: found } of state.layers) for (const { key, id } of found) labelOf.set(key, id);
-/** @type {number | null} */
-let lastLabelled = null;
+const scheme = new Scheme(state.layers, state.former);
+const turns = new Turns();
+const panel = new Panel(scheme, state.locked);
 
 const outbox = new Outbox(kept, {
-  saving: () => view.saving("info", "Saving…"),
+  saving: () => panel.saving("info", "Saving…"),
   saved() {
-    view.signedOut(false);
-    view.saving("ok", "Saved");
+    panel.signedOut(false);
+    panel.saving("ok", "Saved");
+    sync.catchUp();
   },
-  waiting: (why, seconds) => view.saving("bad", unsaved(why, seconds)),
+  waiting: (why, seconds) => panel.saving("bad", unsaved(why, seconds)),
   signedOut(seconds) {
-    view.signedOut(true);
-    view.saving("bad", unsaved("signed out", seconds));
+    panel.signedOut(true);
+    panel.saving("bad", unsaved("signed out", seconds));
   },
-  standing(turns) {
-    settle(turns);
-    otherTabs.postMessage(turns);
+  standing(told) {
+    standing.settle(told);
+    draw(Object.keys(told).map(Number));
+    sync.tell(told);
   },
-  refused(operation) {
-    labels.takeBack(operation);
-    draw(operation.turn);
-    listAside();
+  refused(aside) {
+    if (aside) {
+      standing.refresh([aside.operation.turn]);
+      draw([aside.operation.turn]);
+    }
+    asides.list();
+    sync.due = true;
   },
 });
-const completion = new Completion(state.complete, outbox, view);
+const standing = new Standing(scheme, state.given, () => outbox.operations);
+const labels = new Labels(scheme, standing, session.log);
+const drawing = new Drawing(scheme, standing, turns, () => {});
+const completion = new Completion(state.complete, outbox, panel);
+const asides = new Asides(kept, scheme, (turn) => turns.text(turn), send);
+const form = new Form(scheme, {
+  changed(id, turn, values) {
+    const given = standing.find(id, turn);
+    if (given) send(labels.change(turn, given, values));
+  },
+  remove: (id, turn) => chosen.remove(id, turn),
+  left: (turn) => turns.list[turn].focus({ preventScroll: true }),
+  complete: (attribute, label, list) => complete(state.written, scheme.layer(label)?.key ?? "", attribute, list),
+});
+const giving = new Giving({ scheme, standing, labels, turns, panel }, send, (turn, given) => {
+  form.open(turns.list[turn], turn, given, giving.place(turn, given));
+});
+const chosen = new Chosen({ scheme, standing, labels, turns, panel, form, giving }, send);
+const sync = new Sync(state.standing, state.tag, place, outbox, {
+  some(told) {
+    standing.settle(told);
+    draw(Object.keys(told).map(Number));
+  },
+  all({ turns: told, locked }) {
+    const changed = standing.settleAll(told);
+    draw(changed);
+    if (changed.length > 0) panel.hint("Newer labels from elsewhere are shown.");
+    element("elsewhere").hidden = locked === state.locked;
+  },
+});
 
 /** @param {string} why @param {number} seconds */
 function unsaved(why, seconds) {
@@ -54,74 +95,63 @@ function unsaved(why, seconds) {
   return `Not saved: ${why}. ${where}, trying again in ${seconds} s.`;
 }
 
-/** Believe the server about turns that nothing waits for. @param {Record<string, any>} turns */
-function settle(turns) {
-  const waiting = new Set(outbox.operations.map((operation) => operation.turn));
-  for (const [index, found] of Object.entries(turns)) {
-    if (waiting.has(Number(index))) continue;
-    labels.settle(Number(index), found);
-    draw(Number(index));
-  }
+/** @param {number[]} indices */
+function draw(indices) {
+  drawing.draw(indices);
+  panel.count(standing.labelled);
+  if (indices.includes(turns.current)) panel.show(standing.of(turns.current), turns.role());
+  const { about } = form;
+  if (about && indices.includes(about.turn)) form.follow(standing.find(about.id, about.turn));
 }
 
-/** @param {number} index */
-function draw(index) {
-  view.draw(index, labels.of(index));
-  view.count(labels.labelled);
-}
-
-function listAside() {
-  view.setAside(kept.aside(), (id) => labels.label(id));
-}
-
-/** @param {number} index @param {{focus?: boolean}} [how] */
+/** @param {number} index @param {{focus?: boolean, extend?: boolean}} [how] */
 function go(index, how) {
-  view.go(index, how);
-  view.press(labels.of(view.current));
-  session.turn = view.current;
+  if (form.about && form.about.turn !== index) form.close();
+  drawing.need(Math.max(0, Math.min(turns.length - 1, index)));
+  turns.go(index, how);
+  panel.show(standing.of(turns.current), turns.role());
+  session.turn = turns.current;
 }
 
-/** @param {Operation[]} operations done here already */
+/** @param {Operation[]} operations */
 function send(operations) {
   if (operations.length === 0) return;
   completion.cancel();
-  for (const index of new Set(operations.map((operation) => operation.turn))) draw(index);
   outbox.push(operations);
+  const touched = operations.map(({ turn }) => turn);
+  standing.refresh(touched);
+  draw(touched);
   session.log = labels.log;
+  announce(said(operations));
+  panel.explain(operations[operations.length - 1].label);
+}
+
+/** @param {Operation[]} operations */
+function said(operations) {
   const { do: action, label, turn } = operations[operations.length - 1];
-  announce(`${labels.label(label)?.name} ${action === "add" ? "given to" : "taken from"} turn ${turn + 1}`);
-  view.explain(label);
+  const verb = { add: "given to", remove: "taken from", change: "changed on" }[action];
+  const count = new Set(operations.map((each) => each.turn)).size;
+  return `${scheme.label(label).name} ${verb} ${count > 1 ? `${count} turns` : `turn ${turn + 1}`}`;
 }
 
 /** Whether labels can be changed; says so where they can't. */
 function open() {
-  if (state.locked) view.hint("This conversation is complete. Reopen it to change its labels.");
+  if (state.locked) panel.hint("This conversation is complete. Reopen it to change its labels.");
   return !state.locked && !completion.leaving;
 }
 
 /** @param {number} label */
 function toggle(label) {
-  if (!open()) return;
-  if (!labels.applies(label, view.role)) {
-    view.hint(`${labels.layer(label)?.name} is not asked of ${view.role} turns.`);
-    return;
-  }
-  lastLabelled = view.current;
-  send(labels.toggle(view.current, label));
-}
-
-function repeat() {
-  if (lastLabelled === null || !open()) return;
-  const again = labels.of(lastLabelled).map(({ id }) => id);
-  send(labels.giveAll(view.current, again.filter((id) => labels.applies(id, view.role))));
+  if (open()) giving.toggle(label);
 }
 
 /** @param {"undo" | "redo"} way */
 function turnBack(way) {
   if (!open()) return;
+  const known = labels.log[way === "undo" ? "done" : "undone"].length > 0;
   const operations = labels[way]();
   if (operations.length === 0) {
-    view.hint(`Nothing to ${way}.`);
+    panel.hint(known ? "That was changed elsewhere since." : `Nothing to ${way}.`);
     return;
   }
   go(operations[0].turn);
@@ -129,104 +159,87 @@ function turnBack(way) {
 }
 
 function nextUnlabelled() {
-  const order = view.turns.map((_, step) => (view.current + 1 + step) % view.turns.length);
-  const found = order.find((index) => view.isSpoken(index) && !labels.any(index));
-  if (found === undefined) view.hint("Every turn has a label.");
+  const order = turns.list.map((_, step) => (turns.current + 1 + step) % turns.length);
+  const found = order.find((index) => turns.isSpoken(index) && standing.of(index).length === 0);
+  if (found === undefined) panel.hint("Every turn has a label.");
   else go(found);
 }
 
 /** @type {Record<string, () => void>} */
-const CHARACTERS = {
-  j: () => go(view.current + 1),
-  k: () => go(view.current - 1),
-  n: nextUnlabelled,
-  ".": repeat,
-  u: () => turnBack("undo"),
-  U: () => turnBack("redo"),
-  b: () => document.getElementById("previous")?.click(),
-  ...dialogs(labelOf),
+const COMMANDS = {
+  "next-turn": () => go(turns.current + 1),
+  "previous-turn": () => go(turns.current - 1),
+  "extend-down": () => go(turns.current + 1, { extend: true }),
+  "extend-up": () => go(turns.current - 1, { extend: true }),
+  "next-unlabelled": nextUnlabelled,
+  "choose-label": () => chosen.next(),
+  edit: () => chosen.edit(),
+  repeat: () => open() && giving.repeat(),
+  undo: () => turnBack("undo"),
+  redo: () => turnBack("redo"),
+  "previous-conversation": () => document.getElementById("previous")?.click(),
+  ...dialogs(scheme.labelOf, state.keys),
 };
 /** @type {Record<string, () => void>} */
 const NAMED = {
-  ArrowDown: CHARACTERS.j,
-  ArrowUp: CHARACTERS.k,
+  ArrowDown: COMMANDS["next-turn"],
+  ArrowUp: COMMANDS["previous-turn"],
   Home: () => go(0),
-  End: () => go(view.turns.length - 1),
+  End: () => go(turns.length - 1),
   Enter: () => element("complete").click(),
+  Escape: () => go(turns.current),
+  Delete: () => open() && chosen.removeChosen(),
+  Backspace: () => open() && chosen.removeChosen(),
 };
 // Holding a key down moves or undoes on and on; it must not label to and fro, or complete.
-const MAY_REPEAT = new Set(["j", "k", "u", "U", "ArrowDown", "ArrowUp"]);
+const MAY_REPEAT = ["next-turn", "previous-turn", "extend-down", "extend-up", "undo", "redo"];
+const mayRepeat = new Set(["ArrowDown", "ArrowUp", ...MAY_REPEAT.map((name) => state.keys[name])]);
+const commandOf = new Map(Object.entries(state.keys).map(([name, key]) => [key, name]));
 
 /** @param {string} key @returns {(() => void) | undefined} */
 function actionOf(key) {
   if (key in NAMED) return NAMED[key];
   if (!singleKeys()) return undefined;
-  const label = labelOf.get(key);
-  return CHARACTERS[key] ?? (label === undefined ? undefined : () => toggle(label));
+  const label = scheme.labelOf.get(key);
+  return label === undefined ? COMMANDS[commandOf.get(key) ?? ""] : () => toggle(label);
 }
 
 document.addEventListener("keydown", (event) => {
+  if (!event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey && form.key(event)) {
+    event.preventDefault();
+    return;
+  }
   if (!isOurs(event)) return;
   const key = keyOf(event);
-  const onTurn = view.turns.includes(/** @type {HTMLElement} */ (event.target));
-  const action = key === " " && onTurn && view.foldable ? () => view.unfold() : actionOf(key);
+  const onTurn = /** @type {HTMLElement} */ (event.target).matches(".turn");
+  if (key === " " && onTurn && turns.unfold()) {
+    event.preventDefault();
+    return;
+  }
+  const action = actionOf(key);
   if (!action) return;
   event.preventDefault();
-  if (event.repeat && !MAY_REPEAT.has(key)) return;
+  if (event.repeat && !mayRepeat.has(key)) return;
   if (key !== "Enter") completion.cancel();
-  view.clearHint();
+  panel.clearHint();
   action();
 });
 
-element("transcript").addEventListener("click", (event) => {
-  const target = /** @type {Element} */ (event.target);
-  const turn = /** @type {HTMLElement | null} */ (target.closest(".turn"));
-  if (turn && !target.closest("summary") && getSelection()?.isCollapsed) go(view.turns.indexOf(turn));
-});
-element("transcript").addEventListener("focusin", (event) => {
-  const turn = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest(".turn"));
-  const index = turn ? view.turns.indexOf(turn) : -1;
-  if (index >= 0 && index !== view.current) go(index, { focus: false });
-});
-for (const button of view.buttons) {
-  const label = Number(button.dataset.label);
-  button.addEventListener("click", (event) => {
-    toggle(label);
-    // After a click with the mouse, Enter is to complete, not to press the button again.
-    if (event.detail > 0) view.turns[view.current].focus({ preventScroll: true });
-  });
-  for (const kind of ["mouseenter", "focus"]) button.addEventListener(kind, () => view.explain(label));
-}
-for (const button of document.querySelectorAll("[data-key]")) {
-  const { key = "" } = /** @type {HTMLElement} */ (button).dataset;
-  button.addEventListener("click", () => CHARACTERS[key]());
-}
+follow({ turns, panel, giving, chosen, go, toggle, run: (name) => COMMANDS[name]() });
 if (!state.locked) {
   element("complete").addEventListener("click", (event) => {
     event.preventDefault();
-    completion.run(labels.labelled > 0);
+    completion.run(standing.labelled > 0);
   });
 }
-element("aside-again").addEventListener("click", () => {
-  const operations = kept.takeAside().map(({ operation }) => operation);
-  for (const operation of operations) labels.apply(operation);
-  send(operations);
-  listAside();
-});
-element("aside-dismiss").addEventListener("click", () => {
-  kept.takeAside();
-  listAside();
-});
-otherTabs.addEventListener("message", (event) => settle(event.data));
+addEventListener("pagehide", () => form.commit());
 addEventListener("beforeunload", (event) => {
+  form.commit();
   if (!outbox.empty) event.preventDefault();
 });
 
-// What an earlier visit could not send stands on the page too, and goes out now.
-for (const operation of outbox.operations) labels.apply(operation);
-for (const index of view.turns.keys()) view.draw(index, labels.of(index));
-view.count(labels.labelled);
-listAside();
+panel.count(standing.labelled);
+asides.list();
 history.scrollRestoration = "manual"; // the current turn says where to scroll
 const linked = /^#turn-(\d+)$/.exec(location.hash);
 go(linked ? Number(linked[1]) - 1 : session.turn);

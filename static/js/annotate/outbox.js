@@ -5,8 +5,9 @@
 
 import { post } from "./request.js";
 
-/** @typedef {import("./labels.js").Operation} Operation */
-/** @typedef {import("./labels.js").Given} Given */
+/** @typedef {import("./types.js").Aside} Aside */
+/** @typedef {import("./types.js").Given} Given */
+/** @typedef {import("./types.js").Operation} Operation */
 /** @typedef {import("./kept.js").Kept} Kept */
 /** @typedef {import("./kept.js").Entry} Entry */
 
@@ -17,7 +18,7 @@ import { post } from "./request.js";
  * @property {(why: string, seconds: number) => void} waiting until the next attempt
  * @property {(seconds: number) => void} signedOut
  * @property {(turns: Record<string, Given[]>) => void} standing labels of turns just sent
- * @property {(operation: Operation) => void} refused set aside in what is kept
+ * @property {(aside: Aside | null) => void} refused kept, set aside; null: nothing is left of it
  */
 
 const nothing = () => {};
@@ -93,7 +94,7 @@ export class Outbox {
     const outcome = await post(this.kept.url, batch.map(({ operation }) => operation));
     this.#sending = false;
     if (outcome.kind === "done") this.#finish(batch, outcome.data.turns);
-    else if (outcome.kind === "refused") this.#refuse(batch, outcome.why);
+    else if (outcome.kind === "refused") this.#refuse(batch, outcome);
     else this.#wait(outcome);
   }
 
@@ -105,14 +106,21 @@ export class Outbox {
     this.#goOn();
   }
 
-  /** @param {Entry[]} batch @param {string} why */
-  #refuse(batch, why) {
+  /**
+   * @param {Entry[]} batch
+   * @param {{why: string, standing?: Given | null}} outcome
+   */
+  #refuse(batch, { why, standing }) {
     this.#alone = true; // one by one, so that only what is wrong is set aside
     if (batch.length === 1) {
-      const [{ operation }] = batch;
-      this.kept.setAside({ operation, why });
-      this.#drop(batch);
-      this.on.refused(operation);
+      // What follows on the same label builds on what was refused: none of it may go out by itself.
+      const { annotation } = batch[0].operation;
+      const chain = this.#queue.filter(({ operation }) => operation.annotation === annotation);
+      const operation = folded(chain.map((entry) => entry.operation));
+      const aside = operation && { operation, why, standing };
+      if (aside) this.kept.setAside(aside);
+      this.#drop(chain);
+      this.on.refused(aside);
       this.#release(false);
     }
     this.#goOn();
@@ -159,4 +167,16 @@ export class Outbox {
   #release(whole) {
     for (const resolve of this.#waiters.splice(0)) resolve(whole);
   }
+}
+
+/**
+ * What several operations on one label come to.
+ *
+ * @param {Operation[]} operations
+ * @returns {Operation | null} null: given and taken back again
+ */
+function folded(operations) {
+  const [first, last] = [operations[0], operations[operations.length - 1]];
+  if (first.do !== "add") return { ...last, base: first.base };
+  return last.do === "remove" ? null : { ...last, do: "add", base: first.base };
 }

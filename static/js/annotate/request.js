@@ -1,11 +1,11 @@
-/** One JSON request to the server, with the ways it can end told apart. */
+/** JSON requests to the server, with the ways they can end told apart. */
 
 const PATIENCE = 20_000;
 const REFUSALS = [400, 409];
 
 /**
  * @typedef {{kind: "done", data: any}
- *   | {kind: "refused", why: string}
+ *   | {kind: "refused", why: string, standing?: import("./types.js").Given | null}
  *   | {kind: "signed-out"}
  *   | {kind: "failed", why: string}} Outcome
  */
@@ -15,24 +15,40 @@ const REFUSALS = [400, 409];
  * @param {unknown} body sent as JSON
  * @returns {Promise<Outcome>} never rejects
  */
-export async function post(url, body) {
+export function post(url, body) {
+  return ask(url, {
+    method: "POST",
+    headers: {
+      Accept: "application/json",
+      "Content-Type": "application/json",
+      // Read anew each time: logging in again in another tab changes it.
+      "X-CSRFToken": cookie("csrftoken"),
+    },
+    body: JSON.stringify(body),
+  });
+}
+
+/**
+ * @param {string} url
+ * @param {string} [known] the version one has: if it is still the newest, ``data`` is null
+ * @returns {Promise<Outcome>} never rejects
+ */
+export async function get(url, known = "") {
+  const headers = { Accept: "application/json", ...(known && { "If-None-Match": known }) };
+  return ask(url, { cache: "no-store", headers });
+}
+
+/** @param {string} url @param {RequestInit} how @returns {Promise<Outcome>} */
+async function ask(url, how) {
   let response;
   try {
-    response = await fetch(url, {
-      method: "POST",
-      redirect: "manual",
-      signal: AbortSignal.timeout(PATIENCE),
-      headers: {
-        Accept: "application/json",
-        "Content-Type": "application/json",
-        // Read anew each time: logging in again in another tab changes it.
-        "X-CSRFToken": cookie("csrftoken"),
-      },
-      body: JSON.stringify(body),
-    });
+    const signal = AbortSignal.timeout(PATIENCE);
+    response = await fetch(url, { redirect: "manual", signal, ...how });
+    if (response.status === 304) return { kind: "done", data: null };
     if (response.ok) return { kind: "done", data: await response.json() };
     if (REFUSALS.includes(response.status)) {
-      return { kind: "refused", why: String((await response.json()).error) };
+      const { error, standing } = await response.json();
+      return { kind: "refused", why: String(error), standing };
     }
   } catch {
     const answered = response ? `the server answered ${response.status}` : "no connection";

@@ -1,6 +1,6 @@
 /** What a reload of the same tab brings back: where one was, and what can be undone. */
 
-/** @typedef {import("./labels.js").Log} Log */
+/** @typedef {import("./types.js").Log} Log */
 
 export class Session {
   /** @param {string} place */

@@ -1,0 +1,95 @@
+"""What the annotate page's script starts from, and how it is told of labels later."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from itertools import groupby
+
+from django.urls import reverse
+
+from annotator.access import Access
+from annotator.models import Assignment, Label, Layer, SchemeVersion
+from annotator.queries import annotating
+from annotator.schemes.keys import COMMANDS
+
+Plain = dict[str, object]
+
+# The commands that are buttons too, for mouse and touch.
+TOOLBAR = {
+    "undo": "Undo",
+    "redo": "Redo",
+    "guidelines": "Guidelines",
+    "keys": "Keys",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something the page does by key."""
+
+    name: str
+    key: str
+    meaning: str
+
+
+def commands(scheme: SchemeVersion) -> dict[str, Command]:
+    """Return every command by name, with the key the scheme gives it."""
+    return {
+        name: Command(name, scheme.keys.get(name, key), meaning)
+        for name, (key, meaning) in COMMANDS.items()
+    }
+
+
+def whole(door: Access, work: Assignment, scheme: SchemeVersion) -> Plain:
+    """Return everything the script needs about one person's work."""
+    own = [door.project.slug, work.pk]
+    return {
+        "assignment": work.pk,
+        "user": door.user.pk,
+        "locked": work.status == Assignment.Status.COMPLETE,
+        "tag": tag(work),
+        "ops": reverse("annotator:annotate_ops", args=own),
+        "complete": reverse("annotator:annotate_complete", args=own),
+        "standing": reverse("annotator:annotate_standing", args=own),
+        "written": reverse("annotator:annotate_written", args=own[:1]),
+        "given": plain(annotating.given(work)),
+        "keys": {name: command.key for name, command in commands(scheme).items()},
+        "layers": [_layer(layer, layer.labels.all()) for layer in scheme.layers.all()],
+        "former": [
+            _layer(layer, labels)
+            for layer, labels in groupby(
+                annotating.former_labels(work, scheme), lambda label: label.layer
+            )
+        ],
+    }
+
+
+def plain(given: Mapping[int, list[annotating.Given]]) -> dict[int, list[Plain]]:
+    """Return labels by turn as JSON can hold them."""
+    return {index: [asdict(each) for each in found] for index, found in given.items()}
+
+
+def tag(work: Assignment) -> str:
+    """Return a text that changes whenever the work does."""
+    return f'"{work.touched_at.timestamp()}-{work.status}"'
+
+
+def _layer(layer: Layer, labels: Iterable[Label]) -> Plain:
+    return {
+        "key": layer.key,
+        "name": layer.name,
+        "unit": layer.unit,
+        "multiple": layer.multiple,
+        "roles": layer.roles,
+        "attributes": layer.attributes,
+        "labels": [
+            {
+                "id": label.pk,
+                "key": f"{layer.key}/{label.key}",
+                "name": label.name,
+                "shortcut": label.shortcut,
+                "letters": label.letters,
+                "colour": label.colour,
+            }
+            for label in labels
+        ],
+    }

@@ -1,0 +1,140 @@
+/** Turns drawn with what stands on them, those near the screen alone: a conversation may be long. */
+
+import { backward, chip } from "./chips.js";
+import { make } from "./dom.js";
+import { paint } from "./marks.js";
+import { toUnit } from "./text.js";
+import { name } from "./turns.js";
+
+/** @typedef {import("./types.js").Given} Given */
+/** @typedef {import("./marks.js").Mark} Mark */
+/** @typedef {import("./scheme.js").Scheme} Scheme */
+/** @typedef {import("./standing.js").Standing} Standing */
+/** @typedef {import("./turns.js").Turns} Turns */
+
+const PLAIN = { blocks: [], runs: [] };
+
+export class Drawing {
+  /** @type {Set<number>} */ #near = new Set();
+  /** @type {Map<number, [number, Given][]>} what leads to a turn */ #towards = new Map();
+
+  /**
+   * @param {Scheme} scheme
+   * @param {Standing} standing
+   * @param {Turns} turns
+   * @param {() => void} drawn told after turns were drawn
+   */
+  constructor(scheme, standing, turns, drawn) {
+    this.scheme = scheme;
+    this.standing = standing;
+    this.turns = turns;
+    this.drawn = drawn;
+    const observer = new IntersectionObserver((entries) => this.#seen(entries, observer), {
+      rootMargin: "100%",
+    });
+    for (const turn of turns.list) observer.observe(/** @type {Element} */ (turn.parentElement));
+    this.#follow();
+  }
+
+  /** Draw turns again whose labels have changed. @param {Iterable<number>} indices */
+  draw(indices) {
+    const before = this.#towards;
+    this.#follow();
+    const ends = [...indices].flatMap((from) => [...leadingFrom(before, from), ...leadingFrom(this.#towards, from)]);
+    for (const index of new Set([...indices, ...ends])) if (this.#near.has(index)) this.#turn(index);
+    this.drawn();
+  }
+
+  /** Draw a turn even if it is far off. @param {number} index */
+  need(index) {
+    if (this.#near.has(index)) return;
+    this.#near.add(index);
+    this.#turn(index);
+  }
+
+  /** @param {IntersectionObserverEntry[]} entries @param {IntersectionObserver} observer */
+  #seen(entries, observer) {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      observer.unobserve(target);
+      this.need(this.turns.indexOf(target.firstElementChild));
+    }
+    this.drawn();
+  }
+
+  #follow() {
+    this.#towards = new Map();
+    for (const [from, given] of this.standing.all()) {
+      if (!given.to) continue;
+      this.#towards.set(given.to.turn, [...(this.#towards.get(given.to.turn) ?? []), [from, given]]);
+    }
+  }
+
+  /** @param {number} index */
+  #turn(index) {
+    const turn = this.turns.list[index];
+    name(turn, index + 1);
+    const given = this.standing.of(index);
+    const towards = this.#towards.get(index) ?? [];
+    const textOf = (/** @type {number} */ each) => this.turns.text(each);
+    const chips = given.map((each) => ({ each, made: chip(this.scheme, index, each, textOf) }));
+    const placed = chips.filter(({ each }) => each.start !== null || each.to !== null);
+    const whole = chips.filter((one) => !placed.includes(one));
+    fill(turn, "given", `Labels of turn ${index + 1}`, whole.map(({ made }) => made));
+    const back = towards.map(([from, each]) => backward(this.scheme, from, each));
+    fill(turn, "places", `Words and links of turn ${index + 1}`, [...placed.map(({ made }) => made), ...back]);
+    const said = this.turns.said(index);
+    if (said) paint(said, this.turns.text(index), this.#marks(index, given, towards), PLAIN);
+  }
+
+  /**
+   * @param {number} index
+   * @param {Given[]} given
+   * @param {[number, Given][]} towards
+   * @returns {Mark[]} in UTF-16 units
+   */
+  #marks(index, given, towards) {
+    const text = this.turns.text(index);
+    const here = given.map(({ id, label, start, end }) => ({ id, label, start, end }));
+    const there = towards.map(([, { id, label, to }]) => ({
+      id,
+      label,
+      start: to?.start ?? null,
+      end: to?.end ?? null,
+    }));
+    return [...here, ...there].flatMap(({ id, label, start, end }) => {
+      if (start === null || end === null) return [];
+      const { letters, colour } = this.scheme.label(label);
+      return [{ id, letters, colour, start: toUnit(text, start), end: toUnit(text, end) }];
+    });
+  }
+}
+
+/** @param {Map<number, [number, Given][]>} towards @param {number} from the turns led to from there */
+function leadingFrom(towards, from) {
+  return [...towards].filter(([, found]) => found.some(([each]) => each === from)).map(([to]) => to);
+}
+
+/**
+ * Fill a turn's list of chips, made and taken away as there are any.
+ *
+ * @param {HTMLElement} turn
+ * @param {"given" | "places"} kind
+ * @param {string} label
+ * @param {HTMLElement[]} items
+ */
+function fill(turn, kind, label, items) {
+  const known = turn.querySelector(`ul.${kind}`);
+  if (items.length === 0) {
+    known?.remove();
+    return;
+  }
+  const list = known ?? make("ul", { class: kind, "aria-label": label, id: `${kind}-${turn.id.slice(5)}` });
+  const focused = /** @type {HTMLElement | null} */ (list.querySelector(":focus"));
+  list.replaceChildren(...items);
+  if (!known && kind === "given") turn.querySelector(".who")?.after(list);
+  if (!known && kind === "places") turn.append(list);
+  if (!focused) return;
+  const again = [...list.querySelectorAll("button")].find(({ dataset }) => dataset.id === focused.dataset.id);
+  (again ?? turn).focus({ preventScroll: true });
+}

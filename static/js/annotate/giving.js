@@ -1,0 +1,114 @@
+/** Giving labels to what is selected: whole turns, words, and later links. */
+
+import { whereabouts } from "./chips.js";
+import { selectedIn, toPoint } from "./text.js";
+
+/** @typedef {import("./types.js").Given} Given */
+/** @typedef {import("./types.js").Operation} Operation */
+/** @typedef {import("./form.js").Form} Form */
+/** @typedef {import("./labels.js").Labels} Labels */
+/** @typedef {import("./panel.js").Panel} Panel */
+/** @typedef {import("./scheme.js").Scheme} Scheme */
+/** @typedef {import("./standing.js").Standing} Standing */
+/** @typedef {import("./turns.js").Turns} Turns */
+/** @typedef {{turn: number, start: number, end: number}} Words in code points */
+
+export class Giving {
+  /** @type {number | null} the turn labelled last */ #last = null;
+  /** @type {Words | null} words selected before a press that might take the selection away */
+  held = null;
+
+  /**
+   * @param {object} parts
+   * @param {Scheme} parts.scheme
+   * @param {Standing} parts.standing
+   * @param {Labels} parts.labels
+   * @param {Turns} parts.turns
+   * @param {Panel} parts.panel
+   * @param {(operations: Operation[]) => void} send
+   * @param {(turn: number, given: Given) => void} ask for a label's details
+   */
+  constructor({ scheme, standing, labels, turns, panel }, send, ask) {
+    this.scheme = scheme;
+    this.standing = standing;
+    this.labels = labels;
+    this.turns = turns;
+    this.panel = panel;
+    this.send = send;
+    this.ask = ask;
+  }
+
+  /** The words selected, if any. @returns {Words | null} */
+  get words() {
+    const turn = this.turns.indexOf(getSelection()?.anchorNode ?? null);
+    const found = turn < 0 ? null : selectedIn(this.turns.said(turn));
+    if (!found) return this.held;
+    const text = this.turns.text(turn);
+    return { turn, start: toPoint(text, found[0]), end: toPoint(text, found[1]) };
+  }
+
+  /** Give a label to what is selected, or take it back. @param {number} label */
+  toggle(label) {
+    if (this.scheme.unit(label) === "span") this.#toWords(label);
+    else this.#toTurns(label);
+  }
+
+  /** Give the labels of the turn labelled last to those selected. */
+  repeat() {
+    if (this.#last === null) return;
+    const again = this.standing.of(this.#last).filter(({ label }) => this.scheme.unit(label) === "turn");
+    const wishes = this.turns.selected.flatMap((turn) =>
+      again
+        .filter(({ label }) => this.scheme.applies(label, this.turns.role(turn)))
+        .map(({ label }) => ({ turn, label })),
+    );
+    this.send(this.labels.give(wishes));
+  }
+
+  /** @param {number} label */
+  #toTurns(label) {
+    const asked = this.turns.selected.filter((turn) => this.scheme.applies(label, this.turns.role(turn)));
+    if (asked.length === 0) {
+      this.#notAsked(label, this.turns.role());
+      return;
+    }
+    this.#last = this.turns.current;
+    this.#give(asked.map((turn) => ({ turn, label })));
+  }
+
+  /** @param {number} label */
+  #toWords(label) {
+    const { words } = this;
+    if (!words) {
+      this.panel.hint(`${this.scheme.label(label).name} is given to words: select some first.`);
+      return;
+    }
+    if (!this.scheme.applies(label, this.turns.role(words.turn))) {
+      this.#notAsked(label, this.turns.role(words.turn));
+      return;
+    }
+    getSelection()?.removeAllRanges();
+    this.held = null;
+    if (words.turn !== this.turns.current) this.turns.go(words.turn);
+    this.#give([{ ...words, label }]);
+  }
+
+  /** @param {import("./labels.js").Wish[]} wishes */
+  #give(wishes) {
+    const operations = this.labels.toggle(wishes);
+    this.send(operations);
+    const added = operations.find((each) => each.do === "add");
+    const given = added && this.standing.find(added.annotation, added.turn);
+    if (given && wishes.length === 1 && this.scheme.attributes(given.label).length > 0) this.ask(added.turn, given);
+  }
+
+  /** @param {number} label @param {string} role */
+  #notAsked(label, role) {
+    this.panel.hint(`${this.scheme.layer(label)?.name} is not asked of ${role} turns.`);
+  }
+
+  /** Where a label stands, in words. @param {number} turn @param {Given} given */
+  place(turn, given) {
+    return whereabouts(given, (each) => this.turns.text(each), turn);
+  }
+}

@@ -1,0 +1,79 @@
+"""What the tests of the annotate page share: conversations of their own, keys, what is seen."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+
+def upload(
+    page: Page, directory: Path, name: str, conversations: Mapping[str, Sequence[tuple[str, str]]]
+) -> str:
+    """Make a project with conversations of ``(role, text)`` by id; return their corpus's path."""
+    chats = directory / "chats.jsonl"
+    rows = [
+        {
+            "id": each,
+            "turns": [{"role": role, "speaker": role, "text": text} for role, text in said],
+        }
+        for each, said in conversations.items()
+    ]
+    chats.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    page.goto("/projects/new/")
+    page.get_by_label("Name").fill(name)
+    page.get_by_role("button", name="Make the project").click()
+    page.get_by_role("link", name="Upload transcripts").first.click()
+    page.get_by_label("Files").set_input_files(chats)
+    page.get_by_label("Name of the new corpus").fill("Logs")
+    page.get_by_role("button", name="Upload").click()
+    page.get_by_role("button", name=f"Import {len(rows)} conversation").click(timeout=30_000)
+    link = page.get_by_role("link", name="Open Logs")
+    expect(link).to_be_visible(timeout=30_000)
+    path = link.get_attribute("href")
+    assert path
+    return path
+
+
+def begin(page: Page, corpus: str, name: str) -> None:
+    """Open a conversation to annotate it."""
+    page.goto(corpus)
+    page.get_by_role("link", name=name, exact=True).click()
+    page.get_by_role("button", name="Annotate").click()
+    expect(page.locator("#turn-1")).to_be_focused()
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def chips(page: Page, turn: int, *expected: str) -> None:
+    """Expect these letters on a turn, in this order."""
+    expect(page.locator(f"#turn-{turn} .chip b")).to_have_text(list(expected))
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("#saved")).to_have_text("Saved")
+
+
+def select(page: Page, turn: int, words: str) -> None:
+    """Select words of a turn as a mouse would."""
+    page.locator(f"#turn-{turn} .said").evaluate(
+        """(said, words) => {
+            const ends = [said.textContent.indexOf(words)];
+            ends.push(ends[0] + words.length);
+            const texts = document.createTreeWalker(said, NodeFilter.SHOW_TEXT);
+            const found = [];
+            let before = 0;
+            for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+                const { length } = node.nodeValue;
+                while (ends.length > 0 && ends[0] <= before + length) {
+                    found.push(node, ends.shift() - before);
+                }
+                before += length;
+            }
+            getSelection().setBaseAndExtent(...found);
+        }""",
+        words,
+    )
