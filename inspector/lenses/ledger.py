@@ -122,7 +122,7 @@ class _Book:
             return True
         if asked or view.previous is None:
             return False
-        if self.question and units[0].kind == Kind.QUESTION:
+        if self.question and _asks(units[0]):
             return True
         if not any(unit.kind in {Kind.REQUEST, Kind.QUESTION} for unit in units):
             return False
@@ -209,6 +209,12 @@ class _Book:
         self.entries[place] = replace(entry, status=status, changed_by=turn, holds=holds)
         if status == Status.WITHDRAWN or not holds:
             self.recent = [number for number in self.recent if number != place]
+
+
+def _asks(unit: Unit) -> bool:
+    """Whether a unit after a question asks anew: as a question, or by bare words as in a search."""
+    bare = unit.kind == Kind.DETAIL and not requestcues.STATES.match(unit.text)
+    return bare or unit.kind == Kind.QUESTION
 
 
 def _as_request(units: Sequence[Unit]) -> Sequence[Unit]:

@@ -21,7 +21,7 @@ SAYS_NOTHING = re.compile(
     r"|i(?:'d)? (?:really |also )?(?:like|love|appreciate) (?:it|that|this|the sound|to see that)\b"
     r"|i (?:think|guess|hope|see|agree|understand|know|believe)(?: so| that| it| not)?\W*$"
     r"|(?:like|love) (?:it|that|this)\b|have (?:a|an)\b|(?:good)? ?bye\b|see (?:you|ya)\b|take care"
-    r"|nothing\b|i(?:'m| am) (?:good|fine|all set|done|happy|glad|ok|okay|100% sure)\b"
+    r"|nothing\b|appreciate\b|job\b(?=\W*(?:$|[,.!]))|i(?:'m| am) (?:good|fine|all set|done|happy|glad|ok|okay|100% sure)\b"
     r"|(?:i )?(?:don't|do not|didn't) (?:need|want|have) (?:any(?:thing)?|more)\b"
     r"|(?:maybe|not) (?:later|now|yet|at (?:the|this) moment)|for now\b|indeed\b|try (?:that|again)\b"
     r"|you(?:'ve| have) (?:been|done)\b|(?:can|could|would|will) you (?:please )?(?:help|do that|assist)"

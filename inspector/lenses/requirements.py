@@ -41,10 +41,11 @@ def requirement_units(view: View) -> list[Unit]:
     """Return the requirement units of a user's turn in order; thanks and assent are none."""
     found: list[Unit] = []
     for sentence in sentences(view.text):
+        asks = sentence.is_question
         for start, end in _clauses(sentence):
             if len(found) >= MOST:
                 return [*found, _rest(view.text, start)]
-            unit = _unit(view.text[start:end], start, question=sentence.is_question)
+            unit = _unit(view.text[start:end], start, question=asks and end == sentence.end)
             if unit is not None:
                 found.append(unit)
     return found

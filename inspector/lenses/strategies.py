@@ -101,15 +101,15 @@ def _parts(view: View) -> _Parts:
     may_ask = not strategycues.ASKING.isdisjoint(view.words)
     for sentence in view.sentences:
         text = sentence.text
-        if sentence.is_question:
+        if may_ask and strategycues.ASKS_FOR.search(text) and not OFFER.search(text):
+            parts.asking.append(sentence)
+        elif sentence.is_question:
             if not _is_proposal(text):
                 if not (OFFER.search(text) or cues.CLOSING.search(text)):
                     parts.asking.append(sentence)
             elif strategycues.FACT.search(text):
                 parts.tell(sentence, fact=True)
-        elif may_ask and strategycues.ASKS_FOR.search(text) and not OFFER.search(text):
-            parts.asking.append(sentence)
-        elif strategycues.FACT.search(text):
+        elif strategycues.FACT.search(text) and not strategycues.LEAVES.match(text):
             parts.tell(sentence, fact=True)
         elif not _is_filler(text):
             parts.tell(sentence, fact=False)
