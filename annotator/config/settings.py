@@ -179,6 +179,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "inspector.sweep", "schedule": 10.0},
 }
 # Named here, not imported, so that annotator need not know of inspector.
+AGREEMENT_MODELS = "inspector.queries.lensanswers"
 TASKS_AFTER_UPLOAD = ["inspector.score_upload", "annotator.index_upload"]
 
 LOGGING = {

@@ -8,6 +8,8 @@ from annotator.models import Project
 from annotator.queries.agreement.choices import choices
 from annotator.queries.agreement.selection import Selection
 
+MODEL = "model:"
+
 
 class Day(forms.DateInput):
     """A day as browsers let people choose one."""
@@ -19,11 +21,7 @@ class AgreementForm(forms.Form):
     """Choices of the address; one that makes no sense is ignored."""
 
     corpus = forms.ChoiceField(required=False)
-    compare = forms.ChoiceField(
-        required=False,
-        label="Compare annotators",
-        choices=[("", "with each other"), ("gold", "with gold")],
-    )
+    compare = forms.ChoiceField(required=False, label="Compare annotators")
     version = forms.ChoiceField(
         required=False,
         label="Scheme",
@@ -46,7 +44,9 @@ class AgreementForm(forms.Form):
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = choices(project)
-        self.gold = offered.gold
+        others = [("gold", "with gold")] if offered.gold else []
+        others += [(f"{MODEL}{name}", f"with the lens {title}") for name, title in offered.models]
+        self._offer("compare", [("", "with each other"), *others])
         self._offer("corpus", [("", "All"), *offered.corpora])
         self._offer("version", [("", "All versions"), *offered.versions])
         self._offer("annotator", offered.annotators)
@@ -55,7 +55,7 @@ class AgreementForm(forms.Form):
         """Return what was chosen."""
         self.is_valid()
         chosen = self.cleaned_data
-        version = chosen.get("version")
+        version, compare = chosen.get("version"), chosen.get("compare", "")
         return Selection(
             corpus=chosen.get("corpus", ""),
             annotators=tuple(sorted(chosen.get("annotator", ()))),
@@ -63,7 +63,8 @@ class AgreementForm(forms.Form):
             since=chosen.get("since"),
             until=chosen.get("until"),
             unfinished=chosen.get("unfinished", False),
-            gold=chosen.get("compare") == "gold",
+            gold=compare == "gold",
+            model=compare.removeprefix(MODEL) if compare.startswith(MODEL) else "",
             ordered=chosen.get("ordered", False),
         )
 

@@ -46,7 +46,7 @@ def wanted(
 
 def current(row: AgreementReport) -> bool:
     """Whether no label was given or taken back since the report was made."""
-    return row.stamp == selection.stamp(row.project)
+    return row.stamp == selection.stamp(row.project, selection.decode(row.selection))
 
 
 def report(row: AgreementReport) -> Report:

@@ -35,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD")
         parser.add_argument("--unfinished", action="store_true", help="count work in progress, too")
         parser.add_argument("--gold", action="store_true", help="compare everybody with gold")
+        parser.add_argument("--model", default="", metavar="LENS", help="compare with a lens")
         parser.add_argument("--ordered", action="store_true", help="the labels have an order")
         parser.add_argument("--json", action="store_true", help="the whole report as JSON")
         parser.add_argument("--csv", action="store_true", help="a row for every coefficient")
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             until=options["until"],
             unfinished=options["unfinished"],
             gold=options["gold"],
+            model=options["model"],
             ordered=options["ordered"],
         )
         report = reports.compute(project, selection)

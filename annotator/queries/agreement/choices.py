@@ -3,20 +3,22 @@
 from dataclasses import dataclass
 
 from annotator.models import Assignment, Project
+from annotator.queries.agreement.automatic import models
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Corpora by slug, annotators by username, scheme versions by number, each with its name."""
+    """Corpora by slug, annotators and models by name, versions by number, each with its title."""
 
     corpora: list[tuple[str, str]]
     annotators: list[tuple[str, str]]
     versions: list[tuple[str, str]]
+    models: list[tuple[str, str]]
     gold: bool
 
 
 def choices(project: Project) -> Choices:
-    """Return what a project offers, in three queries; ``gold`` says whether it has any."""
+    """Return what a project offers; ``gold`` says whether it has any."""
     kinds = (
         Assignment.objects.filter(conversation__corpus__project=project)
         .order_by("annotator__username")
@@ -35,6 +37,7 @@ def choices(project: Project) -> Choices:
                 "number", "name"
             )
         ],
+        models=models().titles(project),
         gold=any(kind == Assignment.Kind.GOLD for _, kind in names),
     )
 

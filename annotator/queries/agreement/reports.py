@@ -12,7 +12,6 @@ from annotator.queries.agreement import schemes
 from annotator.queries.agreement.schemes import ComparedLayer, LabelName
 from annotator.queries.agreement.selection import Selection, stamp
 from annotator.queries.agreement.sharing import (
-    Model,
     Shared,
     link_marks,
     looked_up,
@@ -57,13 +56,12 @@ def compute(
     project: Project,
     selection: Selection,
     *,
-    model: Model | None = None,
     tell: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Compute agreement on the selected layers; ``tell`` hears how many of how many are done."""
     resampler = Resampler()
-    at = stamp(project)
-    shared = share(project, selection, model)
+    at = stamp(project, selection)
+    shared = share(project, selection)
     compared: list[Compared] = []
     unlabelled = []
     layers = schemes.layers(project, selection.layer)

@@ -17,6 +17,7 @@ from annotator.agreement.spans import Span
 from annotator.models import Annotation, Assignment, Project, SchemeVersion
 from annotator.queries.agreement.selection import Selection
 
+UTTERING = ("user", "assistant", "participant")
 ROLES = ("user", "assistant", "system", "tool", "participant")
 
 
@@ -50,9 +51,12 @@ class Turns:
     starts: Mapping[int, int]
 
     def asked(self, roles: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        """Say of each turn whether it has one of ``roles``; of none of them, all have."""
-        codes = [ROLES.index(role) for role in roles] or range(len(ROLES))
-        return np.isin(self.roles, list(codes))
+        """Say of each turn whether it has one of ``roles``; of none, whether it utters something.
+
+        Instructions and what tools give back can be labelled, but nobody reads on through them to
+        say that they have no label.
+        """
+        return np.isin(self.roles, [ROLES.index(role) for role in roles or UTTERING])
 
 
 def size(project: Project, selection: Selection) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from annotator.models import AnnotationRevision, Assignment, Project
+from annotator.queries.agreement.automatic import models
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,8 @@ class Selection:
     was completed while that scheme version was the newest, ``since`` and ``until`` (both included,
     UTC) work completed then. With ``unfinished`` what is labelled in work not yet complete counts,
     what isn't labelled there is missing. ``gold`` compares everybody with gold instead of with each
-    other. ``ordered`` says that the order of the labels means something; ``boundaries`` are the
-    labels that begin a topic.
+    other, ``model`` with the model of that name. ``ordered`` says that the order of the labels
+    means something; ``boundaries`` are the labels that begin a topic.
     """
 
     corpus: str = ""
@@ -30,6 +31,7 @@ class Selection:
     until: date | None = None
     unfinished: bool = False
     gold: bool = False
+    model: str = ""
     ordered: bool = False
     boundaries: tuple[str, ...] = ()
 
@@ -44,7 +46,7 @@ def decode(value: object) -> Selection:
     return msgspec.convert(value, Selection)
 
 
-def stamp(project: Project) -> str:
+def stamp(project: Project, selection: Selection) -> str:
     """Return what changes whenever a label is given or taken back, or work completed or reopened.
 
     The newest revision of all projects stands for the project's: finding its own would cost as much
@@ -55,7 +57,8 @@ def stamp(project: Project) -> str:
         conversation__corpus__project=project, completed_at__isnull=False
     )
     newest = completed.order_by("-completed_at").values_list("completed_at", flat=True).first()
-    return f"{revision or 0}/{completed.count()}/{newest.isoformat() if newest else ''}"
+    answers = models().stamp(project, selection.model) if selection.model else ""
+    return f"{revision or 0}/{completed.count()}/{newest.isoformat() if newest else ''}/{answers}"
 
 
 def digest(project: Project, selection: Selection) -> bytes:

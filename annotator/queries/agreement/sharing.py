@@ -1,7 +1,7 @@
 """The work that can be compared, and what it says of the turns of a layer."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,22 +15,10 @@ from annotator.agreement.marklayer import Marked
 from annotator.agreement.spans import Span
 from annotator.models import Project
 from annotator.queries.agreement import rows
+from annotator.queries.agreement.automatic import Model, models
 from annotator.queries.agreement.rows import Turns, Work
 from annotator.queries.agreement.schemes import ComparedLayer
 from annotator.queries.agreement.selection import Selection
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A model's answers, compared like an annotator's.
-
-    ``answered`` are the conversations it has been asked about, and ``labels`` has, by layer, rows
-    of turn id and label key.
-    """
-
-    name: str
-    answered: Collection[int]
-    labels: Mapping[str, Sequence[tuple[int, str]]]
 
 
 @dataclass(slots=True)
@@ -54,8 +42,9 @@ class Shared:
         return {name: at for at, name in enumerate(self.raters)}
 
 
-def share(project: Project, selection: Selection, model: Model | None = None) -> Shared:
+def share(project: Project, selection: Selection) -> Shared:
     """Return the work that can be compared, and the turns it is about."""
+    model = models().model(project, selection.model) if selection.model else None
     works = [
         work
         for work in rows.works(project, selection)

@@ -237,4 +237,14 @@ def _said(
             work.asked is not None and turn.index not in work.asked.get(layer.key, ())
         )
         found.append(Said(work.annotator, silent and not given, given))
-    return sorted(found, key=lambda each: each.annotator)
+    found.sort(key=lambda each: each.annotator)
+    return [*_by_model(shared, layer, turn), *found]
+
+
+def _by_model(shared: Shared, layer: ComparedLayer, turn: Turn) -> list[Said]:
+    if shared.model is None:
+        return []
+    names = {label.key: label for label in layer.labels}
+    rows = shared.model.labels.get(layer.key, ())
+    marks = [Mark(names[key]) for pk, key in rows if pk == turn.pk and key in names]
+    return [Said(shared.model.name, layer.key not in shared.model.labels, marks)]

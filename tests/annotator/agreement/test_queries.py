@@ -12,7 +12,6 @@ from annotator.models import Annotation, Assignment, Conversation, Corpus, Proje
 from annotator.queries.agreement import reports
 from annotator.queries.agreement.reports import Report
 from annotator.queries.agreement.selection import Selection
-from annotator.queries.agreement.sharing import Model
 from annotator.schemes.definition import load_default
 from annotator.services import gold, schemes
 from tests.annotator.agreement.labelled import CODES, bring, label, many, work
@@ -74,6 +73,15 @@ def test_completed_work_answers_every_turn_that_is_asked(corpus: Corpus, ana: Us
     assert found.whole["percent"].value == pytest.approx(1 / 2)
     assert found.whole["percent"].units == 2
     assert found.annotators == ["ana", "ben"]
+
+
+def test_nobody_is_asked_about_instructions(corpus: Corpus, ana: User) -> None:
+    said = [("system", "Be brief."), ("user", "Hello?"), ("tool", "[]")]
+    conversation = make_conversation(corpus, said)
+    work(conversation, ana, {1: ["shift"]})
+    work(conversation, make_user("ben"), {1: ["shift"]})
+    found = layer(reports.compute(corpus.project, Selection()))
+    assert found.whole["percent"].units == 1
 
 
 def test_unfinished_work_says_only_what_it_says(corpus: Corpus, ana: User) -> None:
@@ -190,21 +198,6 @@ def test_spans_and_links(corpus: Corpus, ana: User) -> None:
     assert [repair.whole[key].value for key in ("exact", "exact_details")] == [1, 0]
     turn = conversation.turns.get(index=0).pk
     assert [each.turn for each in friction.disputed] == [turn]
-
-
-def test_a_models_answers_are_compared_by_the_same_code(corpus: Corpus, ana: User) -> None:
-    conversation = make_conversation(corpus)
-    turns = {turn.index: turn.pk for turn in conversation.turns.all()}
-    work(conversation, ana, {0: ["shift"], 1: ["shade"]})
-    model = Model(
-        name="lens",
-        answered={conversation.pk},
-        labels={"topic": [(turns[0], "shift"), (turns[3], "no-such-label")]},
-    )
-    found = reports.compute(corpus.project, Selection(), model=model)
-    assert found.reference == "lens"
-    percent = layer(found).whole["percent"]
-    assert (percent.value, percent.units, percent.raters) == (0.75, 4, 2)
 
 
 def test_five_people_and_hundreds_of_turns(corpus: Corpus) -> None:
