@@ -48,8 +48,9 @@ class Figures:
 
     @property
     def title(self) -> str:
-        """The class, with the measure that gives its scores."""
-        return f"{self.label.name} by {self.measure}" if self.measure else self.label.name
+        """The class, with the measure where nothing but its values is held against it."""
+        alone = self.measure and not self.label.signs
+        return f"{self.label.name} by {self.measure}" if alone else self.label.name
 
 
 @dataclass(frozen=True, slots=True)
