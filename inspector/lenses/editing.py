@@ -69,8 +69,9 @@ PLAIN = {
     ),
 }
 
-# Whatever a turn edits with, one of these words is in it.
+# Whatever a turn edits with, one of these words is in it, or both of one of the pairs.
 HINTS = FILLERS | _set(
-    "no nope wait sorry rather actually instead oops apologies correction excuse hold mean meant",
-    "bad make scratch strike should rephrase",
+    "no nope wait sorry rather actually instead oops apologies correction excuse meant scratch",
+    "strike rephrase",
 )
+PAIRS = tuple(map(_set, ("i mean", "my bad", "make that", "hold on", "should say")))

@@ -55,7 +55,7 @@ def correction(view: View) -> Initiation | None:
 
 
 def _asks_again(view: View, previous: View) -> Iterator[Initiation]:
-    if len(view.words) > 40:
+    if len(view.words) > 40 or repaircues.ASKING_AGAIN.isdisjoint(view.words):
         return
     for sentence in view.sentences:
         if cue := cues.REPAIR_REQUEST.search(sentence.text):
@@ -97,7 +97,8 @@ def _says_it_was_wrong(view: View, previous: View) -> Iterator[Initiation]:
     own = _own_before(view, previous)
     if own is None:
         return
-    for sentence in view.sentences[:4]:
+    may_tell = not repaircues.WRONGLY.isdisjoint(view.words)
+    for sentence in view.sentences[:4] if may_tell else ():
         if sentence.is_question and view.role == Role.ASSISTANT:
             continue
         text = sentence.text.replace("’", "'")

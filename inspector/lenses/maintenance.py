@@ -205,7 +205,7 @@ def _references(
         back = max((places[word] for word in own if word in places), default=None)
         if back is not None:
             yield "explicit", float(place - back)
-        elif place and BACK.search(view.text):
+        elif place and not BACK.isdisjoint(view.words):
             yield "anaphor", 1.0
         else:
             yield "none", None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import exp, log1p
 
 from inspector.lenses.acts import View
+from inspector.lenses.memo import once
 from inspector.lenses.shifts import GENERIC, OFFER
 from inspector.lenses.stems import stems
 from inspector.lenses.text import Sentence
@@ -18,6 +19,11 @@ WINDOW = 6  # utterances before that a turn is held against
 ENOUGH = 8  # new words from which on more of them say no more
 ALONE = 2  # words of a question that stands by itself
 NEEDED = 2.05  # points from which on a turn begins a new subject
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
 
 _NEED = re.compile(
     r"\b(?:(?:i|we)(?:'d| would|'ll| will|'m| am)?(?: \w+ly| also| now| just| still| do| actually"
@@ -35,21 +41,26 @@ _COMMAND = re.compile(
     r"|call)\b",
     re.IGNORECASE,
 )
-_CORRECTS = re.compile(
-    r"^\W*(?:no|nope|actually|not|instead|rather|sorry|wait|make|change)\b|\binstead\b"
-    r"|\b(?:another|other|else|different|more)\b|\b(?:how|what) about\b",
-    re.IGNORECASE,
+_CORRECTS_FIRST = _set("no nope actually not instead rather sorry wait make change")
+_CORRECTS = _set("instead another other else different more")
+_ALSO = _set("also next now then first too later before btw")
+_BACK = _set("it its it's they their them this these those he she his her other same")
+_SETTLED = _set(
+    "thank thanks great good perfect cool nice awesome sounds works fine excellent wonderful lovely"
 )
-_ALSO = re.compile(
-    r"\b(?:also|next|now|then|first|too|as well|another thing|later|before|by the way|btw)\b",
-    re.IGNORECASE,
+# Without one of these words the pattern below finds nothing.
+_DOING = _set(
+    "booked reserved purchased scheduled confirmed sent made done set transferred playing started"
+    " complete completed added rented bought enjoy have success successful successfully"
 )
+_OFFERING = _set("else more other further additional turn like help over")
 _DONE = re.compile(
     r"\b(?:has been|have been|is|are|was|i've|i have|successfully)\s?(?:\w+ )?(?:booked|reserved"
     r"|purchased|scheduled|confirmed|sent|made|done|set|transferred|playing|started|complete\w*"
     r"|added|rented|bought)\b|\benjoy\b|\bhave a (?:great|nice|good)|\bsuccess\w*\b|\bdone\b",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(r"\b(?:how|what) about\b", re.IGNORECASE)
 _ASKS_DETAIL = re.compile(
     r"\b(?:what(?! about| do you (?:think|say))|which|where|when|who"
     r"|how(?! about| does| do you (?:like|feel)| would you (?:like|consider)))\b[^?.]*\?\W*$",
@@ -57,16 +68,6 @@ _ASKS_DETAIL = re.compile(
 )
 _ELSE = re.compile(r"\b(?:what|anything|something) (?:else|more)\b", re.IGNORECASE)
 _OR_ELSE = re.compile(r"\bor (?:anything|something) else\b", re.IGNORECASE)
-_SETTLED = re.compile(
-    r"\b(?:thank|thanks|great|good|perfect|cool|nice|awesome|sounds|works|fine|excellent|wonderful"
-    r"|lovely)\b",
-    re.IGNORECASE,
-)
-_BACK = re.compile(
-    r"\b(?:it|its|it's|they|their|them|this|these|those|he|she|his|her)\b|\bof that\b"
-    r"|\bthe (?:other|same)\b|\bother\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,21 +117,41 @@ def _asking_alone(view: View, known: frozenset[str]) -> Iterator[Sentence]:
 
 def _around(seen: Sequence[View], place: int) -> float:
     """Return what the turns before and after speak for and against it."""
-    before = seen[place - 1].text
-    points = 0.5 * bool(_DONE.search(before))
-    offers = OFFER.search(before) or _ELSE.search(before)
-    if offers and not _OR_ELSE.search(before):
+    points = 0.5 * _tells_done(seen[place - 1])
+    if _offers(seen[place - 1]):
         points += 1
-    elif _ASKS_DETAIL.search(before):
+    elif _asks_detail(seen[place - 1]):
         points -= 2
-    elif before.rstrip().endswith("?"):
+    elif seen[place - 1].text.rstrip().endswith("?"):
         points -= 1
-    if place + 1 < len(seen) and _ASKS_DETAIL.search(seen[place + 1].text):
+    if place + 1 < len(seen) and _asks_detail(seen[place + 1]):
         points += 0.5
     return points
 
 
+def _tells_done(view: View) -> bool:
+    return not _DOING.isdisjoint(view.words) and bool(_DONE.search(view.text))
+
+
+def _offers(view: View) -> bool:
+    if _OFFERING.isdisjoint(view.words):
+        return False
+    offers = OFFER.search(view.text) or _ELSE.search(view.text)
+    return bool(offers) and not _OR_ELSE.search(view.text)
+
+
+@once
+def _asks_detail(view: View) -> bool:
+    return view.text.rstrip().endswith("?") and bool(_ASKS_DETAIL.search(view.text))
+
+
 def _within(view: View) -> float:
-    text = view.text.replace("’", "'")
-    points = 1.0 * bool(_ALSO.search(text)) + 0.5 * bool(_SETTLED.search(text))
-    return points - bool(_BACK.search(text)) - 0.5 * bool(_CORRECTS.search(text))
+    words = frozenset(view.words)
+    also = not _ALSO.isdisjoint(words) or "by the way" in view.text.lower()
+    corrects = (
+        view.words[0] in _CORRECTS_FIRST
+        or not _CORRECTS.isdisjoint(words)
+        or ("about" in words and bool(_ABOUT.search(view.text)))
+    )
+    settled, back = not _SETTLED.isdisjoint(words), not _BACK.isdisjoint(words)
+    return 1.0 * also + 0.5 * settled - 1.0 * back - 0.5 * corrects

@@ -26,7 +26,8 @@ CONFIRMS = any_of(
 # Each match of CONFIRMS has one of these words; looking them up is quick.
 CONFIRMING = frozenset(
     """
-confirm confirming correct right ok okay accurate good clear check checking verify sure ensure
+confirm confirming correct correctly right rightly ok okay accurate good clear check checking verify
+sure ensure
 """.split()  # noqa: SIM905 - a word a line would be fourteen lines
 )
 SAYS_BACK = re.compile(
@@ -79,6 +80,21 @@ TAKEN_WRONGLY = any_of(
     r"\bi (?:am|'m) (?:not )?(?:talking|asking) about\b",
     r"^\W*correction\b",
 )  # fmt: skip
+# Each match of cues.REPAIR_REQUEST has one of these words.
+ASKING_AGAIN = frozenset(
+    """
+sorry pardon excuse huh what what's eh hm hmm hmmm hmmmm again repeat say understand follow get catch
+hear following sure lost confused sense which where who when
+""".split()  # noqa: SIM905 - a word a line would be thirty lines
+)
+# Each match of TAKEN_WRONGLY or I_MEAN has one of these words.
+WRONGLY = frozenset(
+    """
+meant mean what asked said asking wanted question misunderstood misread missed answer wrong mixed
+confused confusing mistaken mix mixing swapped swapping incorrect right correct mistake talking
+correction confuse
+""".split()  # noqa: SIM905 - a word a line would be thirty lines
+)
 I_MEAN = re.compile(LEADS + r"i mean (?:the|a|an|in|at|on|for|not|my|your)\b", re.I)
 MEANT = re.compile(
     r"\b(?:mean|meant|referring|talking about|asking|clarify|more specific|when you say)\b"

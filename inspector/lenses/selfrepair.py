@@ -38,7 +38,7 @@ class _Word:
 
 def self_repair(text: str, words: Sequence[str]) -> SelfRepair | None:
     """Return the first self-repair of ``text``, whose words in lower case are ``words``."""
-    if editing.HINTS.isdisjoint(words) and len(editing.QUESTION_WORDS.intersection(words)) < 2:
+    if not _may_edit(frozenset(words)):
         return None
     for sentence in _sentences(text):
         at = 1 + _leading(sentence)
@@ -51,6 +51,12 @@ def self_repair(text: str, words: Sequence[str]) -> SelfRepair | None:
         if again := _begun_anew(sentence):
             return SelfRepair(again.start, again.end, 0.5)
     return None
+
+
+def _may_edit(words: frozenset[str]) -> bool:
+    if not editing.HINTS.isdisjoint(words) or len(editing.QUESTION_WORDS & words) > 1:
+        return True
+    return any(pair <= words for pair in editing.PAIRS)
 
 
 def _sentences(text: str) -> list[list[_Word]]:

@@ -15,9 +15,8 @@ OFFER = re.compile(
     r"|(?:over to you|your turn|what would you like|how (?:can|may) i help))\b",
     re.IGNORECASE,
 )
-BACK = re.compile(
-    r"\b(?:it|its|it's|they|their|them|this|that|these|those|he|she|his|her|him|the same|there)\b",
-    re.IGNORECASE,
+BACK = frozenset(
+    "it its it's they their them this that these those he she his her him same there".split()  # noqa: SIM905
 )
 _BACK_TO_THING = re.compile(
     r"\b(?:it|its|it's|they|their|them|this|these|those|he|she|his|her)\b|\bof that\b"

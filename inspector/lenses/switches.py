@@ -25,6 +25,14 @@ ADDRESSED = 0.03  # share of turns that name somebody, from which on it is taken
 WINDOW = 5  # utterances before whose words are no news
 FIRST = 3  # sentences of a turn in which a model's own switch is announced
 
+# Each match of cues.TOPIC_SWITCH has one of these words.
+_ANNOUNCING = frozenset(
+    """
+way btw question topic thing subject matter request on gears note unrelated turn move switch talk go
+anyway anyways speaking forget
+""".split()  # noqa: SIM905 - a word a line would be twenty lines
+)
+
 
 class Situation(Enum):
     """What kind of talk a conversation is, as far as topics go."""
@@ -76,6 +84,8 @@ def _in_request(
     if view.role == Role.USER:
         found = new_subject(seen, said, place, since)
         return Switch(found.score, found.start, found.end)
+    if _ANNOUNCING.isdisjoint(view.words):
+        return Switch(0.0, 0, 0)
     known = frozenset[str]().union(*said[max(0, place - WINDOW) : place])
     for sentence in view.sentences[:FIRST]:
         if cues.TOPIC_SWITCH.search(sentence.text) and said[place] - known:

@@ -21,6 +21,14 @@ _EARLIER = re.compile(
     r"|we (?:\w+ )?(?:found|talked|discussed|spoke|looked)|back to|again|after all)\b",
     re.IGNORECASE,
 )
+# Each of the patterns below needs one of these words.
+_CLOSING = frozenset(
+    """
+goodbye bye see care night goodnight farewell cheerio later soon all everything it done set good
+nothing no need ttyl gotta go have enjoy fun thank thanks thx cheers appreciate welcome pleasure
+problem anytime glad happy
+""".split()  # noqa: SIM905 - a word a line would be forty lines
+)
 _NO = re.compile(r"\W*(?:no|nope|nah|not)\b", re.IGNORECASE)
 _BYE = re.compile(r"\b(?:good ?bye|bye(?:[- ]bye)?|see (?:you|ya)|farewell)\b", re.IGNORECASE)
 _CLOSE = re.compile(
@@ -100,15 +108,16 @@ def topic_events(
 def _close(seen: Sequence[View], place: int) -> TopicEvent | None:
     """Return the close at ``place``: a leave-taking, good wishes, or thanks with nothing after."""
     view = seen[place]
-    if len(view.words) > LEAVING or view.questions:
+    if len(view.words) > LEAVING or _CLOSING.isdisjoint(view.words) or view.questions:
         return None
     text = view.text.replace("’", "'")
     refuses = _NO.match(text) and place and seen[place - 1].text.rstrip().endswith("?")
     cue = (_BYE if refuses else _CLOSE).search(text)
     if cue is None and place and (place + 1 == len(seen) or _ends(seen[place - 1])):
         cue = _WISHES.search(text)
-    if cue is None and not refuses and len(view.words) <= THANKING and _nothing_after(seen, place):
+    if cue is None and not refuses and len(view.words) <= THANKING:
         cue = _THANKS.match(text)
+        cue = cue if cue and _nothing_after(seen, place) else None
     if cue is None:
         return None
     said = text[cue.start() : cue.end()].strip(" ,.!")
