@@ -1,14 +1,15 @@
 # `make run` and `make test` need nothing but Python 3.11 and this clone.
 PYTHON ?= python3
 VENV := .venv
+PEERS := .venv-peers
 BIN := $(VENV)/bin
 LOCK := $(BIN)/uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --quiet
 
-.PHONY: help run test lint bench lock clean
+.PHONY: help run test lint bench bench-peers lock clean
 
 help:  ## list what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 run: $(VENV)/.installed  ## start the workbench and print its address
 	@exec $(BIN)/python manage.py up
@@ -28,6 +29,11 @@ lint: $(VENV)/.installed-dev  ## style, types, import contracts, templates, migr
 
 bench: $(VENV)/.installed-dev  ## timings, as ratios measured side by side; ONLY="lenses" for some
 	$(BIN)/python -m tests.bench $(ONLY)
+
+bench-peers: $(VENV)/.installed-dev  ## the same beside ConvoKit, which takes 6 GB in an environment of its own
+	$(BIN)/uv venv --quiet --allow-existing $(PEERS)
+	$(BIN)/uv pip install --quiet --python $(PEERS)/bin/python convokit==5.0.0
+	BENCH_PEERS=$(PEERS) $(BIN)/python -m tests.bench peers
 
 lock: $(VENV)/.installed-dev  ## pin the dependencies anew
 	$(LOCK) -o constraints.txt
