@@ -27,7 +27,7 @@ class SelectionForm(forms.Form):
     shortest = forms.IntegerField(
         required=False, label="Turns from", min_value=0, max_value=LARGEST
     )
-    longest = forms.IntegerField(required=False, label="to", min_value=0, max_value=LARGEST)
+    longest = forms.IntegerField(required=False, label="Turns to", min_value=0, max_value=LARGEST)
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

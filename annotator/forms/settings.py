@@ -19,8 +19,9 @@ class SettingsForm(forms.Form):
     guidelines = forms.CharField(
         required=False,
         max_length=100_000,
+        label="In Markdown",
         widget=forms.Textarea(attrs={"rows": 16, "class": "mono"}),
-        help_text="Markdown. Annotators reach them by one key, above what each label means.",
+        help_text="Annotators reach them by one key, above what each label means.",
     )
     overlap = forms.IntegerField(
         label="Annotators for a conversation of the overlap",
@@ -57,7 +58,7 @@ class SettingsForm(forms.Form):
     def __init__(self, data: Any = None, *, project: Project) -> None:
         initial = {name: getattr(project, name) for name in TEXTS + PLAIN}
         shares = {name: getattr(project, name) for name in SHARES}
-        initial |= {k: None if v is None else round(v * 100, 4) for k, v in shares.items()}
+        initial |= {k: None if v is None else f"{v * 100:.6g}" for k, v in shares.items()}
         super().__init__(data, initial=initial)
 
     def settings(self) -> dict[str, Any]:

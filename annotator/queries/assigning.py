@@ -95,7 +95,8 @@ def page(project: Project, selection: Selection, number: int) -> Page:
     found = list(rows.select_related("corpus")[(number - 1) * PAGE : number * PAGE])
     holders: dict[int, list[Holder]] = defaultdict(list)
     for conversation, name, status in (
-        queue.held(conversation__in=[row.pk for row in found], annotator__is_source=False)
+        queue.working(project)
+        .filter(conversation__in=[row.pk for row in found])
         .order_by("annotator__username")
         .values_list("conversation", "annotator__username", "status")
     ):

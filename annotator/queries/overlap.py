@@ -42,9 +42,14 @@ def draw(pk: int) -> float:
     return int.from_bytes(digest[:4], "big") / 2**32
 
 
+def inside(project: Project) -> LessThan:
+    """Whether a conversation is in the share that gets the overlap."""
+    return LessThan(drawn(), project.overlap_share)
+
+
 def wanted(project: Project) -> Expression:
     """Return how many annotators each conversation is to have."""
     if project.overlap_share >= 1:
         return Value(project.overlap, IntegerField())
-    inside = When(LessThan(drawn(), project.overlap_share), then=Value(project.overlap))
-    return Case(inside, default=Value(1), output_field=IntegerField())
+    several = When(inside(project), then=Value(project.overlap))
+    return Case(several, default=Value(1), output_field=IntegerField())

@@ -55,7 +55,7 @@ class Coverage:
 
 def people(project: Project) -> list[Person]:
     """Return everybody who may annotate or has work here, by name, in three queries."""
-    working = queue.held(conversation__corpus__project=project, annotator__is_source=False)
+    working = queue.working(project)
     counts = {
         status.value: Count("pk", filter=Q(status=status))
         for status in (Status.WAITING, Status.IN_PROGRESS, Status.COMPLETE)
@@ -90,9 +90,7 @@ def _person(user: Any, work: Mapping[str, Any], paced: Pace | None) -> Person:
 
 def coverage(project: Project) -> list[Coverage]:
     """Return every corpus with conversations, by name, in two queries."""
-    complete = queue.held(
-        conversation=OuterRef("pk"), annotator__is_source=False, status=Status.COMPLETE
-    )
+    complete = queue.working(project).filter(conversation=OuterRef("pk"), status=Status.COMPLETE)
     count = complete.order_by().values("conversation").annotate(n=Count("*")).values("n")
     rows = (
         queue.slots(project)

@@ -74,7 +74,7 @@ def test_what_is_no_work_is_not_counted_as_work(conversation: Conversation, kind
     Assignment.objects.filter(conversation=conversation).delete()
     work = Assignment.objects.create(conversation=conversation, annotator=who, kind=kind)
     assignments.complete(assignment=work)
-    (found,) = queue.available(project, make_user())
+    (found,) = queue.slots(project)
     assert found.taken == 0
     assert projects.corpora(project)[0].labelled == 0
     assert projects.of(User.objects.get(username="manager"))[0].complete == 0
