@@ -5,6 +5,7 @@ whose role doesn't allow the action gets NotAllowed.
 """
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
@@ -13,6 +14,7 @@ from django.http import Http404, HttpRequest
 from annotator import policies
 from annotator.models import (
     Assignment,
+    Comment,
     Conversation,
     Corpus,
     Membership,
@@ -22,6 +24,7 @@ from annotator.models import (
     User,
 )
 from annotator.policies import Action
+from annotator.queries import comments
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,11 @@ class Access:
     def may_manage(self) -> bool:
         """Whether this person may change the project and its members."""
         return policies.may(self.role, Action.MANAGE)
+
+    @property
+    def open_comments(self) -> int:
+        """How many comments wait for a reviewer; asked of the database each time."""
+        return comments.open_count(self.project)
 
     @property
     def role_title(self) -> str:
@@ -144,6 +152,17 @@ def own_assignment(access: Access, pk: int) -> Assignment:
         .filter(theirs, conversation__corpus__project=access.project, pk=pk)
         .first()
     )
+    if found is None:
+        raise Http404
+    return found
+
+
+def comment(access: Access, pk: UUID) -> Comment:
+    """Return a comment of the project that the person who asks may see, or raise Http404."""
+    rows = comments.of_project(access.project)
+    if not access.may_review:
+        rows = rows.filter(author=access.user)
+    found = rows.select_related("turn__conversation__corpus__project").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

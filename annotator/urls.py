@@ -7,6 +7,7 @@ from annotator.views import (
     annotate,
     annotate_data,
     assigning,
+    comments,
     corpora,
     exports,
     members,
@@ -59,6 +60,9 @@ urlpatterns = [
     path("p/<slug:slug>/annotate/written/", annotate_data.written, name="annotate_written"),
     path("p/<slug:slug>/annotate/<int:pk>/complete/", annotate.complete, name="annotate_complete"),
     path("p/<slug:slug>/annotate/<int:pk>/reopen/", annotate.reopen, name="annotate_reopen"),
+    path("p/<slug:slug>/annotate/<int:pk>/comments/", comments.of_work, name="annotate_comments"),
+    path("p/<slug:slug>/comments/", comments.index, name="comments"),
+    path("p/<slug:slug>/comments/<uuid:pk>/", comments.answer, name="comment"),
     path(
         "p/<slug:slug>/conversations/<int:pk>/annotate/",
         annotate.conversation,

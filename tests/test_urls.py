@@ -1,12 +1,13 @@
 """Every route as every kind of person: who gets in, and who learns nothing."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from annotator.models import Assignment, Membership, Project, User
+from annotator.models import Assignment, Comment, Membership, Project, User
 from annotator.services import views as saved_views
 from inspector.lenses import registry
 from inspector.services import planning, runs
@@ -56,6 +57,9 @@ PROJECT = {
     "annotator:annotate_complete": Route(ANNOTATE, "post", own=True),
     "inspector:suggestions": Route(ANNOTATE, own=True),
     "annotator:annotate_reopen": Route(ANNOTATE, "post", own=True),
+    "annotator:annotate_comments": Route(ANNOTATE, own=True),
+    "annotator:comments": Route(REVIEW),
+    "annotator:comment": Route(REVIEW, "post"),
     "annotator:annotate_conversation": Route(ANNOTATE, "post"),
     "annotator:conversation_gold": Route(REVIEW, "post"),
     "annotator:agreement": Route(INSPECT),
@@ -89,6 +93,7 @@ OF_CORPUS = {
 # These let in whoever may, and then say what is missing or can't be.
 TOLD_OTHERWISE = {
     "annotator:member_remove": 400,
+    "annotator:comment": 400,
     "annotator:upload_decide": 400,
     "annotator:upload_cancel": 409,
     "inspector:save_view": 400,
@@ -134,7 +139,11 @@ def world(db: None) -> World:
     view = saved_views.save(
         corpus=conversation.corpus, owner=owner, name="Mine", query="", shared=True
     )
+    comment = Comment.objects.create(
+        turn=conversation.turns.all()[0], author=owner, text="Unclear to me"
+    )
     pk = {
+        "annotator:comment": comment.pk,
         "inspector:forget_view": view.pk,
         "annotator:upload": conversation.upload_id,
         "inspector:upload_scoring": conversation.upload_id,
@@ -215,7 +224,8 @@ def test_another_projects_rows_are_not_there(world: World, client: Client, name:
     client.force_login(User.objects.get(username="other"))
     path = world.paths[name].replace(f"/p/{world.project.slug}/", f"/p/{other.slug}/")
     tail = path.removeprefix(f"/p/{other.slug}/")
-    has_object = any(part.isdigit() for part in tail.split("/")) or tail.startswith("c/")
+    named = any(part.isdigit() or len(part) == len(str(UUID(int=0))) for part in tail.split("/"))
+    has_object = named or tail.startswith("c/")
     response = client.generic(PROJECT[name].method.upper(), path)
     assert response.status_code == 404 if has_object else response.status_code != 404
 

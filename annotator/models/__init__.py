@@ -4,6 +4,7 @@ from annotator.models.accounts import User
 from annotator.models.agreement import AgreementReport
 from annotator.models.annotation import Annotation, AnnotationRevision, Assignment
 from annotator.models.audit import AuditEvent
+from annotator.models.comments import Comment, Reply
 from annotator.models.corpora import Conversation, Corpus, Turn
 from annotator.models.priorities import Priority
 from annotator.models.projects import Membership, Project
@@ -19,6 +20,7 @@ __all__ = [
     "AnnotationRevision",
     "Assignment",
     "AuditEvent",
+    "Comment",
     "Conversation",
     "ConversationText",
     "Corpus",
@@ -27,6 +29,7 @@ __all__ = [
     "Membership",
     "Priority",
     "Project",
+    "Reply",
     "SavedView",
     "SchemeVersion",
     "SuggestionDecision",

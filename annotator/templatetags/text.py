@@ -1,5 +1,7 @@
 """Texts that people wrote, as templates show them."""
 
+from uuid import UUID, uuid4
+
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
@@ -18,3 +20,9 @@ def markdown(text: str, under: int = 2) -> SafeString:
 def markdown_inline(text: str) -> SafeString:
     """Show a sentence of Markdown."""
     return mark_safe(md.to_inline_html(text))  # noqa: S308  # made safe there
+
+
+@register.simple_tag
+def fresh_name() -> UUID:
+    """Name something that is yet to be sent, so that sent twice it is done once."""
+    return uuid4()

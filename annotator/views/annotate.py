@@ -15,7 +15,7 @@ from annotator.forms.operations import operations
 from annotator.http import wants_json
 from annotator.models import Assignment
 from annotator.policies import Action
-from annotator.queries import annotating, queue
+from annotator.queries import annotating, comments, queue
 from annotator.queries.pace import pace
 from annotator.services import assignments, gold, labelling
 from annotator.views import annotate_state
@@ -45,6 +45,7 @@ def annotate_next(request: HttpRequest, slug: str) -> HttpResponse:
             "pace": paced,
             "left": paced and paced.time_for(progress.in_progress + progress.waiting),
             "recent": queue.recent(door.project, door.user),
+            "answered": comments.answered(door.project, door.user),
         },
     )
 

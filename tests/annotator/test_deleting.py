@@ -1,5 +1,7 @@
 """A corpus goes with everything that hangs on it, and nothing else does."""
 
+from uuid import uuid4
+
 import pytest
 from django.apps import apps
 from django.core.files.storage import default_storage
@@ -11,7 +13,7 @@ from django.urls import reverse
 from annotator.errors import InvalidInput
 from annotator.formats.mapping import FileMapping
 from annotator.models import Annotation, AuditEvent, Corpus, Upload, User
-from annotator.services import assignments, deleting, labelling, reading, uploads
+from annotator.services import assignments, comments, deleting, labelling, reading, uploads
 from annotator.services.labelling import Operation
 from inspector.services import planning, runs
 from tests.annotator.test_annotate import add, label
@@ -40,6 +42,10 @@ def fill(corpus: Corpus, user: User) -> None:
     work = assignments.open_for(user=user, conversation=conversation)
     operation: Operation = add(0, label(work, "clarification"))
     labelling.apply(assignment=work, operations=[operation])
+    said = comments.comment(
+        conversation=conversation, author=user, name=uuid4(), turn=0, text="?", flag="unclear"
+    )
+    comments.reply(comment=said, author=user, name=uuid4(), text="!")
 
 
 def test_everything_goes_and_nothing_else(
