@@ -21,6 +21,7 @@ from inspector.lenses.base import (
     in_order,
     share,
 )
+from inspector.lenses.checks import checks as spoken_checks
 from inspector.lenses.repairs import RESOLVED, UNANSWERED, Repair, debts, repairs
 from inspector.lenses.selfrepair import self_repair
 from inspector.lenses.series import spread
@@ -163,7 +164,7 @@ class Maintenance(Lens):
             return LensResult(unmeasured="No turn has a word in it.")
         said = [stems_of(view) for view in seen]
         turned = switches(transcript, seen, said)
-        mended, events = repairs(seen), topic_events(seen, said, turned)
+        mended, events = repairs(seen, spoken_checks(transcript)), topic_events(seen, said, turned)
         size = len(transcript.turns)
         debt: list[float | None] = [None] * size
         oldest: list[float | None] = [None] * size

@@ -7,18 +7,19 @@ American Journal of Sociology 97(5); Dingemanse & Enfield 2015, Other-initiated 
 languages, Open Linguistics 1. The rules that see them are our own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 
 from annotator.transcript import Role
 from inspector.lenses import cues, repaircues
 from inspector.lenses.acts import View
-from inspector.lenses.initiations import CORRECTION, OPEN, REPEAT, Initiation, initiation
+from inspector.lenses.initiations import CORRECTION, OFFER, OPEN, REPEAT, Initiation, initiation
 from inspector.lenses.text import containment
 
 SAME = 0.5  # share of the words of an attempt that were in the one before
 REPLIES = 4  # turns of others in which a repair can still be completed
+NO_CHECKS: Mapping[int, float] = {}
 RESOLVED, ABANDONED, UNANSWERED = "resolved", "abandoned", "unanswered"
 
 
@@ -47,9 +48,10 @@ class Repair:
     attempts: int = 1
 
 
-def repairs(seen: Sequence[View]) -> list[Repair]:
+def repairs(seen: Sequence[View], checks: Mapping[int, float] = NO_CHECKS) -> list[Repair]:
     """Return the repairs among the utterances ``seen``, in order of their beginnings.
 
+    ``checks`` are turns that check an understanding, and how surely, beside those that rules see.
     An initiation within the same speaker's next two turns is a further attempt at the same repair.
     """
     found: list[Repair] = []
@@ -57,7 +59,7 @@ def repairs(seen: Sequence[View]) -> list[Repair]:
     turns_since: dict[str, int] = {}
     for place, view in enumerate(seen):
         turns_since[view.speaker] = turns_since.get(view.speaker, 0) + 1
-        found_here = initiation(view)
+        found_here = initiation(view) or _check(view, checks)
         if found_here is None:
             continue
         begun = _begun(view, found_here)
@@ -75,6 +77,13 @@ def repairs(seen: Sequence[View]) -> list[Repair]:
             found.append(traced)
         turns_since[view.speaker] = 0
     return found
+
+
+def _check(view: View, checks: Mapping[int, float]) -> Initiation | None:
+    sure = checks.get(view.index)
+    if sure is None or view.previous is None:
+        return None
+    return Initiation(OFFER, 0, len(view.text), sure, view.previous.index)
 
 
 def _again(first: Repair, begun: Repair, view: View) -> bool:

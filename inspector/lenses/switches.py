@@ -13,6 +13,7 @@ import numpy as np
 from annotator.transcript import Role, Transcript
 from inspector.lenses import cues
 from inspector.lenses.acts import View
+from inspector.lenses.checks import is_spoken
 from inspector.lenses.learned.context import Column
 from inspector.lenses.learned.features import Features, features
 from inspector.lenses.learned.model import shipped
@@ -119,7 +120,7 @@ def _learned(transcript: Transcript, seen: Sequence[View]) -> list[Switch]:
 def _situation(known: Features, addressed: Column) -> Situation:
     if known.turns[-1].speakers >= THREADS and float(addressed.mean()) >= ADDRESSED:
         return Situation.THREADS
-    return Situation.SPOKEN if known.named["spoken"][0] else Situation.TALK
+    return Situation.SPOKEN if is_spoken(known) else Situation.TALK
 
 
 def _relative(probabilities: Column, place: int, thresholds: Column) -> Column:

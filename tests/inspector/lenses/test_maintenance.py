@@ -5,6 +5,7 @@ import pytest
 from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses.acts import views
 from inspector.lenses.base import Finding
+from inspector.lenses.checks import checks
 from inspector.lenses.maintenance import Maintenance
 from inspector.lenses.repairs import debts, repairs
 from inspector.lenses.stems import stems
@@ -222,3 +223,21 @@ def test_back_reference_counts_utterances() -> None:
     assert list(result.series["back_reference"]) == [None, None, 1, 3]
     assert result.summary["refers_explicit"] == pytest.approx(1 / 3)
     assert result.summary["repair_success"] is None
+
+
+def test_understanding_checks_are_told_by_their_form_in_spoken_talk_only() -> None:
+    said = [
+        "um so the meeting starts at nine and uh we bring the slides .",
+        "so you mean the slides from last week ?",
+        "yeah , those .",
+        "uhhuh .",
+    ]
+    turns = [Turn(P, "AB"[n % 2], said[n % len(said)]) for n in range(60)]
+    talk = Transcript(tuple(turns))
+    assert checks(talk).keys() >= {1, 5}
+    assert all(0 < sure <= 1 for sure in checks(talk).values())
+    assert not checks(Transcript(tuple(turns[:20])))
+    written = Transcript(tuple(Turn(P, turn.speaker, turn.text[3:]) for turn in turns[::2]))
+    assert not checks(written)
+    (found,) = repairs(views(Transcript(tuple(turns[2:4]))), {1: 0.5})
+    assert (found.format, found.source, found.confidence) == ("restricted offer", 0, 0.5)

@@ -1,0 +1,34 @@
+"""Understanding checks in spoken talk: what sounds like a statement and asks to be confirmed.
+
+In meetings few of them have words or marks that tell; the learned model of grounding acts sees them
+by their form and place. In writing, questions that it takes for clarification are rarely repair.
+"""
+
+from collections.abc import Mapping
+
+from annotator.transcript import Transcript
+from inspector.lenses.learned.features import Features, features
+from inspector.lenses.learned.model import shipped
+
+CLASS = "clarification"
+ENOUGH = 50  # utterances from which on fillers tell spoken talk; in a short chat one says nothing
+
+
+def is_spoken(known: Features) -> bool:
+    """Whether an utterance in twenty-five or more of a longer conversation has a spoken filler."""
+    return len(known) >= ENOUGH and bool(known.named["spoken"][0])
+
+
+def checks(transcript: Transcript) -> Mapping[int, float]:
+    """Return, for each turn of spoken talk that is such a check, how sure the model is."""
+    known = features(transcript)
+    if not is_spoken(known):
+        return {}
+    model = shipped("grounding-acts")
+    place = model.classes.index(CLASS)
+    found = model.probabilities(known)[:, place]
+    return {
+        index: float(sure)
+        for index, sure in zip(known.indices, found, strict=True)
+        if sure >= model.thresholds[place]
+    }
