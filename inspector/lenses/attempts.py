@@ -24,8 +24,8 @@ class Attempt:
     """The answer attempt ``number`` (from 1) at ``request``, made at ``turn``.
 
     ``bloat`` is its length over that of the first attempt at the request. ``too_early_for`` is the
-    place in the ledger of the first requirement that the user adds to the request later, unasked;
-    None if nothing is.
+    place in the ledger of the first requirement that the user adds to the request later, but for
+    what was asked for; None if nothing is added.
     """
 
     turn: int

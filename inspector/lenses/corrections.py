@@ -35,14 +35,13 @@ class Answered:
 @lru_cache(maxsize=1)
 def answered(talk: Exchange) -> tuple[Answered, ...]:
     """Return the corrections that the assistant's next turn answers, in order."""
-    places = {view.index: place for place, view in enumerate(talk.seen)}
     found = []
     for each in feedback(talk):
-        reply = places[each.turn] + 1
+        reply = talk.places[each.turn] + 1
         if each.kind not in CORRECTIVE or reply >= len(talk.seen):
             continue
         if talk.seen[reply].role == Role.ASSISTANT:
-            found.append(_answered(talk, each, places[each.about], reply))
+            found.append(_answered(talk, each, talk.places[each.about], reply))
     return tuple(found)
 
 

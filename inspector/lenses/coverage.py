@@ -4,6 +4,7 @@ Loss in the middle turns after Laban et al. 2025, arXiv 2505.06120, appendix F.3
 show which turns a summary heeds. Shared words stand in for citations here; that is our own.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,9 @@ from annotator.transcript import Role, Transcript
 from inspector.lenses.attempts import attempts
 from inspector.lenses.exchange import Exchange, exchange
 from inspector.lenses.ledger import Requirement, requirements
+from inspector.lenses.marks import marks
+
+_PARTS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +59,10 @@ def coverage_at(transcript: Transcript, turn: int) -> list[tuple[Requirement, fl
     """
     talk = exchange(transcript)
     known = [entry for entry in requirements(talk) if entry.turn <= turn]
-    said = next(
-        (
-            marks
-            for view, marks in zip(talk.seen, talk.marks, strict=True)
-            if view.index == turn and view.role == Role.ASSISTANT
-        ),
-        None,
-    )
+    place = talk.places.get(turn)
+    said = None
+    if place is not None and talk.seen[place].role == Role.ASSISTANT:
+        said = talk.marks[place] | _in_code(talk.texts[place])
     found = []
     for entry in known:
         over = entry.changed_by is not None and entry.changed_by <= turn
@@ -84,7 +84,7 @@ def _coverage(talk: Exchange) -> Iterator[Coverage]:
     added = _by_turn(entries, [entry.turn for entry in entries])
     ended = _by_turn(entries, [entry.changed_by for entry in entries])
     pool = _Pool()
-    for view, said in zip(talk.seen, talk.marks, strict=True):
+    for view, text, said in zip(talk.seen, talk.texts, talk.marks, strict=True):
         if view.role == Role.USER:
             for entry in added.get(view.index, ()):
                 if entry.request != pool.request:
@@ -94,7 +94,12 @@ def _coverage(talk: Exchange) -> Iterator[Coverage]:
                 if entry.request == pool.request:
                     pool.drop(entry)
         elif view.index in answers:
-            yield pool.covered_by(view.index, said)
+            yield pool.covered_by(view.index, said | _in_code(text))
+
+
+def _in_code(text: str) -> frozenset[str]:
+    """Return the stems and numbers of a text with code, identifiers cut into their parts."""
+    return marks(_PARTS.findall(text.lower())) if "```" in text else frozenset()
 
 
 def _by_turn(

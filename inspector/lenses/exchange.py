@@ -20,6 +20,15 @@ class Exchange:
     seen: Sequence[View]
     texts: Sequence[str]
 
+    def at(self, turn: int) -> View:
+        """Return the utterance at ``turn`` of the transcript. Raises KeyError if there is none."""
+        return self.seen[self.places[turn]]
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """Where in ``seen`` the utterance at a turn of the transcript stands."""
+        return {view.index: place for place, view in enumerate(self.seen)}
+
     @cached_property
     def marks(self) -> list[frozenset[str]]:
         """The stems of the content words of each utterance, and its numbers."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from annotator.transcript import Role
-from inspector.lenses import cues, feedbackcues, repaircues, requestcues
+from inspector.lenses import feedbackcues, repaircues, requestcues
 from inspector.lenses.acts import View
 from inspector.lenses.exchange import Exchange
 from inspector.lenses.initiations import Initiation
@@ -94,6 +94,5 @@ def _welcome(view: View) -> tuple[int, int] | None:
     said = requestcues.SAYS_NOTHING.match(view.text, end)
     if said:
         return end, said.end()
-    if opening and cues.ACKNOWLEDGE.match(view.text) and not cues.DISAGREE.match(view.text):
-        return 0, len(view.text[:end].rstrip()) or end
-    return None
+    found = feedbackcues.WELCOMES.match(view.text)
+    return found.span() if found else None

@@ -26,7 +26,13 @@ FAILS = re.compile(
 )
 REJECTS = re.compile(
     r"\W*(?:no|nope|wrong|incorrect|try again|again|still (?:wrong|incorrect|not)|not (?:quite|right"
-    r"|correct|it)|(?:that|this|it)(?:'s| is|s) (?:still )?(?:not (?:it|right|correct)|wrong|incorrect"
+    r"|correct|it)|(?:that|this|it)(?:'s| is|s) still\b|(?:that|this|it)(?:'s| is|s) (?:not (?:it|right|correct)|wrong|incorrect"
     r"|false))\b",
+    re.IGNORECASE,
+)
+WELCOMES = re.compile(
+    r"\W*(?:(?:oh|ok|okay|well|ah|wow)\W+)*(?:thank|thanks|thx|great|perfect|awesome|excellent|good|nice|cool"
+    r"|wonderful|lovely|amazing|brilliant|fantastic|yes|yeah|yep|yup|sure|sounds|makes sense|got it"
+    r"|that(?:'s| is| sounds| works| will))\b(?![^.!?]{0,60}\bbut\b)",
     re.IGNORECASE,
 )

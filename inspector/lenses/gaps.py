@@ -37,8 +37,9 @@ _GRADES = re.compile(
     re.IGNORECASE,
 )
 _ASSUMES = re.compile(
-    r"\b(?:i(?:'ll| will| am|'m| have|'ve)? assum(?:e|ed|ing)|assuming (?:that |you|your|it|the)"
-    r"|i took (?:it|that|this) (?:as|to)|presumably)\b",
+    r"\b(?:i(?:'ll| will| am|'m| have|'ve)? assum(?:e|ed|ing)"
+    r"|assuming (?:that |you|your|it|the|he|she|they|we|there)|i took (?:it|that|this) (?:as|to)"
+    r"|presumably)\b",
     re.IGNORECASE,
 )
 
@@ -71,7 +72,7 @@ def gaps(talk: Exchange) -> list[Gap]:
         elif view.role == Role.ASSISTANT:
             found += _assumed(view, answers[view.index])
     found += _missing_constraints(talk, entries, opening)
-    found += _mismatches(talk, entries)
+    found += _mismatches(talk)
     return sorted(found, key=lambda gap: gap.turn)
 
 
@@ -135,18 +136,13 @@ def _missing_constraints(
             yield Gap("missing-constraint", first.turn, reason, (_of(first), _of(added)), 0.4)
 
 
-def _mismatches(talk: Exchange, entries: Sequence[Requirement]) -> Iterator[Gap]:
-    views = {view.index: view for view in talk.seen}
-    for entry in entries:
-        view = views[entry.turn]
-        if entry.replaces is None or view.previous is None or not repaircues.OWN.search(entry.text):
-            continue
-        meant = entries[entry.replaces]
-        reason = f"Turn {entry.turn + 1} says that something else was meant."
-        yield Gap(
-            "context-mismatch", view.previous.index, reason, (_of(entry),), 0.5,
-            meant.turn if meant.turn <= view.previous.index else None,
-        )  # fmt: skip
+def _mismatches(talk: Exchange) -> Iterator[Gap]:
+    for turn, begun in talk.corrections.items():
+        view = talk.at(turn)
+        if begun.third and view.previous is not None and repaircues.OWN.search(view.text):
+            reason = f"Turn {turn + 1} says that something else was meant."
+            shown = (Evidence(turn, begun.start, begun.end),)
+            yield Gap("context-mismatch", view.previous.index, reason, shown, 0.5, begun.source)
 
 
 def _of(entry: Requirement) -> Evidence:

@@ -13,6 +13,7 @@ from annotator.transcript import Role, Transcript
 from inspector.lenses import requestcues
 from inspector.lenses.acts import View
 from inspector.lenses.exchange import Exchange, exchange
+from inspector.lenses.initiations import reads_back
 from inspector.lenses.requirements import Kind, Unit
 from inspector.lenses.revisions import (
     NONE,
@@ -21,9 +22,11 @@ from inspector.lenses.revisions import (
     denies,
     outdated,
     pointed,
+    remakes,
     withdrawn,
 )
 from inspector.lenses.shifts import new_request
+from inspector.lenses.strategies import Kind as Strategy
 from inspector.lenses.strategies import strategies
 
 RECENT = 12  # latest standing requirements that a change can mean
@@ -42,11 +45,11 @@ class Status(StrEnum):
 class Requirement:
     """A requirement unit at code points ``start`` to ``end`` of ``turn``, and what became of it.
 
-    ``request`` numbers, from 0, the request that it belongs to. ``asked_for`` says whether a
-    question of the assistant brought it out. ``changed_by`` is the turn that changed it or took it
-    back, ``said_again`` are turns that say it again. ``replaces`` is the place in the ledger of the
-    requirement that it changes. ``marks`` are the stems and numbers in it, ``holds`` those that
-    still stand.
+    ``request`` numbers, from 0, the request that it belongs to. ``asked_for`` says whether a turn
+    of the assistant that only asks, or an offer that is taken, brought it out. ``changed_by`` is
+    the turn that changed it or took it back, ``said_again`` are turns that say it again.
+    ``replaces`` is the place in the ledger of the requirement that it changes. ``marks`` are the
+    stems and numbers in it, ``holds`` those that still stand.
     """
 
     turn: int
@@ -85,11 +88,12 @@ def requirements(talk: Exchange) -> tuple[Requirement, ...]:
             accepts = offered and requestcues.ASSENTS.match(view.text) is not None
             corrects = view.index in talk.corrections
             book.heed(
-                view, talk.units[view.index], asked=(asked or accepts) and not corrects,
-                corrects=corrects,
+                view, talk.units[view.index], asked=asked and not corrects,
+                accepts=accepts and not corrects, corrects=corrects,
             )  # fmt: skip
         elif view.role == Role.ASSISTANT:
-            asked = answers[view.index].questions > 0
+            answer = answers[view.index]
+            asked = answer.questions > 0 and answer.kind != Strategy.ATTEMPT
             offered = view.text.rstrip().endswith("?")
         book.known |= said
     return tuple(book.entries)
@@ -104,17 +108,20 @@ class _Book:
     recent: list[int] = field(default_factory=list)
 
     def heed(
-        self, view: View, units: Sequence[Unit], *, asked: bool, corrects: bool = False
+        self, view: View, units: Sequence[Unit], *, asked: bool, accepts: bool, corrects: bool
     ) -> None:
         """Write down what a user's turn adds, changes and takes back."""
-        if units and self._opens(view, units, asked=asked):
+        units = [unit for unit in units if not self._withdraws(view, unit)]
+        if units and self._opens(view, units, asked=asked or accepts):
             units = _as_request(units)
             self.request += 1
             self.question = all(unit.kind == Kind.QUESTION for unit in units)
             self.recent = []
         for unit in units:
-            if not (self._withdraws(view, unit) or self._repeats(view, unit)):
-                self._add(view, unit, asked=asked, corrects=corrects)
+            if not self._repeats(view, unit):
+                if asked and unit.kind == Kind.REQUEST:
+                    unit = replace(unit, kind=Kind.DETAIL)  # noqa: PLW2901 - it answers
+                self._add(view, unit, asked=asked or accepts, corrects=corrects)
 
     def _opens(self, view: View, units: Sequence[Unit], *, asked: bool) -> bool:
         """Whether a turn makes a request of its own."""
@@ -156,31 +163,28 @@ class _Book:
     def _add(self, view: View, unit: Unit, *, asked: bool, corrects: bool) -> None:
         replaces = None
         changed = corrects or changes(unit.text, view.words)
-        if unit.kind != Kind.QUESTION and (changed or denies(view.text)):
-            # A “no” to a question may only answer it.
-            asks = view.previous is not None and view.previous.text.rstrip().endswith("?")
-            replaces = self._changed(view, unit, near=changed or not asks, any_one=not asked)
-        answers = asked and unit.kind == Kind.REQUEST
-        kind = Kind.DETAIL if answers else unit.kind
+        may = changed or denies(view.text) or remakes(unit.text)
+        if may and unit.kind != Kind.QUESTION:
+            replaces = self._changed(view, unit, near=changed)
+            if replaces is None and corrects and view.previous and reads_back(view.previous):
+                replaces = self._read_back(view)
         self.recent = [*self.recent[1 - RECENT :], len(self.entries)]
         self.entries.append(
             Requirement(
-                turn=view.index, start=unit.start, end=unit.end, text=unit.text, kind=kind,
+                turn=view.index, start=unit.start, end=unit.end, text=unit.text, kind=unit.kind,
                 request=self.request, asked_for=asked, marks=unit.marks, holds=unit.marks,
                 replaces=replaces,
             )
         )  # fmt: skip
 
-    def _changed(self, view: View, unit: Unit, *, near: bool, any_one: bool) -> int | None:
+    def _changed(self, view: View, unit: Unit, *, near: bool) -> int | None:
         """Retire what ``unit`` takes the place of, and return where it stands.
 
-        Where it names nothing as changed and has no value of the same kind, that is the one
-        ``near`` in words, or if ``any_one`` will do, the latest.
+        That is what it names as no longer meant, or has another value of the same kind for; else,
+        where ``near`` will do, what it has most words in common with.
         """
         earlier = [(n, held) for n, held in self._standing() if self.entries[n].turn < view.index]
-        if not earlier:
-            return None
-        old = pointed(unit.text)
+        old = pointed(unit.text) if earlier else NONE
         place = best(old, earlier) if old else None
         if place is not None:
             self._retire(place, Status.CHANGED, view.index, old)
@@ -190,15 +194,18 @@ class _Book:
             if gone:
                 self._retire(number, Status.CHANGED, view.index, gone)
                 return number
-        if not near:
-            return None
-        place = best(unit.marks, earlier)
-        if place is None and any_one:
-            place = earlier[-1][0]
-        if place is None:
-            return None
-        self._retire(place, Status.CHANGED, view.index, NONE)
+        place = best(unit.marks, earlier) if near else None
+        if place is not None:
+            self._retire(place, Status.CHANGED, view.index, NONE)
         return place
+
+    def _read_back(self, view: View) -> int | None:
+        """Retire the latest requirement before ``view``, which was read back, and return it."""
+        earlier = [number for number in self.recent if self.entries[number].turn < view.index]
+        if not earlier:
+            return None
+        self._retire(earlier[-1], Status.CHANGED, view.index, NONE)
+        return earlier[-1]
 
     def _standing(self) -> list[tuple[int, frozenset[str]]]:
         return [(n, self.entries[n].holds) for n in self.recent]

@@ -62,7 +62,8 @@ class LostInConversation(Lens):
         ),
         Measure(
             "premature", "Premature", "0 or 1", 0.0, 1.0, Direction.MORE_DRIFT,
-            "Whether the user adds to the request afterwards, unasked.", "what the user adds later",
+            "Whether the user adds to the request afterwards, without being asked.",
+            "what the user adds later",
         ),
         _of_request("coverage", "Coverage", "all standing requirements"),
         _of_request("coverage_first", "Coverage, first turn", "the turn that began the request"),

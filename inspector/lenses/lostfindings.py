@@ -93,7 +93,7 @@ def _premature(talk: Exchange) -> Iterator[Finding]:
     for attempt in attempts(talk):
         if attempt.too_early_for is not None:
             added = entries[attempt.too_early_for]
-            reason = f"Turn {added.turn + 1} adds “{_short(added.text)}”, unasked."
+            reason = f"Turn {added.turn + 1} adds “{_short(added.text)}” to what it answers."
             yield Finding(
                 "premature", attempt.turn, reason, (_of(added),), 0.5, opened[attempt.request]
             )

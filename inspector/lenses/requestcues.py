@@ -13,7 +13,7 @@ OPENS = re.compile(
 )
 WELCOMED = r"(?:that|this|it|which|those|they|these|he|she|everything|all|sounds?|looks?|seems?)"
 SAYS_NOTHING = re.compile(
-    rf"(?:{WELCOMED}\W?\s?(?:'s|s|is|are|was|will|would|'ll|'d)?\s?(?:be |do |a |an |the |just |all |very"
+    rf"(?:{WELCOMED}\W?\s?(?:'s|s|is|are|was|will|would|should|could|'ll|'d)?\s?(?:be |do |a |an |the |just |all |very"
     r" |really |also |so |pretty |more than |much |quite |exactly |like |that )*(?:great|good|perfect"
     r"|fine|nice|ok|okay|cool|awesome|excellent|wonderful|lovely|amazing|right|correct|true|interesting"
     r"|helpful|acceptable|one|it|all|everything|enough|works?|suits?|do|sounds?|looks?|seems?|fits?"
@@ -21,7 +21,8 @@ SAYS_NOTHING = re.compile(
     r"|i(?:'d)? (?:really |also )?(?:like|love|appreciate) (?:it|that|this|the sound|to see that)\b"
     r"|i (?:think|guess|hope|see|agree|understand|know|believe)(?: so| that| it| not)?\W*$"
     r"|(?:like|love) (?:it|that|this)\b|have (?:a|an)\b|(?:good)? ?bye\b|see (?:you|ya)\b|take care"
-    r"|nothing\b|appreciate\b|job\b(?=\W*(?:$|[,.!]))|i(?:'m| am) (?:good|fine|all set|done|happy|glad|ok|okay|100% sure)\b"
+    r"|(?:[\w']+ ){1,4}(?:sounds|looks|is|will be) (?:really )?(?:good|great|fine|perfect|nice|ok|okay)\W*$"
+    r"|i(?:'m| am) (?:so |very )?sorry\W*$|nothing\b|appreciate\b|job\b(?=\W*(?:$|[,.!]))|i(?:'m| am) (?:good|fine|all set|done|happy|glad|ok|okay|100% sure)\b"
     r"|(?:i )?(?:don't|do not|didn't) (?:need|want|have) (?:any(?:thing)?|more)\b"
     r"|(?:maybe|not) (?:later|now|yet|at (?:the|this) moment)|for now\b|indeed\b|try (?:that|again)\b"
     r"|you(?:'ve| have) (?:been|done)\b|(?:can|could|would|will) you (?:please )?(?:help|do that|assist)"
@@ -57,7 +58,7 @@ REQUEST = re.compile(
 )
 # Says how the thing at hand has to be, in the form of a request.
 AMENDS = re.compile(
-    r"(?:(?:can|could|would|will) (?:you|we)(?: please)? |please |i(?:'d| would)? (?:want|need|like)"
+    r"(?:(?:also|and|now|then|but|please),? )*(?:(?:can|could|would|will) (?:you|we)(?: please)? |please |i(?:'d| would)? (?:want|need|like)"
     r" (?:you )?to )?(?:also |just |now |then )*(?:(?:make|keep|leave|turn) (?:it|them|sure|this|that|the)"
     r"|add|change|remove|include|use|ensure|replace|limit|shorten|sort|handle|avoid|exclude|drop"
     r"|don't|do not)\b|i(?:'d| would|'ll| will)? (?:also |just )?(?:need|want|like|prefer) (?:it|them|that"

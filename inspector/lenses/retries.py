@@ -44,14 +44,13 @@ def in_talk(talk: Exchange, marked: Sequence[Reflection]) -> tuple[list[Retry], 
     """
     about = {each.about: each for each in feedback(talk)}
     reflected = {**_reflected(talk), **{each.turn: each for each in marked}}
-    places = {view.index: place for place, view in enumerate(talk.seen)}
     retries = []
     made = attempts(talk)
     for before, again in pairwise(made):
         told = about.get(before.turn)
         if told and told.kind in CORRECTIVE and before.request == again.request:
-            failed, now = _words(talk, places[before.turn]), _words(talk, places[again.turn])
-            wanted = telling(talk.seen[places[told.turn]].words)
+            failed, now = _words(talk, before.turn), _words(talk, again.turn)
+            wanted = telling(talk.at(told.turn).words)
             answer = about.get(again.turn)
             since = (reflected.get(turn) for turn in range(again.turn, told.turn, -1))
             retries.append(
@@ -77,9 +76,9 @@ def _reflected(talk: Exchange) -> dict[int, Reflection]:
     return found
 
 
-def _words(talk: Exchange, place: int) -> frozenset[str]:
+def _words(talk: Exchange, turn: int) -> frozenset[str]:
     """Return the telling words of a turn, those of its code too."""
-    view, text = talk.seen[place], talk.texts[place]
+    view, text = talk.at(turn), talk.texts[talk.places[turn]]
     return telling(words(text) if "```" in text else view.words)
 
 

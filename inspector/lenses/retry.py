@@ -202,7 +202,7 @@ class RetryAndReflection(SessionLens):
                 )
                 yield Finding("repeated-error", retry.turn, reason, shown, 0.6, cause)
             if told and retry.addressed == 0:
-                reason = f"No new word of it was in turn {told.turn + 1}."
+                reason = f"Turn {told.turn + 1} has no word that is new in it."
                 yield Finding("unaddressed", retry.turn, reason, shown, 0.4, cause)
 
 

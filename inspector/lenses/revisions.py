@@ -9,8 +9,11 @@ from inspector.lenses.units import Unit, units
 
 CHANGES = re.compile(
     r"\b(?:actually|instead|rather|change|changed|switch|no longer|not anymore|meant|i mean(?!,)"
-    r"|correction|make (?:it|that)|wait|replace)\b",
+    r"|correction|wait|replace)\b",
     re.IGNORECASE,
+)
+_REMAKES = re.compile(
+    r"(?:please |can you |could you |let's |just )*(?:make|set|move|put) (?:it|that|them)\b", re.I
 )
 _DENIES = re.compile(
     r"\W*(?:no|nope|wait|actually|sorry)\b(?! (?:thanks?|thank|problem|need)\b)", re.I
@@ -29,7 +32,7 @@ _WITHDRAWS = re.compile(
 # Without one of these words a turn changes nothing, unless it denies or corrects.
 CHANGING = frozenset(
     """
-actually instead rather change changed switch longer anymore meant mean correction make wait replace
+actually instead rather change changed switch longer anymore meant mean correction wait replace
 """.split()  # noqa: SIM905 - a word a line would be fourteen lines
 )
 # Without one of these words a turn takes nothing back; looking them up is quick.
@@ -50,6 +53,11 @@ _DIGIT = re.compile(r"\d")
 def changes(text: str, said: Sequence[str]) -> bool:
     """Whether a clause of a turn with the words ``said`` speaks of a change."""
     return not CHANGING.isdisjoint(said) and CHANGES.search(text) is not None
+
+
+def remakes(text: str) -> bool:
+    """Whether a clause asks to make something so, which changes it if it was otherwise."""
+    return _REMAKES.match(text) is not None
 
 
 def denies(turn: str) -> bool:

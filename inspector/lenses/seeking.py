@@ -59,7 +59,8 @@ class InformationSeeking(Lens):
     )  # fmt: skip
     summaries = (
         share(
-            "premature_rate", "Premature rate", "Of answer attempts: the user adds more, unasked.",
+            "premature_rate", "Premature rate",
+            "Of answer attempts: the user adds to the request afterwards.",
             Direction.MORE_DRIFT,
         ),
         Measure(
@@ -140,11 +141,10 @@ def _known(values: Mapping[int, float | None]) -> list[float]:
 
 
 def _taken_up(talk: Exchange) -> dict[int, float | None]:
-    places = {view.index: place for place, view in enumerate(talk.seen)}
     found = {}
     for place, view in enumerate(talk.seen):
         if view.previous is not None:
-            before = places[view.previous.index]
+            before = talk.places[view.previous.index]
             found[view.index] = taken_up(view.previous, talk.marks[before], view, talk.marks[place])
     return found
 

@@ -5,9 +5,9 @@ import re
 ASKS_FOR = re.compile(
     r"\b(?:please|kindly|can you|could you|would you)(?: \w+)? (?:provide|share|tell|specify|clarify"
     r"|confirm|verify|let me know (?:what|which|when|where|who|how|if)|describe|give|elaborate"
-    r"|indicate)\b|\b(?:can|could|may) i (?:please )?(?:have|get|know)\b|\b(?:please|just to)(?: \w+){0,2} (?:confirm|verify|check)\b|\b(?:i|we)(?:'ll|'d| will| would| do)?(?: \w+)? need (?:to know|(?:a bit |some "
+    r"|indicate)\b|\b(?:can|could|may) i (?:please )?(?:have|get|know)\b|(?:^|, ?)(?:please )?give me (?:a|the|your)\b|\b(?:please|just to)(?: \w+){0,2} (?:confirm|verify|check)\b|\b(?:i|we)(?:'ll|'d| will| would| do)?(?: \w+)? need (?:to know|(?:a bit |some "
     r"|a little )?more|a few|some|your?|the|additional)\b"
-    r"|^\W*(?:\w+\W+)?(?:tell me|let me know|confirm(?:ing)?) (?!for\b)|\bto be clear\b"
+    r"|^\W*(?:\w+\W+)?(?:tell me|let me know|confirm(?:ing)?) (?!for\b|if\b|what you think|how (?:that|it|this)|should)|\bto be clear\b"
     r"|^\W*(?:(?:ok|okay|so|and|sure|great|alright|also)\W+)*(?:what|which|where|when|who|how)"
     r" (?:\w+ )?(?:do|does|did|is|are|would|will|many|much|long|time|date|day|city|kind|type)\b",
     re.IGNORECASE,
@@ -69,7 +69,7 @@ FACT = re.compile(
 # Without one of these words a sentence cannot match ASKS_FOR, or REFUSES; looking them up is quick.
 ASKING = frozenset(
     """
-may please kindly can could would need tell let confirm confirming clear just what which where when who
+may please give kindly can could would need tell let confirm confirming clear just what which where when who
 how
 """.split()  # noqa: SIM905 - a word a line would be twenty lines
 )
