@@ -4,9 +4,12 @@ Raw HTML is shown as it was typed, links lead to the web, to a mail address or w
 images are links, since the site loads nothing from elsewhere.
 """
 
+from functools import lru_cache
+
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+KEPT = 1024  # texts: what a scheme says of its labels is shown on every page that labels
 SCHEMES = ("http://", "https://", "mailto:")
 
 
@@ -21,6 +24,7 @@ class _Markdown(MarkdownIt):
 _markdown = _Markdown("js-default", {"html": False}).disable("image")
 
 
+@lru_cache(KEPT)
 def to_html(text: str, *, under: int = 2) -> str:
     """Return ``text`` as HTML; its first level of headings comes below level ``under``."""
     tokens = _markdown.parse(text)
@@ -30,6 +34,7 @@ def to_html(text: str, *, under: int = 2) -> str:
     return _render(tokens)
 
 
+@lru_cache(KEPT)
 def to_inline_html(text: str) -> str:
     """Return a sentence as HTML without a block around it."""
     return _render(_markdown.parseInline(text))
