@@ -12,7 +12,7 @@ from annotator.models import User
 from annotator.queries import transcripts
 from annotator.services import audit
 from inspector.models import Run, RunChunk
-from inspector.services import chunks, scoring, statistics
+from inspector.services import bands, chunks, scoring, statistics
 
 
 def work(*, run: Run | None = None) -> bool:
@@ -55,6 +55,7 @@ def advance(*, pk: int) -> None:
         run.stage, run.statistics_run = Run.Stage.SCORING, run
         chunks.wake(run.priority, run.chunks.filter(state__in=chunks.OPEN).count())
     else:
+        bands.keep(run)
         run.state, run.finished_at = Run.State.DONE, timezone.now()
     run.save(update_fields=["stage", "statistics_run", "state", "finished_at"])
 

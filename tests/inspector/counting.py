@@ -20,9 +20,10 @@ class Counts(CorpusLens):
         return {"turns": counts["turns"], "calls": counts["calls"], "odd": float("nan")}
 
     def score_in(self, transcript: Transcript, context: Context) -> LensResult:
-        known = context.statistics
+        known, size = context.statistics, len(transcript.turns)
         return LensResult(
-            summary={"share": len(transcript.turns) / known["turns"] if known else None}
+            series={"turns so far": [None, *(float(size * turn) for turn in range(1, size))]},
+            summary={"share": size / known["turns"] if known else None},
         )
 
 
