@@ -1,16 +1,20 @@
 """A conversation taken apart once, for the lenses that follow requests and answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from annotator.transcript import Role, Transcript
+from msgspec import structs
+
+from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses import feedbackcues, repaircues
 from inspector.lenses.acts import View, views
 from inspector.lenses.initiations import Initiation, correction, reads_back
 from inspector.lenses.marks import marks
 from inspector.lenses.memo import of_latest
 from inspector.lenses.requirements import Unit, requirement_units
+
+ACTING = frozenset({"tool_calls", "function_call", "content"})  # keys of a turn's metadata
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,8 +70,21 @@ def _correction(view: View) -> Initiation | None:
     return correction(view) if may else None
 
 
+def _only_acts(turn: Turn) -> bool:
+    return not turn.text and not ACTING.isdisjoint(turn.meta)
+
+
 @of_latest
 def exchange(transcript: Transcript) -> Exchange:
-    """Return ``transcript`` taken apart."""
+    """Return ``transcript`` taken apart.
+
+    A turn without words that calls a tool, or shows a picture, is nobody's utterance.
+    """
+    if any(map(_only_acts, transcript.turns)):
+        turns = (
+            structs.replace(turn, role=Role.TOOL) if _only_acts(turn) else turn
+            for turn in transcript.turns
+        )
+        transcript = replace(transcript, turns=tuple(turns))
     seen = views(transcript)
     return Exchange(seen, [transcript.turns[view.index].text for view in seen])

@@ -50,6 +50,17 @@ def test_nothing_is_answered_before_anything_is_asked() -> None:
     assert answered("It is 20 degrees outside.", request="Hello!").kind == Kind.DISCUSSION
 
 
+def test_a_call_of_a_tool_is_no_missing_answer() -> None:
+    turns = (
+        Turn(U, "user", "How far is the dog from its house?"),
+        Turn(A, "assistant", "", None, {"tool_calls": [{"name": "measure"}]}),
+        Turn(Role.TOOL, "tool", "50"),
+        Turn(A, "assistant", "It is 50 metres away."),
+    )
+    found = strategies(exchange(Transcript(turns)))
+    assert {turn: each.kind for turn, each in found.items()} == {3: Kind.ATTEMPT}
+
+
 def test_it_points_at_the_words_that_show_it() -> None:
     reply = "Sure. Which field is it in?"
     found = answered(reply)
