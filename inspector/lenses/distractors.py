@@ -7,25 +7,25 @@ CantTalkAboutThis: Aligning Language Models to Stay on Topic in Dialogues, EMNLP
 """
 
 import re
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from math import exp, fsum, log1p
+from functools import cache
+from math import exp, fsum, log, log1p
 
-from inspector.lenses.acts import View
-from inspector.lenses.scope import Scope
-from inspector.lenses.stems import stems
+import numpy as np
 
-WEIGHTS = {
-    "bias": -6.70,
-    "declared": -0.43,
-    "asked": 1.77,
-    "outside": 1.37,
-    "outside_share": 4.35,
-    "new_share": 2.54,
-    "judgement": 1.13,
-    "own": 2.16,
-    "errand": 1.63,
-    "answers": -2.34,
-}
+from annotator.transcript import Role, Transcript
+from inspector.lenses.acts import View, views
+from inspector.lenses.learned.context import Column
+from inspector.lenses.learned.features import Features
+from inspector.lenses.learned.model import shipped
+from inspector.lenses.scope import Scope, scope_of
+from inspector.lenses.stems import stems, stems_of
+
+COLUMNS = (
+    "declared", "asked", "outside", "outside_share", "new_share", "judgement", "own", "errand",
+    "answers",
+)  # fmt: skip
 
 _ASKS = re.compile(
     r"\b(?:can|could|would|will) you\b|\b(?:i (?:want|need|'d like|would like)|tell me|please"
@@ -66,7 +66,6 @@ def features(
     asked = new & stems("\n".join(asking)) if asking and new else frozenset()
     waited = view.previous is not None and view.previous.text.rstrip().endswith("?")
     return {
-        "bias": 1.0,
         "declared": float(scope.declared),
         "asked": log1p(len(asked)),
         "outside": log1p(len(outside)),
@@ -79,7 +78,46 @@ def features(
     }
 
 
-def distraction(values: dict[str, float]) -> float:
+def scope_columns(transcript: Transcript, known: Features) -> Mapping[str, Column]:
+    """Return the features of the user's turns, a value for each utterance; the others have 0."""
+    scope = scope_of(transcript)
+    asked = (
+        {}
+        if scope is None
+        else {view.index: values for view, values, _ in scored(transcript, scope)}
+    )
+    nothing = dict.fromkeys(COLUMNS, 0.0)
+    rows = [asked.get(index, nothing) for index in known.indices]
+    return {name: np.array([row[name] for row in rows], float) for name in COLUMNS}
+
+
+def scored(
+    transcript: Transcript, scope: Scope
+) -> Iterator[tuple[View, dict[str, float], frozenset[str]]]:
+    """Yield the user's turns after the one that sets the scope.
+
+    Each comes with its features, and with the stems that neither scope nor talk had before.
+    """
+    said: set[str] = set()
+    for view in views(transcript):
+        own = stems_of(view)
+        first = scope.first is not None and view.index <= scope.first
+        if view.role == Role.USER and view.words and not first:
+            yield view, features(view, own, scope, said), own - scope.words - said
+        said |= own
+
+
+def distraction(values: Mapping[str, float]) -> float:
     """Return the score of a distractor, in [0, 1]: from .5 up it is taken for one."""
-    total = fsum(WEIGHTS[name] * value for name, value in values.items())
-    return 1 / (1 + exp(-total))
+    weights, bias = _weights()
+    total = bias + fsum(weights[name] * value for name, value in values.items())
+    return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+
+
+@cache
+def _weights() -> tuple[Mapping[str, float], float]:
+    """Return the weights and the bias of the model, moved so that its threshold lies at 0."""
+    model = shipped("distractors")
+    weights = dict(zip(model.columns, map(float, model.named[:, 0]), strict=True))
+    least = float(model.thresholds[0])
+    return weights, float(model.bias[0]) - log(least / (1 - least))

@@ -6,6 +6,7 @@ Dialogues, EMNLP Findings (arXiv 2404.03820). Its scoring by words and rules is 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import ClassVar
 
@@ -22,7 +23,7 @@ from inspector.lenses.base import (
     in_order,
     share,
 )
-from inspector.lenses.distractors import distraction, features
+from inspector.lenses.distractors import distraction, scored
 from inspector.lenses.replies import VALUES, Answer, Reply, answer
 from inspector.lenses.scope import Scope, scope_of
 from inspector.lenses.series import spread
@@ -64,7 +65,7 @@ class TopicControl(Lens):
 
     name = "topic-control"
     title = "Topic control"
-    version = "1"
+    version = "2"
     source = (
         "Sreedhar et al. 2024, CantTalkAboutThis: Aligning Language Models to Stay on Topic in"
         " Dialogues, EMNLP Findings (arXiv 2404.03820). Features and rules are our own."
@@ -132,7 +133,7 @@ class TopicControl(Lens):
         if scope is None:
             return LensResult(unmeasured="There is no system prompt and no user request to go by.")
         seen = views(transcript)
-        turns = list(_asked(seen, scope))
+        turns = list(_asked(transcript, seen, scope))
         if not turns:
             return LensResult(unmeasured="No user turn follows the one that sets the scope.")
         size = len(transcript.turns)
@@ -177,23 +178,19 @@ def _replies(view: View) -> bool:
     return view.role == Role.ASSISTANT and previous is not None and previous.role == Role.USER
 
 
-def _asked(seen: Sequence[View], scope: Scope) -> Iterator[Asked]:
-    said: set[str] = set()
-    for place, view in enumerate(seen):
-        own = stems_of(view)
-        first = scope.first is not None and view.index <= scope.first
-        if view.role == Role.USER and view.words and not first:
-            after = seen[place + 1] if place + 1 < len(seen) else None
-            reply = after if after is not None and _replies(after) else None
-            yield Asked(
-                view=view,
-                score=distraction(features(view, own, scope, said)),
-                outside=own - scope.words - said,
-                size=len(own),
-                reply=reply,
-                answer=answer(reply) if reply is not None else None,
-            )
-        said |= own
+def _asked(transcript: Transcript, seen: Sequence[View], scope: Scope) -> Iterator[Asked]:
+    after = {view.index: later for view, later in pairwise(seen)}
+    for view, values, outside in scored(transcript, scope):
+        following = after.get(view.index)
+        reply = following if following is not None and _replies(following) else None
+        yield Asked(
+            view=view,
+            score=distraction(values),
+            outside=outside,
+            size=len(stems_of(view)),
+            reply=reply,
+            answer=answer(reply) if reply is not None else None,
+        )
 
 
 def _shown(each: Asked) -> str:

@@ -96,7 +96,8 @@ def _matrix(
     """Return the names of the named features, and the matrix."""
     blocks, names = [], tuple[str, ...]()
     for labelled, each in zip(found, features, strict=True):
-        named = {**each.named, **(spec.more(labelled.transcript, each) if spec.more else {})}
+        more = spec.more(labelled.transcript, each) if spec.more else {}
+        named = more if spec.stands_alone else {**each.named, **more}
         names = tuple(named)
         dense = sparse.csr_matrix(np.column_stack([*named.values()]))
         blocks.append(sparse.hstack([*(_ngrams(each, kind) for kind in spec.kinds), dense]))

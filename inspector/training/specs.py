@@ -3,17 +3,20 @@
 Only corpora whose licence lets weights be shipped are named here; NOTICE attributes them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.transcript import Transcript
 from inspector.evaluation.layers import plain, said
-from inspector.evaluation.reading import Labels
+from inspector.evaluation.reading import Labelled, Labels
+from inspector.lenses.distractors import scope_columns
 from inspector.lenses.learned.context import Column
 from inspector.lenses.learned.features import CROSSED, FORMS, Features
 from inspector.lenses.learned.topics import topics
+from inspector.training.variants import off_scope
 
 More = Callable[[Transcript, Features], Mapping[str, Column]]
+Variants = Callable[[Sequence[Labelled], int], Sequence[Labelled]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ class Spec:
     """A model: its targets, its kinds of n-grams, and how freely the weights may fit.
 
     ``strength`` is the inverse of the L2 penalty. ``more`` gives named features beyond those that
-    every model has.
+    every model has, or, if it ``stands_alone``, instead of them. ``variants`` makes the
+    conversations to learn from out of those of the file.
     """
 
     name: str
@@ -50,6 +54,8 @@ class Spec:
     kinds: tuple[str, ...] = (FORMS, CROSSED)
     strength: float = 3.0
     more: More | None = None
+    stands_alone: bool = False
+    variants: Variants | None = None
 
     @property
     def corpora(self) -> tuple[str, ...]:
@@ -88,5 +94,15 @@ SPECS = (
         ),
         kinds=(FORMS,),
         more=topics,
+    ),
+    Spec(
+        name="distractors",
+        version="1",
+        targets=(Target("distractor", "mapped.distractor", ("yes",), ("distractors",)),),
+        kinds=(),
+        strength=10.0,
+        more=scope_columns,
+        stands_alone=True,
+        variants=off_scope,
     ),
 )

@@ -50,7 +50,8 @@ def train(
 ) -> tuple[LinearModel, dict[str, Any]]:
     """Return the model of ``spec`` and its card, as JSON can hold it."""
     parts = {
-        name: examples(spec, corpora[name].learned, corpora[name].kept) for name in spec.corpora
+        name: examples(spec, _learned(spec, corpora[name], seed), corpora[name].kept)
+        for name in spec.corpora
     }
     fits = [
         fitted(
@@ -86,6 +87,10 @@ def train(
         },
     }
     return model, card
+
+
+def _learned(spec: Spec, found: Corpus, seed: int) -> Sequence[Labelled]:
+    return found.learned if spec.variants is None else spec.variants(found.learned, seed)
 
 
 def _quantised(spec: Spec, columns: Sequence[str], fits: Sequence[Fitted]) -> LinearModel:
