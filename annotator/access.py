@@ -17,6 +17,7 @@ from annotator.models import (
     Comment,
     Conversation,
     Corpus,
+    Export,
     Membership,
     Project,
     SavedView,
@@ -120,6 +121,18 @@ def conversation(access: Access, pk: int) -> Conversation:
     found = (
         Conversation.objects.select_related("corpus")
         .filter(corpus__project=access.project, pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def export(access: Access, pk: int) -> Export:
+    """Return an export of the project, or raise Http404."""
+    found = (
+        Export.objects.select_related("project", "requested_by")
+        .filter(project=access.project, pk=pk)
         .first()
     )
     if found is None:

@@ -16,7 +16,13 @@ from annotator.config.celery import app
 
 log = logging.getLogger(__name__)
 
-UPLOADS, CHUNKS, AGREEMENT, SEARCH = 1, 2, 3, 4  # first key of the advisory locks, by kind
+UPLOADS, CHUNKS, AGREEMENT, SEARCH, EXPORTS = (
+    1,
+    2,
+    3,
+    4,
+    5,
+)  # first key of the advisory locks, by kind
 BULK = "bulk"  # the queue for what nobody waits for
 
 

@@ -1,7 +1,7 @@
 """What workers do for annotator: thin, since services hold the work."""
 
 from annotator.config.celery import app
-from annotator.services import agreement, leases, reading, searching, uploads
+from annotator.services import agreement, exporting, leases, reading, searching, uploads
 
 
 @app.task(name="annotator.import_upload")
@@ -22,6 +22,12 @@ def index_upload(pk: int) -> None:
     searching.index(pk=pk)
 
 
+@app.task(name="annotator.export")
+def make_export(pk: int) -> None:
+    """Make one export file."""
+    exporting.execute(pk=pk)
+
+
 @app.task(name="annotator.sweep", expires=10)
 def sweep() -> None:
     """Ask again for what a lost message or worker left; give back what nobody works on."""
@@ -29,3 +35,4 @@ def sweep() -> None:
     agreement.resend()
     searching.resend()
     leases.release()
+    exporting.resend()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -37,6 +37,46 @@ class Turn(msgspec.Struct, frozen=True, gc=False):
     meta: Mapping[str, Any] = {}
 
 
+class LinkEnd(msgspec.Struct, frozen=True):
+    """Where a link leads: a turn from 0, and words of it in code points where they are said."""
+
+    turn: int
+    start: int | None = None
+    end: int | None = None
+
+
+class GivenLabel(msgspec.Struct, frozen=True):
+    """A label as somebody gave it: to a turn from 0, to words of it, or to a link from there.
+
+    ``layer`` and ``label`` are keys of a scheme, ``version`` is the number of its version.
+    """
+
+    turn: int
+    layer: str
+    label: str
+    at: datetime
+    version: int = 1
+    start: int | None = None
+    end: int | None = None
+    to: LinkEnd | None = None
+    attributes: dict[str, str | int] = {}
+
+
+class Work(msgspec.Struct, frozen=True):
+    """What one annotator did with a conversation, or what is held to be true of it.
+
+    ``asked`` has the turns, by layer, that labels from a file say something of; None is all.
+    """
+
+    annotator: str
+    kind: Literal["work", "training", "gold"]
+    status: Literal["waiting", "in_progress", "complete", "released"]
+    created_at: datetime
+    completed_at: datetime | None = None
+    asked: dict[str, list[int]] | None = None
+    labels: tuple[GivenLabel, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Transcript:
     """An ordered conversation and what its source says about it.
@@ -44,7 +84,8 @@ class Transcript:
     ``id`` is the source's own identifier, empty where it has none. ``outcome`` is a score of the
     whole conversation on the source's own scale. ``session_group`` and ``session_order`` place a
     conversation among others of the same person or task; ``trial`` numbers repeated attempts.
-    Whatever else the source says stays in ``meta``.
+    Whatever else the source says stays in ``meta``. ``work`` is what people labelled, in files that
+    bring it back; a transcript for lenses never has it.
     """
 
     turns: tuple[Turn, ...]
@@ -57,3 +98,4 @@ class Transcript:
     session_order: int | None = None
     trial: int | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
+    work: tuple[Work, ...] = ()

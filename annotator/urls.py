@@ -82,5 +82,8 @@ urlpatterns = [
         name="agreement_csv",
     ),
     path("p/<slug:slug>/export/", exports.show, name="export"),
+    path("p/<slug:slug>/export/<int:pk>/", exports.state, name="export_state"),
+    path("p/<slug:slug>/export/<int:pk>/file/", exports.download, name="export_file"),
+    path("p/<slug:slug>/export/<int:pk>/delete/", exports.forget, name="export_delete"),
     path("p/<slug:slug>/export/labels.csv", exports.labels_csv, name="export_labels"),
 ]

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from annotator.formats.registry import READERS
-from annotator.queries.labels import COLUMNS
+from annotator.queries.exporting.tables import ASSIGNMENTS, CONVERSATIONS, LABELS, TURNS
 from inspector.queries import qualitycsv
 
 ROOT = Path(__file__).parent.parent
@@ -24,7 +24,8 @@ def test_every_setting_is_documented() -> None:
 def test_every_column_of_the_export_is_documented_in_order() -> None:
     rows = re.findall(r"^\| (`.*?`) \|", page("export.md"), re.MULTILINE)
     documented = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
-    assert documented == list(COLUMNS)
+    tables = (LABELS, TURNS, CONVERSATIONS, ASSIGNMENTS)
+    assert documented == [name for table in tables for name in table.columns]
 
 
 def test_every_column_of_the_quality_file_is_documented() -> None:

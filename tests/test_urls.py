@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from annotator.exports.choices import Choices
 from annotator.models import Assignment, Comment, Membership, Project, User
+from annotator.services import exporting
 from annotator.services import views as saved_views
 from inspector.lenses import registry
 from inspector.services import planning, runs
@@ -68,6 +70,9 @@ PROJECT = {
     "annotator:agreement_csv": Route(INSPECT),
     "annotator:export": Route(INSPECT),
     "annotator:export_labels": Route(INSPECT),
+    "annotator:export_state": Route(INSPECT),
+    "annotator:export_file": Route(INSPECT),
+    "annotator:export_delete": Route(INSPECT, "post"),
     "inspector:corpus": Route(INSPECT),
     "inspector:conversation": Route(INSPECT),
     "inspector:conversation_csv": Route(INSPECT),
@@ -142,8 +147,12 @@ def world(db: None) -> World:
     comment = Comment.objects.create(
         turn=conversation.turns.all()[0], author=owner, text="Unclear to me"
     )
+    export = exporting.ask(project=project, kind="csv", choices=Choices(), user=owner)
     pk = {
         "annotator:comment": comment.pk,
+        "annotator:export_state": export.pk,
+        "annotator:export_file": export.pk,
+        "annotator:export_delete": export.pk,
         "inspector:forget_view": view.pk,
         "annotator:upload": conversation.upload_id,
         "inspector:upload_scoring": conversation.upload_id,
@@ -174,7 +183,9 @@ def ask(client: Client, world: World, name: str) -> int:
     if PROJECT[name].method == "post":
         body = b"[]" if name.endswith(("annotate_ops", "annotate_decide")) else {}
         return client.post(path, body, content_type="application/json").status_code
-    return client.get(path).status_code
+    response = client.get(path)
+    response.close()  # a file that is given is open until then
+    return response.status_code
 
 
 def test_every_route_is_in_one_of_the_lists() -> None:

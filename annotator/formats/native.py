@@ -1,4 +1,7 @@
-"""Our own JSON: ``{"id", "turns": [{"speaker", "role", "text"}]}``, one a line."""
+"""Our own JSON: ``{"id", "turns": [{"speaker", "role", "text"}]}``, one a line.
+
+An export has ``work`` beside the turns: what people labelled, as `transcript.Work` has it.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
@@ -9,7 +12,7 @@ from annotator.formats import json_records
 from annotator.formats.base import Item, Options
 from annotator.formats.fields import Fields, moment_in, said_of
 from annotator.formats.head import Head
-from annotator.transcript import Role, Transcript, Turn
+from annotator.transcript import Role, Transcript, Turn, Work
 
 TURN_FIELDS = frozenset({"speaker", "role", "text"})
 _encode = msgspec.json.Encoder().encode
@@ -33,10 +36,23 @@ class Native:
 
 def parse(fields: Fields, options: Options) -> Iterator[Transcript]:
     """Yield the conversation of one object; fields it doesn't know stay in ``meta``."""
-    turns = fields.objects("turns", options.max_turns)
-    yield Transcript(
-        turns=tuple(_turn(each, options) for each in turns), **fields.about("turns", options)
-    )
+    turns = tuple(_turn(each, options) for each in fields.objects("turns", options.max_turns))
+    work = _work(fields)
+    dealt_with = ("turns", "work") if work else ("turns",)
+    yield Transcript(turns=turns, work=work, **fields.about(dealt_with, options))
+
+
+def _work(fields: Fields) -> tuple[Work, ...]:
+    """Return the labels that an export has; a field of that name that is none is left alone."""
+    said = fields.values.get("work")
+    if not (isinstance(said, list) and said and all(isinstance(each, dict) for each in said)):
+        return ()
+    if not all("annotator" in each and "labels" in each for each in said):
+        return ()
+    try:
+        return msgspec.convert(said, tuple[Work, ...])
+    except msgspec.ValidationError as error:
+        raise fields.unfit("work", str(error)) from None
 
 
 def _turn(fields: Fields, options: Options) -> Turn:
@@ -62,7 +78,8 @@ def line(transcript: Transcript) -> bytes:
     name = {"id": transcript.id} if transcript.id else {}
     turns = [_written(turn) for turn in transcript.turns]
     meta = {"meta": transcript.meta} if transcript.meta else {}
-    return _encode({**name, **said_of(transcript), "turns": turns, **meta}) + b"\n"
+    work = {"work": transcript.work} if transcript.work else {}
+    return _encode({**name, **said_of(transcript), "turns": turns, **meta, **work}) + b"\n"
 
 
 def write(transcripts: Iterable[Transcript], stream: BinaryIO) -> int:

@@ -4,6 +4,7 @@ from annotator.formats import csv_turns
 from annotator.formats.anthropic_messages import AnthropicMessages
 from annotator.formats.archive import Archive
 from annotator.formats.base import FormatError, Reader
+from annotator.formats.bundle import Bundle
 from annotator.formats.chat_completions import ChatCompletions
 from annotator.formats.chatgpt_export import ChatGPTExport
 from annotator.formats.claude_export import ClaudeExport
@@ -48,6 +49,7 @@ READERS: tuple[Reader, ...] = (
     XLSX(),
     Parquet(JSON_READERS),
     ConvoKit(),
+    Bundle(),
     Archive(FILE_READERS),
 )
 

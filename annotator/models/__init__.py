@@ -6,6 +6,7 @@ from annotator.models.annotation import Annotation, AnnotationRevision, Assignme
 from annotator.models.audit import AuditEvent
 from annotator.models.comments import Comment, Reply
 from annotator.models.corpora import Conversation, Corpus, Turn
+from annotator.models.exports import Export
 from annotator.models.priorities import Priority
 from annotator.models.projects import Membership, Project
 from annotator.models.schemes import Label, Layer, SchemeVersion
@@ -24,6 +25,7 @@ __all__ = [
     "Conversation",
     "ConversationText",
     "Corpus",
+    "Export",
     "Label",
     "Layer",
     "Membership",

@@ -21,6 +21,11 @@ def version(project: Project, number: int) -> SchemeVersion | None:
     return with_layers(SchemeVersion.objects.filter(project=project, number=number)).first()
 
 
+def all_of(project: Project) -> list[SchemeVersion]:
+    """Return every version with its layers and labels, oldest first, in three queries."""
+    return list(with_layers(SchemeVersion.objects.filter(project=project)).order_by("number"))
+
+
 def versions(project: Project) -> list[SchemeVersion]:
     """Return the project's versions, newest first, each with ``given``: its standing labels."""
     standing = Q(layers__labels__annotations__removed_at=None) & Q(

@@ -22,7 +22,7 @@ from annotator.formats.fields import Unfit
 from annotator.formats.mapping import FileMapping
 from annotator.formats.survey import Survey, Surveyor
 from annotator.models import Upload, UploadProblem
-from annotator.services import brought, storing, uploads
+from annotator.services import brought, returned, storing, uploads
 
 BATCH_TURNS = 10_000
 BATCH_ITEMS = 2_000
@@ -196,6 +196,8 @@ def _store(upload: Upload, batch: list[Item], position: int, labels: brought.Lab
     records = [item for item in batch if isinstance(item, Record)]
     problems = [item for item in batch if isinstance(item, Problem)]
     stored = storing.store(upload=upload, records=records)
+    back = returned.store(upload=upload, stored=stored)
+    problems += back.problems
     _keep_problems(upload, problems)
     upload.attempts = 0  # they count what happens at one place
     upload.records_read += len(batch)
@@ -205,7 +207,7 @@ def _store(upload: Upload, batch: list[Item], position: int, labels: brought.Lab
     upload.duplicates += len(records) - len(stored.conversations)
     upload.revised += stored.revised
     upload.problem_count += len(problems)
-    upload.labels_stored += brought.store(labels, stored) if labels else 0
+    upload.labels_stored += back.labels + (brought.store(labels, stored) if labels else 0)
     upload.save(
         update_fields=[
             "attempts",

@@ -10,9 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from annotator.errors import InvalidInput
+from annotator.exports.choices import Choices
 from annotator.models import AnnotationRevision, Assignment, Label, Project
-from annotator.queries import annotating, labels
-from annotator.queries.labels import Selection
+from annotator.queries import annotating
+from annotator.queries.exporting import tables
+from annotator.queries.exporting.tables import LABELS
 from annotator.services import assignments, labelling
 from annotator.services.labelling import Operation, Overtaken
 from tests.factories import (
@@ -156,8 +158,8 @@ def test_overlap_fills_up_and_nobody_gets_the_same_twice() -> None:
     assert assignments.next_for(user=people[0], project=project) is None
 
 
-def export(project: Project, selection: Selection | None = None) -> list[dict[str, str]]:
-    data = b"".join(labels.csv(project, selection or Selection()))
+def export(project: Project, choices: Choices | None = None) -> list[dict[str, str]]:
+    data = b"".join(tables.csv(project, choices or Choices(), LABELS))
     return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
 
 
@@ -180,9 +182,9 @@ def test_the_csv_gives_the_text_back_to_the_byte(work: Assignment) -> None:
     assert rows[0]["text"] == NASTY
     assert rows[0]["conversation"] == work.conversation.external_id
     assert (rows[0]["status"], rows[0]["completed_at"]) == ("in_progress", "")
-    assert labels.count(project, Selection(layer="topic")) == 1
-    assert len(export(project, Selection(layer="topic"))) == 1
-    assert export(project, Selection(completed=True)) == []
+    assert tables.count(project, Choices(layer="topic"), LABELS) == 1
+    assert len(export(project, Choices(layer="topic"))) == 1
+    assert export(project, Choices(completed=True)) == []
 
 
 def test_the_export_page_streams_the_same_bytes(work: Assignment, client: Client) -> None:
@@ -192,8 +194,8 @@ def test_the_export_page_streams_the_same_bytes(work: Assignment, client: Client
     join(project, viewer, "viewer")
     client.force_login(viewer)
     response = client.get(reverse("annotator:export_labels", args=[project.slug]))
-    assert b"".join(response) == b"".join(labels.csv(project, Selection()))
+    assert b"".join(response) == b"".join(tables.csv(project, Choices(), LABELS))
     assert "attachment" in response.headers["Content-Disposition"]
     assert client.get(reverse("annotator:export", args=[project.slug])).status_code == 200
-    wrong = client.get(reverse("annotator:export", args=[project.slug]), {"corpus": "none"})
+    wrong = client.get(reverse("annotator:export_labels", args=[project.slug]), {"corpus": "none"})
     assert wrong.status_code == 400

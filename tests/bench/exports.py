@@ -12,8 +12,9 @@ def run(directory: Path) -> None:
     """Label every turn of a corpus and export."""
     from django.db import connection
 
+    from annotator.exports.choices import Choices
     from annotator.models import Assignment, User
-    from annotator.queries import labels
+    from annotator.queries.exporting import tables
     from annotator.services import reading
 
     corpus = make_corpus("Export")
@@ -44,14 +45,14 @@ def run(directory: Path) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
     def export() -> None:
-        for _ in labels.csv(project, labels.Selection()):
+        for _ in tables.csv(project, Choices(), tables.LABELS):
             pass
 
     exported = timed(export)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
 
     def bare() -> None:
-        query = labels.statement(project, labels.Selection())
+        query = tables.statement(project, Choices(), tables.LABELS)
         with connection.cursor() as cursor, cursor.copy(query) as reader:
             for _ in reader:
                 pass

@@ -1,7 +1,9 @@
 """Upload, score, annotate, inspect, export: the main job, as a new user does it."""
 
 import csv
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -51,10 +53,11 @@ def test_from_an_upload_to_a_csv(page: Page, workbench: Workbench, tmp_path: Pat
     expect(page.get_by_role("heading", name="Nothing is left for you")).to_be_visible()
 
     page.get_by_role("link", name="Export").click()
+    page.get_by_role("button", name="Export", exact=True).click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download CSV").click()
-    with Path(download.value.path()).open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
+        page.get_by_role("link", name="main-job-csv").click()
+    with zipfile.ZipFile(download.value.path()) as archive, archive.open("labels.csv") as member:
+        rows = list(csv.DictReader(io.TextIOWrapper(member, "utf-8", newline="")))
     assert [int(row["turn"]) for row in rows] == list(range(1, 11))
     assert [row["text"] for row in rows] == [turn["text"] for turn in TURNS]
     assert {row["status"] for row in rows} == {"complete"}

@@ -5,14 +5,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from annotator.exports.choices import Choices
 from annotator.management.output import written
 from annotator.models import Project
-from annotator.queries import labels
-from annotator.queries.labels import Selection
+from annotator.queries.exporting import tables
 
 
 class Command(BaseCommand):
-    """Write the labels of a project as CSV, the same bytes as the export page gives."""
+    """Write the labels of a project as CSV, the labels.csv of an export alone."""
 
     help = "Export a project's labels as CSV."
 
@@ -31,8 +31,11 @@ class Command(BaseCommand):
         project = Project.objects.filter(slug=options["project"]).first()
         if project is None:
             raise CommandError(f"there is no project {options['project']!r}")
-        selection = Selection(options["corpus"], options["layer"], options["completed"])
+        choices = Choices(
+            corpus=options["corpus"], layer=options["layer"], completed=options["completed"]
+        )
         with written(options["output"]) as stream:
-            for block in labels.csv(project, selection):
+            for block in tables.csv(project, choices, tables.LABELS):
                 stream.write(block)
-        self.stderr.write(f"{options['output']}: {labels.count(project, selection)} labels")
+        count = tables.count(project, choices, tables.LABELS)
+        self.stderr.write(f"{options['output']}: {count} labels")

@@ -1,0 +1,1 @@
+"""Files that labels leave in: what is chosen, and what stands beside them. Pure."""

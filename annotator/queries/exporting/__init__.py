@@ -1,0 +1,1 @@
+"""What exports are made of, written by PostgreSQL itself where it is a table."""

@@ -1,0 +1,107 @@
+"""Conversations with what people labelled, as pure transcripts, some at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+from django.db.models import QuerySet
+
+from annotator.exports.choices import Choices
+from annotator.models import Annotation, Assignment, Conversation, Project
+from annotator.queries import transcripts
+from annotator.queries.exporting.names import names
+from annotator.transcript import GivenLabel, LinkEnd, Transcript, Turn, Work
+
+AT_ONCE = 200  # conversations
+
+
+def conversations(project: Project, choices: Choices) -> QuerySet[Conversation]:
+    """Return the conversations of an export, in its order."""
+    rows = Conversation.objects.filter(corpus__project=project)
+    if choices.corpus:
+        rows = rows.filter(corpus__slug=choices.corpus)
+    return rows.order_by("corpus__name", "pk")
+
+
+def labelled(project: Project, choices: Choices) -> Iterator[Transcript]:
+    """Yield every conversation with the chosen work on it, a few queries for each two hundred."""
+    people = names(project, choices)
+    pks = list(conversations(project, choices).values_list("pk", flat=True))
+    for start in range(0, len(pks), AT_ONCE):
+        some = pks[start : start + AT_ONCE]
+        said = transcripts.load(some)
+        work = _work(some, choices, people)
+        for pk in some:
+            yield replace(_redacted(said[pk], choices.redact), work=tuple(work.get(pk, ())))
+
+
+def _work(pks: list[int], choices: Choices, people: Mapping[int, str]) -> dict[int, list[Work]]:
+    rows = Assignment.objects.filter(conversation__in=pks, kind__in=choices.kinds)
+    if choices.completed:
+        rows = rows.filter(status=Assignment.Status.COMPLETE)
+    assignments = list(rows)
+    labels = _labels([row.pk for row in assignments], choices.layer)
+    found: dict[int, list[Work]] = defaultdict(list)
+    for row in sorted(assignments, key=lambda row: (people[row.annotator_id], row.pk)):
+        work = Work(
+            annotator=people[row.annotator_id],
+            kind=row.kind,  # type: ignore[arg-type]  # the database holds no other
+            status=row.status,  # type: ignore[arg-type]
+            created_at=row.created_at,
+            completed_at=row.completed_at,
+            asked=row.asked,
+            labels=tuple(labels.get(row.pk, ())),
+        )
+        found[row.conversation_id].append(work)
+    return found
+
+
+def _labels(assignments: list[int], layer: str) -> dict[int, list[GivenLabel]]:
+    rows = Annotation.objects.filter(assignment__in=assignments, removed_at=None)
+    if layer:
+        rows = rows.filter(label__layer__key=layer)
+    fields: Iterable[tuple[Any, ...]] = rows.order_by(
+        "turn__index",
+        "label__layer__scheme_version__number",
+        "label__layer__position",
+        "label__position",
+        "start",
+        "created_at",
+        "pk",
+    ).values_list(
+        "assignment",
+        "turn__index",
+        "label__layer__key",
+        "label__key",
+        "created_at",
+        "label__layer__scheme_version__number",
+        "start",
+        "end",
+        "linked_turn__index",
+        "linked_start",
+        "linked_end",
+        "attributes",
+    )
+    found: dict[int, list[GivenLabel]] = defaultdict(list)
+    for assignment, turn, layer_key, label, at, version, start, end, *link, details in fields:
+        to = None if link[0] is None else LinkEnd(*link)
+        said = dict(sorted(details.items()))
+        found[assignment].append(
+            GivenLabel(turn, layer_key, label, at, version, start, end, to, said)
+        )
+    return found
+
+
+def _redacted(transcript: Transcript, redact: tuple[str, ...]) -> Transcript:
+    if not redact:
+        return transcript
+    turns = tuple(turn if not turn.meta else _without(turn, redact) for turn in transcript.turns)
+    meta = {key: value for key, value in transcript.meta.items() if key not in redact}
+    return replace(transcript, turns=turns, meta=meta)
+
+
+def _without(turn: Turn, redact: tuple[str, ...]) -> Turn:
+    meta = {key: value for key, value in turn.meta.items() if key not in redact}
+    return msgspec.structs.replace(turn, meta=meta)

@@ -1,0 +1,214 @@
+"""Labels that come back with an export: of whom they were, as they were, when they were given."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+import msgspec
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from annotator.errors import InvalidInput
+from annotator.formats.base import Problem
+from annotator.models import (
+    Annotation,
+    AnnotationRevision,
+    Assignment,
+    Label,
+    Layer,
+    Project,
+    Turn,
+    Upload,
+    User,
+)
+from annotator.schemes import attributes
+from annotator.services.storing import Stored, copying, new_ids
+from annotator.transcript import GivenLabel, Work
+
+ASSIGNMENTS = (
+    *("id", "conversation_id", "annotator_id", "kind", "status", "asked"),
+    *("created_at", "touched_at", "completed_at"),
+)
+ANNOTATIONS = (
+    *("id", "assignment_id", "turn_id", "label_id", "start", "end"),
+    *("linked_turn_id", "linked_start", "linked_end", "attributes", "version", "created_at"),
+)
+REVISIONS = ("id", "annotation_id", "op", "number", "action", "state", "at")
+Place = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Returned:
+    """How many labels were written, and what could not be."""
+
+    labels: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scheme:
+    """The labels of a project by layer, label and version, and the newest of each."""
+
+    exact: Mapping[tuple[Place, int], Label]
+    newest: Mapping[Place, Label]
+
+    def find(self, given: GivenLabel) -> Label | None:
+        place = (given.layer, given.label)
+        return self.exact.get((place, given.version)) or self.newest.get(place)
+
+
+def store(*, upload: Upload, stored: Stored) -> Returned:
+    """Write the work that an export's conversations bring back, by COPY.
+
+    Whoever did it becomes a source of the project, since an account of the same name may be
+    somebody else. Work that a source has on a conversation already stays as it is. A label that
+    the project's scheme doesn't have, or that doesn't fit its turn, is told and left out. Call it
+    in the transaction that stored the conversations.
+    """
+    records = {**stored.known, **stored.conversations}
+    brought = {pk: record for pk, record in records.items() if record.transcript.work}
+    found = Returned()
+    if not brought:
+        return found
+    project = upload.corpus.project
+    sources = _sources(
+        project, {work.annotator for each in brought.values() for work in each.transcript.work}
+    )
+    known = set(
+        Assignment.objects.filter(
+            conversation__in=brought, annotator__in=sources.values()
+        ).values_list("conversation", "annotator")
+    )
+    fresh = [
+        (pk, sources[work.annotator], work, record.line)
+        for pk, record in brought.items()
+        for work in record.transcript.work
+        if (pk, sources[work.annotator]) not in known
+    ]
+    ids = _write_assignments(fresh)
+    turns = _turns(brought)
+    scheme, missing = _scheme(project), Counter[str]()
+    rows = []
+    for assignment, (pk, _, work, line) in zip(ids, fresh, strict=True):
+        for given in work.labels:
+            label = scheme.find(given)
+            row = _row(assignment, label, given, turns[pk]) if label else None
+            if row is None:
+                missing[f"{given.layer}/{given.label}"] += 1
+                where = f"$.work, {work.annotator}, turn {given.turn + 1}"
+                if missing[f"{given.layer}/{given.label}"] == 1:
+                    found.problems.append(_problem(line, where, given, known=label is not None))
+            else:
+                rows.append((row, given))
+    _write_labels(rows)
+    found.labels = len(rows)
+    return found
+
+
+def _problem(line: int, where: str, given: GivenLabel, *, known: bool) -> Problem:
+    said = (
+        "doesn't fit the turn; it and others like it are left out"
+        if known
+        else "is not in the project's scheme; it is left out wherever it stands"
+    )
+    return Problem(line, where, f"the label {given.layer}/{given.label} {said}", kept=True)
+
+
+def _sources(project: Project, names: Iterable[str]) -> dict[str, int]:
+    return {
+        name: User.objects.get_or_create(
+            username=f"{project.slug}/{name}"[:150],
+            defaults={"is_source": True, "is_active": False, "password": make_password(None)},
+        )[0].pk
+        for name in sorted(names)
+    }
+
+
+def _scheme(project: Project) -> _Scheme:
+    exact, newest = {}, {}
+    for label in (
+        Label.objects.filter(layer__scheme_version__project=project)
+        .select_related("layer__scheme_version")
+        .order_by("layer__scheme_version__number")
+    ):
+        place = (label.layer.key, label.key)
+        exact[place, label.layer.scheme_version.number] = label
+        newest[place] = label
+    return _Scheme(exact, newest)
+
+
+def _turns(conversations: Iterable[int]) -> Mapping[int, Mapping[int, tuple[int, int]]]:
+    """Return the turns of conversations: id and length of the text, by index."""
+    found: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
+    rows = Turn.objects.filter(conversation__in=list(conversations)).order_by()
+    for pk, index, turn, text in rows.values_list("conversation", "index", "pk", "text"):
+        found[pk][index] = (turn, len(text))
+    return found
+
+
+def _write_assignments(fresh: list[tuple[int, int, Work, int]]) -> list[int]:
+    ids = new_ids(Assignment, len(fresh))
+    now = timezone.now()
+    with copying(Assignment, ASSIGNMENTS) as write:
+        for pk, (conversation, source, work, _) in zip(ids, fresh, strict=True):
+            asked = None if work.asked is None else msgspec.json.encode(work.asked).decode()
+            times = (work.created_at, now, work.completed_at)
+            write((pk, conversation, source, work.kind, work.status, asked, *times))
+    return ids
+
+
+def _row(
+    assignment: int, label: Label, given: GivenLabel, turns: Mapping[int, tuple[int, int]]
+) -> tuple[object, ...] | None:
+    """Return the columns of an annotation after its id, None where it doesn't fit its turns."""
+    turn, linked = turns.get(given.turn), None
+    unit = label.layer.unit
+    if turn is None or not _fits(given.start, given.end, turn[1], spans=unit != Layer.Unit.TURN):
+        return None
+    if (given.to is not None) != (unit == Layer.Unit.LINK):
+        return None
+    if unit == Layer.Unit.SPAN and given.start is None:
+        return None
+    if given.to is not None:
+        linked = turns.get(given.to.turn)
+        if linked is None or not _fits(given.to.start, given.to.end, linked[1], spans=True):
+            return None
+    try:
+        known = attributes.from_plain(label.layer.attributes)
+        details = attributes.checked(known, given.attributes)
+    except InvalidInput:
+        return None
+    end = (None, None) if given.to is None else (given.to.start, given.to.end)
+    place = (turn[0], label.pk, given.start, given.end, linked and linked[0], *end)
+    return (assignment, *place, msgspec.json.encode(details).decode(), 1, given.at)
+
+
+def _fits(start: int | None, end: int | None, length: int, *, spans: bool) -> bool:
+    if start is None and end is None:
+        return True
+    return spans and start is not None and end is not None and 0 <= start < end <= length
+
+
+def _write_labels(rows: list[tuple[tuple[object, ...], GivenLabel]]) -> None:
+    named: list[tuple[UUID, tuple[object, ...], GivenLabel]] = [
+        (uuid4(), row, given) for row, given in rows
+    ]
+    with copying(Annotation, ANNOTATIONS) as write:
+        for name, row, _ in named:
+            write((name, *row))
+    ids = new_ids(AnnotationRevision, len(named))
+    added = AnnotationRevision.Action.ADDED.value
+    with copying(AnnotationRevision, REVISIONS) as write:
+        for pk, (name, _, given) in zip(ids, named, strict=True):
+            write((pk, name, uuid4(), 1, added, _state(given), given.at))
+
+
+def _state(given: GivenLabel) -> str:
+    said = {
+        "label": f"{given.layer}/{given.label}",
+        "span": None if given.start is None else [given.start, given.end],
+        "link": given.to and [given.to.turn, given.to.start, given.to.end],
+        "attributes": given.attributes,
+    }
+    return msgspec.json.encode(said).decode()
