@@ -148,7 +148,7 @@ def _macros(found: Outcome) -> Iterator[str]:
 def _ranks(found: Outcome) -> Iterator[str]:
     """Yield the rank correlation of each measure with what people said by degrees, once."""
     told = {
-        f"{each.lens} {each.measure} with {each.label.layer}": _shown(each.rank)
+        f"{each.lens} {each.measure or 'confidence'} with {each.label.layer}": _shown(each.rank)
         for each in found.results
         if each.rank
     }
