@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from inspector.lenses.attempts import attempts
 from inspector.lenses.exchange import Exchange
 from inspector.lenses.ledger import requirements
+from inspector.lenses.memo import once
 from inspector.lenses.strategies import Kind, strategies
 
 
@@ -23,7 +23,7 @@ class Underspecified:
     attempt: int | None
 
 
-@lru_cache(maxsize=1)
+@once
 def underspecified(talk: Exchange) -> tuple[Underspecified, ...]:
     """Return the underspecified requests of a conversation in order."""
     began: dict[int, int] = {}

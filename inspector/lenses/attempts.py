@@ -6,12 +6,12 @@ After Laban et al. 2025, LLMs Get Lost In Multi-Turn Conversation, arXiv 2505.06
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import fsum
 
 from annotator.transcript import Role
 from inspector.lenses.exchange import Exchange
 from inspector.lenses.ledger import requirements
+from inspector.lenses.memo import once
 from inspector.lenses.strategies import Kind, strategies
 
 FIFTHS = 5
@@ -36,7 +36,7 @@ class Attempt:
     too_early_for: int | None
 
 
-@lru_cache(maxsize=1)
+@once
 def attempts(talk: Exchange) -> tuple[Attempt, ...]:
     """Return the answer attempts of a conversation in order."""
     kinds, entries = strategies(talk), requirements(talk)

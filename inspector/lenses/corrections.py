@@ -1,11 +1,11 @@
 """What becomes of a correction in the reply to it."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from annotator.transcript import Role
 from inspector.lenses.exchange import Exchange
 from inspector.lenses.feedback import CORRECTIVE, Feedback, feedback
+from inspector.lenses.memo import once
 from inspector.lenses.uptake import contradicted, telling, uptake
 
 FEW = 3  # telling words of a correction under which its uptake says little
@@ -32,7 +32,7 @@ class Answered:
         return 1 - len(self.kept) / len(self.wrong) if self.wrong else None
 
 
-@lru_cache(maxsize=1)
+@once
 def answered(talk: Exchange) -> tuple[Answered, ...]:
     """Return the corrections that the assistant's next turn answers, in order."""
     found = []

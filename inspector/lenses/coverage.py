@@ -8,13 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from annotator.transcript import Role, Transcript
 from inspector.lenses.attempts import attempts
 from inspector.lenses.exchange import Exchange, exchange
 from inspector.lenses.ledger import Requirement, requirements
 from inspector.lenses.marks import marks
+from inspector.lenses.memo import once
 
 _PARTS = re.compile(r"[^\W_]+")
 
@@ -72,7 +72,7 @@ def coverage_at(transcript: Transcript, turn: int) -> list[tuple[Requirement, fl
     return found
 
 
-@lru_cache(maxsize=1)
+@once
 def coverage(talk: Exchange) -> tuple[Coverage, ...]:
     """Return the coverage of every answer attempt in order."""
     return tuple(_coverage(talk))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from annotator.transcript import Role
 from inspector.lenses import feedbackcues, repaircues, requestcues
@@ -10,6 +9,7 @@ from inspector.lenses.acts import View
 from inspector.lenses.exchange import Exchange
 from inspector.lenses.initiations import Initiation
 from inspector.lenses.ledger import Requirement, requirements
+from inspector.lenses.memo import once
 from inspector.lenses.strategies import Kind as Strategy
 from inspector.lenses.strategies import strategies
 
@@ -40,7 +40,7 @@ class Feedback:
     confidence: float
 
 
-@lru_cache(maxsize=1)
+@once
 def feedback(talk: Exchange) -> tuple[Feedback, ...]:
     """Return what users say of the assistant's turn right before theirs, in order."""
     answers = strategies(talk)

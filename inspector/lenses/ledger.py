@@ -7,13 +7,13 @@ restated intent of Liu et al. 2026, arXiv 2602.07338, for which it stands in. Th
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import lru_cache
 
 from annotator.transcript import Role, Transcript
 from inspector.lenses import requestcues
 from inspector.lenses.acts import View
 from inspector.lenses.exchange import Exchange, exchange
 from inspector.lenses.initiations import reads_back
+from inspector.lenses.memo import once
 from inspector.lenses.requirements import Kind, Unit
 from inspector.lenses.revisions import (
     NONE,
@@ -77,7 +77,7 @@ def ledger(transcript: Transcript) -> list[Requirement]:
     return list(requirements(exchange(transcript)))
 
 
-@lru_cache(maxsize=1)
+@once
 def requirements(talk: Exchange) -> tuple[Requirement, ...]:
     """Return the ledger of a conversation that was taken apart."""
     book = _Book()

@@ -6,12 +6,12 @@ The seven of Laban et al. 2025, LLMs Get Lost In Multi-Turn Conversation, arXiv 
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 
 from annotator.transcript import Role
 from inspector.lenses import cues, strategycues
 from inspector.lenses.acts import View
 from inspector.lenses.exchange import Exchange
+from inspector.lenses.memo import once
 from inspector.lenses.shifts import OFFER
 from inspector.lenses.text import Sentence
 
@@ -48,7 +48,7 @@ class Strategy:
     questions: int = 0
 
 
-@lru_cache(maxsize=1)
+@once
 def strategies(talk: Exchange) -> dict[int, Strategy]:
     """Return the strategy of every assistant turn, by the turn's index in the transcript."""
     found = {}
