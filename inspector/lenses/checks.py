@@ -6,7 +6,7 @@ by their form and place. In writing, questions that it takes for clarification a
 
 from collections.abc import Mapping
 
-from annotator.transcript import Transcript
+from annotator.transcript import Role, Transcript
 from inspector.lenses.learned.features import Features, features
 from inspector.lenses.learned.model import shipped
 
@@ -20,7 +20,9 @@ def is_spoken(known: Features) -> bool:
 
 
 def checks(transcript: Transcript) -> Mapping[int, float]:
-    """Return, for each turn of spoken talk that is such a check, how sure the model is."""
+    """Return, for each turn of people's spoken talk that is such a check, how sure the model is."""
+    if sum(turn.role == Role.PARTICIPANT for turn in transcript.turns) < ENOUGH:
+        return {}
     known = features(transcript)
     if not is_spoken(known):
         return {}
