@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
+from annotator.agreement.report import MEASURES
 from annotator.formats.registry import READERS
+from annotator.queries.agreement.table import COLUMNS as AGREEMENT_COLUMNS
 from annotator.queries.exporting.tables import ASSIGNMENTS, CONVERSATIONS, LABELS, TURNS
 from inspector.queries import qualitycsv
 
@@ -32,6 +34,13 @@ def test_every_column_of_the_quality_file_is_documented() -> None:
     text = page("lenses/quality.md")
     plain = [name for name in qualitycsv.COLUMNS if not name.endswith(("_low", "_high"))]
     assert [name for name in plain if f"`{name}`" not in text] == []
+
+
+def test_every_coefficient_and_column_of_agreement_is_documented() -> None:
+    rows = re.findall(r"^\| (`.*?`) \|", page("agreement.md"), re.MULTILINE)
+    documented = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    assert documented[: len(MEASURES)] == [*MEASURES]
+    assert documented[len(MEASURES) :] == [*AGREEMENT_COLUMNS]
 
 
 def test_every_format_is_documented() -> None:

@@ -216,13 +216,14 @@ def _boundaries(
     """
     marked = answers.with_label(*layer.boundaries)
     cuts = [cut for pair in pairs for cut in _cuts(marked, pair)]
+    both = cuts
     if layer.reference is None:
-        cuts += [Segmented(each.conversation, each.hypothesis, each.reference) for each in cuts]
+        both = cuts + [Segmented(cut.conversation, cut.hypothesis, cut.reference) for cut in cuts]
     raters = marked.codes.shape[1]
 
     return {
-        "pk": boundaries.mean_pk(cuts, raters),
-        "window_diff": boundaries.mean_window_diff(cuts, raters),
+        "pk": boundaries.mean_pk(both, raters),
+        "window_diff": boundaries.mean_window_diff(both, raters),
         "boundaries": boundaries.f1(cuts, 0, raters),
         "boundaries_near": boundaries.f1(cuts, 1, raters),
     }

@@ -79,7 +79,7 @@ def test_a_layer_with_one_label_a_turn() -> None:
     assert found.whole["alpha_interval"].units == 2
     assert found.whole["alpha_ordinal"].missing == 2
     assert found.whole["boundaries"].value == pytest.approx(0)
-    assert found.whole["boundaries"].units == 2
+    assert found.whole["boundaries"].units == 1
     assert [turn.turn for turn in found.disputed] == [12, 21, 22]
     assert found.disputed[2].disagreement == pytest.approx(2 / 3)
 
@@ -108,7 +108,7 @@ def test_a_topic_begins_before_a_turn_but_not_before_the_first() -> None:
     given = [(11, 0, 0), (12, 0, 0), (12, 1, 0), (22, 1, 0)]
     found = reported(example(given), boundaries=[0]).whole
     assert found["boundaries"].value == pytest.approx(2 / 3)
-    assert found["boundaries"].units == 3 * 2  # each of the two is the reference once
+    assert found["boundaries"].units == 3
     assert found["pk"].value == pytest.approx((0 + 1) / 2)
 
 
