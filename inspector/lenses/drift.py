@@ -56,7 +56,7 @@ class Drift(CorpusLens):
 
     name = "drift"
     title = "Drift"
-    version = "1"
+    version = "2"
     source = (
         "Our own proposal, experimental. Onset: Page 1954, Biometrika 41, with the level of Taylor"
         " 2000; the level it settles at is fitted as a stand-in for arXiv 2510.07777."
@@ -143,8 +143,8 @@ class Drift(CorpusLens):
         "People's satisfaction is told only a little better than by chance.",
         "Turns with fewer than five content words are marked as uncertain.",
         "A turn at which fewer parts are measured is not quite comparable with its neighbours.",
-        "Turns resemble their neighbours, so that an onset is reported more often without a change"
-        " than its rate on shuffled turns says.",
+        "Turns resemble their neighbours: of conversations put in another order, 7 to 9 % still"
+        " have an onset, where 1 % of their shuffled values do.",
         "Without corpus statistics there is no entrainment deficit.",
     )
 
@@ -159,8 +159,8 @@ class Drift(CorpusLens):
         premature: float = 0.05,
         bloat: float = 0.05,
         smoothing: float = 0.7,
-        by_chance: float = 0.05,
-        shuffles: int = 199,
+        by_chance: float = 0.01,
+        shuffles: int = 499,
     ) -> None:
         """Weigh each part by the argument of its name, 0 and above.
 
