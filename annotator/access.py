@@ -21,6 +21,7 @@ from annotator.models import (
     Membership,
     Project,
     SavedView,
+    TrainingItem,
     Upload,
     User,
 )
@@ -176,6 +177,29 @@ def comment(access: Access, pk: UUID) -> Comment:
     if not access.may_review:
         rows = rows.filter(author=access.user)
     found = rows.select_related("turn__conversation__corpus__project").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def training_work(access: Access, pk: int) -> Assignment:
+    """Return training of the person who asks or, to whoever may review, anybody's; or Http404."""
+    rows = Assignment.objects.select_related("conversation__corpus__project", "annotator").filter(
+        kind=Assignment.Kind.TRAINING, conversation__corpus__project=access.project
+    )
+    if not access.may_review:
+        rows = rows.filter(annotator=access.user)
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def training_item(access: Access, pk: int) -> TrainingItem:
+    """Return the place of a conversation in the project's training set, or raise Http404."""
+    found = (
+        TrainingItem.objects.select_related("project").filter(project=access.project, pk=pk).first()
+    )
     if found is None:
         raise Http404
     return found

@@ -16,6 +16,7 @@ from annotator.views import (
     schemes,
     settings,
     suggestions,
+    training,
     uploads,
 )
 
@@ -61,6 +62,11 @@ urlpatterns = [
     path("p/<slug:slug>/annotate/<int:pk>/complete/", annotate.complete, name="annotate_complete"),
     path("p/<slug:slug>/annotate/<int:pk>/reopen/", annotate.reopen, name="annotate_reopen"),
     path("p/<slug:slug>/annotate/<int:pk>/comments/", comments.of_work, name="annotate_comments"),
+    path("p/<slug:slug>/annotate/<int:pk>/feedback/", training.feedback, name="annotate_feedback"),
+    path("p/<slug:slug>/training/", training.index, name="training"),
+    path("p/<slug:slug>/training/<int:pk>/", training.change, name="training_item"),
+    path("p/<slug:slug>/training/again/", training.again, name="training_again"),
+    path("p/<slug:slug>/training/let-through/", training.let_through, name="let_through"),
     path("p/<slug:slug>/comments/", comments.index, name="comments"),
     path("p/<slug:slug>/comments/<uuid:pk>/", comments.answer, name="comment"),
     path(

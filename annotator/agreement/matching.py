@@ -7,7 +7,14 @@ Mark = TypeVar("Mark")
 
 
 def matched(left: Sequence[Mark], right: Sequence[Mark], fits: Callable[[Mark, Mark], bool]) -> int:
-    """Return the largest number of pairs that fit, no mark in two of them.
+    """Return the largest number of pairs that fit, no mark in two of them."""
+    return len(pairs(left, right, fits))
+
+
+def pairs(
+    left: Sequence[Mark], right: Sequence[Mark], fits: Callable[[Mark, Mark], bool]
+) -> list[tuple[Mark, Mark]]:
+    """Return as many pairs that fit as there can be, no mark in two of them.
 
     Augmenting paths (Kuhn 1955); meant for the few marks of one turn.
     """
@@ -16,7 +23,7 @@ def matched(left: Sequence[Mark], right: Sequence[Mark], fits: Callable[[Mark, M
     owned: dict[int, int] = {}
     for start in range(len(left)):
         _augment(start, options, owner, owned)
-    return len(owner)
+    return [(left[mark], right[place]) for place, mark in sorted(owner.items())]
 
 
 def _augment(

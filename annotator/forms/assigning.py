@@ -12,6 +12,7 @@ WAYS = {
     "assign": "Assign to each of them",
     "share": "Deal out among them",
     "back": "Take back what is untouched",
+    "train": "Use for training",
 }
 LARGEST = 2**31 - 1  # what a column of the database holds
 
@@ -47,9 +48,7 @@ class AssignForm(forms.Form):
 
     everything = forms.BooleanField(required=False)
     conversation = forms.TypedMultipleChoiceField(coerce=int, required=False)
-    annotator = forms.ModelMultipleChoiceField(
-        User.objects.none(), error_messages={"required": "Choose at least one annotator."}
-    )
+    annotator = forms.ModelMultipleChoiceField(User.objects.none(), required=False)
     do = forms.ChoiceField(choices=list(WAYS.items()))
 
     def __init__(self, *args: Any, people: list[User], shown: list[int], **kwargs: Any) -> None:
@@ -61,8 +60,10 @@ class AssignForm(forms.Form):
         conversation.choices = [(pk, pk) for pk in shown]
 
     def clean(self) -> dict[str, Any]:
-        """Require conversations."""
+        """Require conversations and, for all but the training set, people."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not cleaned.get("everything") and not cleaned.get("conversation"):
             self.add_error("conversation", "Choose conversations, or everything that is selected.")
+        if not cleaned.get("annotator") and cleaned.get("do") != "train":
+            self.add_error("annotator", "Choose at least one annotator.")
         return cleaned

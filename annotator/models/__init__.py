@@ -12,6 +12,7 @@ from annotator.models.projects import Membership, Project
 from annotator.models.schemes import Label, Layer, SchemeVersion
 from annotator.models.search import ConversationText
 from annotator.models.suggestions import SuggestionDecision
+from annotator.models.training import TrainingItem, TrainingResult
 from annotator.models.uploads import Upload, UploadProblem
 from annotator.models.views import SavedView
 
@@ -35,6 +36,8 @@ __all__ = [
     "SavedView",
     "SchemeVersion",
     "SuggestionDecision",
+    "TrainingItem",
+    "TrainingResult",
     "Turn",
     "Upload",
     "UploadProblem",

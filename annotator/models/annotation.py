@@ -30,6 +30,8 @@ class Assignment(models.Model):
         COMPLETE = "complete", "Complete"
         RELEASED = "released", "Given back"
 
+    BEGUN = (Status.IN_PROGRESS, Status.COMPLETE)
+
     conversation = models.ForeignKey(
         Conversation, on_delete=models.CASCADE, related_name="assignments"
     )

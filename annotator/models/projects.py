@@ -47,7 +47,9 @@ class Project(models.Model):
         null=True, help_text="Agreement with gold, 0 to 1, that training asks for; null: none."
     )
     created_at = models.DateTimeField(auto_now_add=True)
-    members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership")
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="Membership", through_fields=("project", "user")
+    )
 
     class Meta:
         ordering = ["name"]
@@ -93,6 +95,16 @@ class Membership(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
     )
     role = models.CharField(max_length=20, choices=Role)
+    trained_at = models.DateTimeField(
+        null=True, help_text="When they passed the training or were let through."
+    )
+    let_through_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Who let them through; empty where they passed.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

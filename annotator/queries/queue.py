@@ -54,7 +54,7 @@ def working(project: Project) -> QuerySet[Assignment]:
 def slots(project: Project) -> QuerySet[Any]:
     """Return the project's conversations with the number of annotators ``wanted`` and ``taken``.
 
-    Nobody begins on an old revision.
+    Nobody begins on an old revision, and what people learn by is no work.
     """
     return _newest(project).annotate(wanted=overlap.wanted(project), taken=_taken(project))
 
@@ -75,7 +75,9 @@ def available(project: Project, user: User) -> QuerySet[Any]:
 
 
 def _newest(project: Project) -> QuerySet[Conversation]:
-    return Conversation.objects.filter(corpus__project=project, superseded_by=None)
+    return Conversation.objects.filter(
+        corpus__project=project, superseded_by=None, training_item=None
+    )
 
 
 def _taken(project: Project) -> Coalesce:

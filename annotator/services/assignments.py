@@ -3,9 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
+from annotator.errors import Conflict
 from annotator.models import Assignment, Conversation, Project, User
 from annotator.queries import queue
-from annotator.services import audit, leases
+from annotator.queries import training as queries
+from annotator.services import audit, leases, training
 
 Kind, Status = Assignment.Kind, Assignment.Status
 
@@ -18,9 +20,13 @@ def unfinished(*, user: User, project: Project) -> Assignment | None:
 def next_for(*, user: User, project: Project) -> Assignment | None:
     """Return the next assignment of ``user``, making one if needed; None when nothing is left.
 
-    Unfinished work comes first, then what was assigned to them, then the queue in the project's
+    Training comes before anything else where they have yet to pass it; None when its round is over.
+    Unfinished work comes next, then what was assigned to them, then the queue in the project's
     order.
     """
+    learning = queries.needed(project, user)
+    if learning is not None:
+        return training.next_for(user=user, learning=learning)
     begun = unfinished(user=user, project=project)
     if begun is not None:
         return begun
@@ -64,10 +70,13 @@ def open_for(*, user: User, conversation: Conversation) -> Assignment:
 
 @transaction.atomic
 def complete(*, assignment: Assignment, actor: User | None = None) -> None:
-    """Mark the work as complete; done again, it changes nothing.
+    """Mark the work as complete; done again, it changes nothing. Training is scored beside gold.
 
     ``actor`` is who did so, the annotator if nobody else is said: gold has no annotator who acts.
     """
+    if assignment.kind == Kind.TRAINING:
+        training.complete(assignment=assignment)
+        return
     changed = (
         Assignment.objects.filter(pk=assignment.pk)
         .exclude(status=Status.COMPLETE)
@@ -79,7 +88,9 @@ def complete(*, assignment: Assignment, actor: User | None = None) -> None:
 
 @transaction.atomic
 def reopen(*, assignment: Assignment, actor: User | None = None) -> None:
-    """Take back the completion; done again, it changes nothing."""
+    """Take back the completion; done again, it changes nothing. Raises Conflict for training."""
+    if assignment.kind == Kind.TRAINING:
+        raise Conflict("You have seen what gold has. The next round of the training is a new try.")
     changed = Assignment.objects.filter(pk=assignment.pk, status=Status.COMPLETE).update(
         status=Status.IN_PROGRESS, completed_at=None
     )

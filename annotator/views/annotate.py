@@ -11,14 +11,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from annotator import access
 from annotator.access import Access
+from annotator.errors import Conflict
 from annotator.forms.operations import operations
 from annotator.http import wants_json
 from annotator.models import Assignment
 from annotator.policies import Action
-from annotator.queries import annotating, comments, queue
+from annotator.queries import annotating, comments, queue, training
 from annotator.queries.pace import pace
 from annotator.services import assignments, gold, labelling
 from annotator.views import annotate_state
+
+Kind = Assignment.Kind
 
 
 @never_cache
@@ -31,8 +34,9 @@ def annotate_next(request: HttpRequest, slug: str) -> HttpResponse:
     door = access.enter(request, slug, Action.ANNOTATE)
     if request.method == "POST":
         return redirect(_next(door))
+    learning = training.needed(door.project, door.user)
     work = assignments.unfinished(user=door.user, project=door.project)
-    if work is not None and "list" not in request.GET:
+    if work is not None and learning is None and "list" not in request.GET:
         return redirect("annotator:annotate", slug=slug, pk=work.pk)
     progress = queue.progress(door.project, door.user)
     paced = pace(door.project, [door.user.pk]).get(door.user.pk)
@@ -41,6 +45,8 @@ def annotate_next(request: HttpRequest, slug: str) -> HttpResponse:
         "annotator/annotate_start.html",
         {
             "access": door,
+            "learning": learning,
+            "learned": training.own_results(door.project, door.user),
             "progress": progress,
             "pace": paced,
             "left": paced and paced.time_for(progress.in_progress + progress.waiting),
@@ -58,6 +64,10 @@ def page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show a conversation with the labels the person gave it."""
     door = access.enter(request, slug, Action.ANNOTATE)
     work = access.own_assignment(door, pk)
+    if work.kind == Kind.TRAINING and work.completed_at:
+        return redirect("annotator:annotate_feedback", slug=slug, pk=pk)
+    if work.kind == Kind.WORK and training.needed(door.project, door.user):
+        return redirect(_list(door))
     scheme = annotating.current_scheme(door.project)
     commands = annotate_state.commands(scheme)
     return render(
@@ -99,7 +109,7 @@ def complete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     door = access.enter(request, slug, Action.ANNOTATE)
     work = access.own_assignment(door, pk)
     assignments.complete(assignment=work, actor=door.user)
-    following = _list(door) if work.kind == Assignment.Kind.GOLD else _next(door)
+    following = _after(door, work)
     return JsonResponse({"next": following}) if wants_json(request) else redirect(following)
 
 
@@ -115,6 +125,8 @@ def reopen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def conversation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Open a conversation that the person chose."""
     door = access.enter(request, slug, Action.ANNOTATE)
+    if training.needed(door.project, door.user):
+        raise Conflict("Pass the training first: it is under Annotate.")
     chosen = access.conversation(door, pk)
     work = assignments.open_for(user=door.user, conversation=chosen)
     return redirect("annotator:annotate", slug=slug, pk=work.pk)
@@ -126,6 +138,15 @@ def gold_of_conversation(request: HttpRequest, slug: str, pk: int) -> HttpRespon
     door = access.enter(request, slug, Action.REVIEW)
     work = gold.gold_for(access.conversation(door, pk))
     return redirect("annotator:annotate", slug=slug, pk=work.pk)
+
+
+def _after(door: Access, work: Assignment) -> str:
+    """Return where to go from work that is complete now."""
+    if work.kind == Kind.GOLD:
+        return reverse("annotator:training", args=[door.project.slug])
+    if work.kind == Kind.TRAINING:
+        return reverse("annotator:annotate_feedback", args=[door.project.slug, work.pk])
+    return _next(door)
 
 
 def _list(door: Access) -> str:

@@ -14,7 +14,7 @@ from annotator.access import Access
 from annotator.forms.assigning import AssignForm, SelectionForm
 from annotator.policies import Action
 from annotator.queries import assigning as queries
-from annotator.services import giving
+from annotator.services import giving, training
 
 DONE: dict[str, tuple[Callable[..., int], str]] = {
     "assign": (giving.assign, "assigned"),
@@ -55,6 +55,9 @@ def _do(door: Access, selection: queries.Selection, asked: dict[str, Any]) -> st
     rows = queries.chosen(door.project, selection)
     if not asked["everything"]:
         rows = rows.filter(pk__in=asked["conversation"])
+    if asked["do"] == "train":
+        count = training.choose(project=door.project, conversations=rows, actor=door.user)
+        return f"{count:,} conversation{'' if count == 1 else 's'} more to learn by."
     service, done = DONE[asked["do"]]
     count = service(
         project=door.project, conversations=rows, annotators=asked["annotator"], actor=door.user

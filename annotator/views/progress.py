@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from annotator import access
 from annotator.policies import Action
-from annotator.queries import pace
+from annotator.queries import pace, training
 from annotator.queries import progress as queries
 
 
@@ -17,6 +17,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "access": door,
         "people": queries.people(door.project),
+        "learners": training.learners(door.project) if door.project.pass_mark is not None else [],
         "coverage": queries.coverage(door.project),
         "counted": pace.CONVERSATIONS,
     }

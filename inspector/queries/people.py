@@ -45,7 +45,9 @@ def people(conversation: Conversation, turns: Sequence[Turn]) -> People:
     """Return who labelled ``conversation``, and how they labelled ``turns``, in two queries."""
     annotators = [
         Annotator(name, status == Assignment.Status.COMPLETE)
-        for name, status in Assignment.objects.filter(conversation=conversation, kind__in=COUNTED)
+        for name, status in Assignment.objects.filter(
+            conversation=conversation, kind__in=COUNTED, status__in=Assignment.BEGUN
+        )
         .order_by("annotator__username")
         .values_list("annotator__username", "status")
     ]

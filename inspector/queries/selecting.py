@@ -97,8 +97,8 @@ def _people(selection: Selection) -> list[Q]:
     work = Assignment.objects.filter(conversation=OuterRef("pk"), kind=Assignment.Kind.WORK)
     status: dict[str, Any] = {
         "complete": Q(Exists(work.filter(status=Assignment.Status.COMPLETE))),
-        "open": Q(Exists(work.exclude(status=Assignment.Status.COMPLETE))),
-        "none": ~Q(Exists(work)),
+        "open": Q(Exists(work.filter(status=Assignment.Status.IN_PROGRESS))),
+        "none": ~Q(Exists(work.filter(status__in=Assignment.BEGUN))),
     }
     if selection.labelled:
         found.append(status[selection.labelled])

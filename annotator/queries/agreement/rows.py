@@ -151,8 +151,8 @@ def _assignments(project: Project, selection: Selection) -> QuerySet[Assignment]
     rows = Assignment.objects.filter(kinds, conversation__corpus__project=project)
     if selection.corpus:
         rows = rows.filter(conversation__corpus__slug=selection.corpus)
-    if not selection.unfinished:
-        rows = rows.filter(status=Assignment.Status.COMPLETE)
+    begun = Assignment.BEGUN if selection.unfinished else [Assignment.Status.COMPLETE]
+    rows = rows.filter(status__in=begun)
     for bound in _period(project, selection):
         rows = rows.filter(bound)
     return rows
