@@ -19,6 +19,7 @@ from inspector.lenses.acts import View, views
 from inspector.lenses.learned.context import Column
 from inspector.lenses.learned.features import Features
 from inspector.lenses.learned.model import shipped
+from inspector.lenses.questions import is_asking
 from inspector.lenses.scope import Scope, scope_of
 from inspector.lenses.stems import stems, stems_of
 
@@ -62,7 +63,7 @@ def features(
     """
     outside = own - scope.words
     new = outside - said
-    asking = [s.text for s in view.sentences if s.is_question or _ASKS.search(s.text)]
+    asking = [s.text for s in view.sentences if is_asking(s) or _ASKS.search(s.text)]
     asked = new & stems("\n".join(asking)) if asking and new else frozenset()
     waited = view.previous is not None and view.previous.text.rstrip().endswith("?")
     return {
@@ -74,7 +75,7 @@ def features(
         "judgement": float(scope.no_advice and bool(_JUDGEMENT.search(view.text))),
         "own": min(3, len(_OWN.findall(view.text))) / 3 if scope.no_private else 0.0,
         "errand": float(scope.no_private and bool(_ERRAND.search(view.text))),
-        "answers": float(waited and not view.questions),
+        "answers": float(waited and not asking),
     }
 
 

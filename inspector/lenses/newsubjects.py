@@ -11,6 +11,7 @@ from math import exp, log1p
 
 from inspector.lenses.acts import View
 from inspector.lenses.memo import once
+from inspector.lenses.questions import is_asking
 from inspector.lenses.shifts import GENERIC, OFFER
 from inspector.lenses.stems import stems
 from inspector.lenses.text import Sentence
@@ -110,7 +111,7 @@ def _asking(view: View, known: frozenset[str]) -> Iterator[Sentence]:
 def _asking_alone(view: View, known: frozenset[str]) -> Iterator[Sentence]:
     """Yield the questions that share no word with what was said just before."""
     for sentence in view.sentences:
-        asked = stems(sentence.text) - GENERIC if sentence.is_question else frozenset[str]()
+        asked = stems(sentence.text) - GENERIC if is_asking(sentence) else frozenset[str]()
         if len(asked) >= ALONE and not asked & known:
             yield sentence
 

@@ -34,6 +34,7 @@ def score(*turns: tuple[Role, str], since: int = 0) -> float:
         "Great, thanks. I also need a taxi to the airport.",
         "Can you write a birthday poem for my sister?",
         "Which countries border the Caspian Sea?",
+        "why do volcanoes erupt under water",
     ],
 )
 def test_a_request_or_question_that_names_something_new_begins_a_subject(turn: str) -> None:

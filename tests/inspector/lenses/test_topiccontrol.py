@@ -43,6 +43,7 @@ def kinds(result: LensResult) -> list[tuple[str, int]]:
     [
         WANDERS[1],
         "What's the weather like in Sweden today?",
+        "how do volcanoes erupt under water",
         "My knee has hurt since Friday; should I have a scan, or would you say a brace is better?",
     ],
 )
