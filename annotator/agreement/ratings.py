@@ -42,12 +42,13 @@ class Ratings:
         return Ratings(new, self.place, self.conversations, categories)
 
     def against(self, reference: int) -> "Ratings":
-        """Return one rater's answers beside those of all others, a unit for each of the others."""
+        """Return one rater's answers beside each other one's: a unit for every answer of others."""
         others = [rater for rater in range(self.codes.shape[1]) if rater != reference]
-        codes = [self.codes[:, [reference, other]] for other in others]
+        pairs = [self.by([reference, other]) for other in others]
+        answered = [pair.only(pair.codes[:, 1] != MISSING) for pair in pairs]
         return Ratings(
-            np.concatenate(codes or [np.zeros((0, 2), dtype=np.int64)]),
-            np.tile(self.place, len(others)),
+            np.concatenate([np.zeros((0, 2), dtype=np.int64), *(each.codes for each in answered)]),
+            np.concatenate([np.zeros(0, dtype=np.int64), *(each.place for each in answered)]),
             self.conversations,
             self.categories,
         )

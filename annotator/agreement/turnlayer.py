@@ -45,6 +45,8 @@ def report(
     known.
     """
     table = answers.ratings
+    when = np.zeros(table.conversations, dtype=np.int64)
+    when[table.place] = completed
     pairs = _pairs(table.codes.shape[1], layer.reference)
     distance = masi.distances(answers.members) if layer.multiple else None
     return LayerReport(
@@ -61,7 +63,7 @@ def report(
         given=_given(answers, len(layer.labels)),
         answered=(table.only(table.answers() > 1).codes != MISSING).sum(axis=0).tolist(),
         drift="alpha_masi" if layer.multiple else "alpha",
-        periods=_periods(_compared(table, layer), layer, distance, completed),
+        periods=_periods(_compared(table, layer), layer, distance, when),
         disputed=_disputed(answers, layer),
     )
 
@@ -171,10 +173,10 @@ def _given(answers: Answers, labels: int) -> list[list[int]]:
 def _periods(
     table: Ratings, layer: TurnLayer, distance: Floats | None, completed: Ints
 ) -> list[Period]:
-    when = np.tile(completed, len(table.codes) // max(len(completed), 1))
-    shared = (table.answers() > 1) & (when > 0)
-    conversations, first = np.unique(table.place[shared], return_index=True)
-    times = when[shared][first]
+    """Return the agreement over time; ``completed`` is by conversation."""
+    shared = (table.answers() > 1) & (completed[table.place] > 0)
+    conversations = np.unique(table.place[shared])
+    times = completed[conversations]
     number = np.full(table.conversations, MISSING)
     number[conversations] = drift.periods(times)
     found = []

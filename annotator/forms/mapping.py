@@ -93,6 +93,24 @@ class MappingForm(forms.Form):
             for at, (path, values) in enumerate(self._labelled())
         ]
 
+    def clean(self) -> dict[str, Any]:
+        """Have it said who gave what, where two fields hold the same labels."""
+        chosen = super().clean() or self.cleaned_data
+        seen: set[tuple[str, str, str]] = set()
+        for at, (path, _) in enumerate(self._labelled()):
+            rules = [rule for rule in self._rules() if rule.path == path]
+            given = {
+                (rule.source, rule.layer, key) for rule in rules for key in rule.labels.values()
+            }
+            if given & seen:
+                self.add_error(
+                    f"source-{at}",
+                    "Another field holds the same labels: say whose each of them are, or they would"
+                    " count as one person’s.",
+                )
+            seen |= given
+        return chosen
+
     def choices(self) -> FileMapping:
         """Return the choices. Call it on a valid form."""
         chosen = self.cleaned_data
@@ -158,6 +176,15 @@ class MappingForm(forms.Form):
     def _labelled(self) -> list[tuple[str, list[tuple[str, int]]]]:
         return self.survey.turn_fields[:MAX_LABELLED]
 
+    def _has_double(self, path: str) -> bool:
+        """Whether another field has mostly the same values, as that of a second person would."""
+        values = {name: {value for value, _ in counts} for name, counts in self._labelled()}
+        return any(
+            2 * len(values[path] & others) > len(values[path] | others)
+            for name, others in values.items()
+            if name != path
+        )
+
     def _label_fields(self) -> None:
         choices: list[tuple[str, Any]] = [("", "no label")]
         by_layer: dict[str, list[tuple[str, str]]] = {}
@@ -175,7 +202,7 @@ class MappingForm(forms.Form):
                 label="Given by",
                 max_length=80,
                 required=False,
-                initial=sources.get(path, ""),
+                initial=sources.get(path, path if self._has_double(path) else ""),
                 help_text="Where this field is somebody else’s than the others.",
             )
             for n, (value, count) in enumerate(values):

@@ -127,11 +127,13 @@ def _layer(door: Access, layer: Compared, query: QueryDict) -> dict[str, Any]:
     report, notes = layer.report, Notes()
     pair = _pair(report, query.get("pair", "")) or shown.worst(report)
     names = [short(door.project, name) for name in report.annotators]
+    matrix = shown.matrix(report, pair, notes)
     return {
         "layer": layer,
         "names": names,
         "labels": shown.labels(layer),
-        "matrix": list(zip(names, shown.matrix(report, pair, notes), strict=True)),
+        "columns": [names[at] for at in matrix.columns],
+        "matrix": [(names[at], squares) for at, squares in matrix.rows],
         "pair": pair,
         "counts": shown.confusion(layer, pair) if pair and report.unit == "turn" else [],
         "first": names[pair.first] if pair else "",

@@ -1,6 +1,7 @@
 """Labels that files bring: of several people, of conversations that are there already."""
 
 import json
+from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
 
@@ -23,7 +24,7 @@ SECOND = LabelRule("codes.second", "grounding-act", KEYS, "Second")
 TOPIC = LabelRule("topic", "topic", {"S": "shift"}, "First")
 
 
-def dialogue(*turns: dict[str, object], number: int = 1) -> str:
+def dialogue(*turns: Mapping[str, object], number: int = 1) -> str:
     said = [{"speaker": "desk", "text": f"Turn {at}", **turn} for at, turn in enumerate(turns)]
     return json.dumps({"id": f"d{number}", "turns": said}) + "\n"
 
@@ -128,6 +129,30 @@ def test_the_form_names_whoever_gave_a_field(corpus: Corpus, client: Client) -> 
     assert response.status_code == 302
     reading.execute(pk=row.pk)
     assert set(labels(corpus)) == {"All", "Second"}
+
+
+def test_the_form_asks_whose_labels_two_fields_of_one_kind_are(
+    corpus: Corpus, client: Client
+) -> None:
+    coded = dialogue(*({"one": each, "two": each} for each in KEYS))
+    row = uploads.receive(
+        corpus=corpus,
+        file=ContentFile(coded.encode(), name="coded.jsonl"),
+        user=None,
+        look_first=True,
+    )
+    reading.execute(pk=row.pk)
+    client.force_login(User.objects.get(memberships__project=corpus.project))
+    page = reverse("annotator:upload", args=[corpus.project.slug, row.pk])
+    # Both fields have much the same values: each gets a name to begin with.
+    assert 'value="two"' in client.get(page).content.decode()
+    same = "grounding-act/clarification"
+    chosen = {"format": "native", "do": "import", "label-0-0": same, "label-1-0": same}
+    response = client.post(f"{page}decide/", chosen)
+    assert response.status_code == 400
+    assert "say whose each of them are" in response.content.decode()
+    named = {**chosen, "source-0": "First", "source-1": "Second"}
+    assert client.post(f"{page}decide/", named).status_code == 302
 
 
 def test_from_the_shell_with_a_mapping(corpus: Corpus, tmp_path: Path) -> None:

@@ -64,6 +64,14 @@ class Square:
 
 
 @dataclass(frozen=True, slots=True)
+class Matrix:
+    """Annotators by number, against others."""
+
+    columns: Sequence[int]
+    rows: Sequence[tuple[int, Sequence[Square]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """A cell of a table of counts, with what it takes to find its turns."""
 
@@ -160,15 +168,20 @@ def worst(report: LayerReport) -> Pair | None:
     return report.pairs[0] if report.pairs else None
 
 
-def matrix(report: LayerReport, chosen: Pair | None, notes: Notes) -> list[list[Square]]:
-    """Return annotators x annotators; each pair stands on both sides of the diagonal."""
+def matrix(report: LayerReport, chosen: Pair | None, notes: Notes) -> Matrix:
+    """Return the pairs of annotators; each stands on both sides of the diagonal.
+
+    Where everybody is compared with one, that one is the only column.
+    """
     key = "kappa" if report.unit == "turn" else "exact"
     by_pair = {frozenset((pair.first, pair.second)): pair for pair in report.pairs}
     people = range(len(report.annotators))
+    all_pairs = len(report.pairs) == len(people) * (len(people) - 1) // 2
+    columns = list(people) if all_pairs else [report.pairs[0].first]
     rows = []
     for row in people:
         squares = []
-        for column in people:
+        for column in columns:
             pair = by_pair.get(frozenset((row, column)))
             found = pair.measures[key] if pair else None
             squares.append(
@@ -179,8 +192,9 @@ def matrix(report: LayerReport, chosen: Pair | None, notes: Notes) -> list[list[
                     chosen=pair is not None and pair is chosen,
                 )
             )
-        rows.append(squares)
-    return rows
+        if all_pairs or row not in columns:
+            rows.append((row, squares))
+    return Matrix(columns, rows)
 
 
 def confusion(layer: Compared, pair: Pair) -> list[CountRow]:
