@@ -75,6 +75,8 @@ CLASSES: tuple[LabelClass, ...] = (
     row("display", ACTS, "display", "grounding-acts", "display"),
     row("repair-request", ACTS, "signal-non-understanding repair-request", "grounding-acts",
            "repair-request"),
+    row("needs-clarification", "labels.needs_clarification", "needs-clarification",
+        "grounding-acts", "underspecified"),
     *(row(tag, "labels.rifts", tag, "grounding-acts", tag) for tag in RIFTS),
     row("self", REPAIRS, "self", "maintenance", "self-repair"),
     row("other-initiated", REPAIRS,

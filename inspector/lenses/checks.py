@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 from annotator.transcript import Role, Transcript
 from inspector.lenses.learned.features import Features, features
-from inspector.lenses.learned.model import shipped
+from inspector.lenses.learnedacts import probabilities, thresholds
 
-CLASS = "clarification"
+CLASS = "understanding-check"
 ENOUGH = 50  # utterances from which on fillers tell spoken talk; in a short chat one says nothing
 
 
@@ -26,11 +26,9 @@ def checks(transcript: Transcript) -> Mapping[int, float]:
     known = features(transcript)
     if not is_spoken(known):
         return {}
-    model = shipped("grounding-acts")
-    place = model.classes.index(CLASS)
-    found = model.probabilities(known)[:, place]
+    found, least = probabilities(transcript), thresholds()[CLASS]
     return {
-        index: float(sure)
-        for index, sure in zip(known.indices, found, strict=True)
-        if sure >= model.thresholds[place]
+        index: sure
+        for index, sure in zip(known.indices, found[CLASS], strict=True)
+        if sure >= least
     }

@@ -96,6 +96,10 @@ EXTRA = any_of(
     r"\bin general\b",
     r"\bi(?:'d| would) (?:also )?(?:recommend|suggest|advise)\b",
 )
+# Asks for one fact, or for yes or no.
+NARROW = any_of(
+    r"^\W*(?:(?:and|but|so|ok|okay)\W+)?(?:who|when|where|which|what(?:'s| is| was| are)|how (?:many|much|long|old|far|often)|is|are|was|were|do|does|did|has|have)\b",
+)
 
 # Ends a turn politely, and asks nothing.
 CLOSING = any_of(

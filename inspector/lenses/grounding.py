@@ -1,17 +1,17 @@
-"""Grounding acts: what each turn does for mutual understanding, from cues and context.
+"""Grounding acts: what each turn does for mutual understanding, from its form and its context.
 
 The eleven tags are those of Shaikh et al. 2025, Navigating Rifts in Human-LLM Grounding, ACL, arXiv
-2503.13975. The method is a baseline of our own; docs/lenses/grounding-acts.md says how well it
-does.
+2503.13975. The method is our own; docs/lenses/grounding-acts.md says how well it does.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from math import log
 from typing import ClassVar
 
 from annotator.transcript import Role, Transcript
-from inspector.lenses import cues
-from inspector.lenses.acts import Act, View, acts, views
+from inspector.lenses.actrules import Act
+from inspector.lenses.acts import View, views
+from inspector.lenses.answering import open_by_turn, passed_over
 from inspector.lenses.base import (
     Direction,
     Evidence,
@@ -22,6 +22,7 @@ from inspector.lenses.base import (
     Measure,
     in_order,
 )
+from inspector.lenses.learnedacts import found_acts
 
 SIDES = (Role.USER, Role.ASSISTANT, Role.PARTICIPANT)
 GROUNDING = ("acknowledgement", "clarification", "follow-up", "display", "repair", "repair-request")
@@ -45,10 +46,15 @@ KINDS = {
     "disagreement": Kind("Disagreement", "DA", "triangle-down", "Refuses or contradicts."),
     "response": Kind("Response", "RS", "hexagon", "Answers what was asked."),
     "over-response": Kind("Over-response", "OR", "hexagon-open", "Gives more than was asked."),
+    "underspecified": Kind(
+        "Underspecified request", "US", "pentagon-open", "It may have to be asked back about."
+    ),
     "unanswered-request": Kind(
         "Unanswered request", "UR", "x", "A request for repair or clarification is passed over."
     ),
 }
+
+RATED = tuple(act for act in KINDS if act not in {"underspecified", "unanswered-request"})
 
 
 def _rate(act: str, side: Role) -> Measure:
@@ -65,15 +71,15 @@ def _rate(act: str, side: Role) -> Measure:
 
 
 class GroundingActs(Lens):
-    """Eleven acts and requests for repair, by rules; how many requests stand open."""
+    """Eleven acts and requests for repair, by rules and a model; how many requests stand open."""
 
     name = "grounding-acts"
     title = "Grounding acts"
-    version = "1"
+    version = "2"
     source = (
         "Tags: Shaikh, Mozannar, Bansal, Fourney & Horvitz 2025, Navigating Rifts in Human-LLM"
         " Grounding, arXiv 2503.13975; base rates: Shaikh et al. 2024, Grounding Gaps in Language"
-        " Model Generations, arXiv 2311.09144. The rules are our own baseline."
+        " Model Generations, arXiv 2311.09144. The rules and the model are our own."
     )
     description = (
         "What each turn does for mutual understanding: asking what was meant, taking up, saying"
@@ -93,7 +99,8 @@ class GroundingActs(Lens):
         ),
     )
     summaries = (
-        *(_rate(act, side) for act in KINDS if act != "unanswered-request" for side in SIDES),
+        *(_rate(act, side) for act in RATED for side in SIDES),
+        _rate("underspecified", Role.USER),
         Measure(
             "asymmetry",
             "Grounding asymmetry",
@@ -119,7 +126,10 @@ class GroundingActs(Lens):
         "It knows English cues only. In other languages it finds little.",
         "Cues are ambiguous: “you're right” may agree with nothing, “no” may only answer.",
         "Clarification and follow-up are hard to tell apart, for people too.",
-        "A topic switch without a marking word is not seen.",
+        "Some acts are rare, and few examples were there to learn them from: a display among"
+        " people, a repair request and an underspecified request are often missed or wrongly seen.",
+        "Acknowledgements, displays and repair requests were learned from talk between people.",
+        "A topic switch is seen where it is marked, or where a user asks for something new.",
         "Whether a request is answered is judged by the words of the next turn, not by its sense.",
     )
 
@@ -128,62 +138,19 @@ class GroundingActs(Lens):
         seen = views(transcript)
         if len({view.speaker for view in seen}) < 2:
             return LensResult(unmeasured="Fewer than two speakers say something.")
-        found = {view.index: acts(view) for view in seen}
-        passed_over = list(_passed_over(seen, found))
-        open_by_turn = _open_by_turn(seen, passed_over, len(transcript.turns))
+        found = found_acts(transcript, seen)
+        requests = {turn for turn, each in found.items() if any(a.kind in REQUESTS for a in each)}
+        ignored = list(passed_over(seen, requests))
         findings = [_finding(view, act) for view in seen for act in found[view.index]]
         findings += [
-            _unanswered(request, reply) for request, reply, closed in passed_over if not closed
+            _unanswered(each.request, each.reply) for each in ignored if each.answered is None
         ]
-        never = sum(closed is None for _, _, closed in passed_over)
+        never = sum(each.answered is None for each in ignored)
         return LensResult(
-            series={"open_requests": open_by_turn},
+            series={"open_requests": open_by_turn(seen, ignored, len(transcript.turns))},
             summary={**_rates(seen, found), "unanswered": float(never)},
             findings=in_order(findings),
         )
-
-
-PassedOver = tuple[View, View, int | None]
-
-
-def _passed_over(seen: Sequence[View], found: dict[int, list[Act]]) -> Iterator[PassedOver]:
-    """Yield each request that the next turn of another speaker passes over.
-
-    With it comes that turn, and the index of the later turn that answers it after all, None if none
-    does.
-    """
-    for place, view in enumerate(seen):
-        if not any(act.kind in REQUESTS for act in found[view.index]):
-            continue
-        replies = [later for later in seen[place + 1 :] if later.speaker != view.speaker][:4]
-        if not replies or _answers(replies[0], view):
-            continue
-        closed = next((later.index for later in replies[1:] if _answers(later, view)), None)
-        yield view, replies[0], closed
-
-
-def _answers(reply: View, request: View) -> bool:
-    """Whether the words of ``reply`` take up the request or what it asks about."""
-    if cues.YES_NO.match(reply.text) or cues.REPAIR.search(reply.text):
-        return True
-    asked_about = set(request.content)
-    if request.previous is not None and len(request.content) < 3:
-        asked_about |= set(request.previous.content)
-    return bool(asked_about & set(reply.content)) or (len(reply.words) <= 6 and not reply.asks)
-
-
-def _open_by_turn(
-    seen: Sequence[View], passed_over: Sequence[PassedOver], size: int
-) -> list[float | None]:
-    values: list[float | None] = [None] * size
-    for view in seen:
-        values[view.index] = float(
-            sum(
-                reply.index <= view.index and (closed is None or view.index < closed)
-                for _, reply, closed in passed_over
-            )
-        )
-    return values
 
 
 def _rates(seen: Sequence[View], found: dict[int, list[Act]]) -> dict[str, float | None]:
@@ -192,9 +159,8 @@ def _rates(seen: Sequence[View], found: dict[int, list[Act]]) -> dict[str, float
     for side in SIDES:
         turns = [view.index for view in seen if view.role == side]
         kinds = [{act.kind for act in found[index]} for index in turns]
-        for act in KINDS:
-            if act != "unanswered-request":
-                rates[f"{act}_{side.value}"] = _share(sum(act in each for each in kinds), turns)
+        for act in (*RATED, *(["underspecified"] if side == Role.USER else [])):
+            rates[f"{act}_{side.value}"] = _share(sum(act in each for each in kinds), turns)
         if turns:
             grounding[side] = sum(bool(each & set(GROUNDING)) for each in kinds) / len(turns)
     rates["asymmetry"] = (

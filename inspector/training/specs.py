@@ -13,6 +13,7 @@ from inspector.lenses.distractors import scope_columns
 from inspector.lenses.learned.context import Column
 from inspector.lenses.learned.features import CROSSED, FORMS, Features
 from inspector.lenses.learned.topics import topics
+from inspector.lenses.learnedacts import rule_columns
 from inspector.training.variants import off_scope
 
 More = Callable[[Transcript, Features], Mapping[str, Column]]
@@ -23,13 +24,15 @@ Variants = Callable[[Sequence[Labelled], int], Sequence[Labelled]]
 class Target:
     """A class to be told from all else: turns that ``layer`` labels with one of ``values``.
 
-    It is learned from ``corpora`` only, named as their files are.
+    It is learned from ``corpora`` only, named as their files are. ``strength`` is the inverse of
+    the L2 penalty: how freely the weights may fit.
     """
 
     name: str
     layer: str
     values: tuple[str, ...]
     corpora: tuple[str, ...]
+    strength: float = 3.0
 
     def of(self, labels: Labels) -> int:
         """Return 1 if a turn is labelled so, 0 if otherwise, -1 if it was not annotated."""
@@ -41,18 +44,16 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A model: its targets, its kinds of n-grams, and how freely the weights may fit.
+    """A model: its targets and its kinds of n-grams.
 
-    ``strength`` is the inverse of the L2 penalty. ``more`` gives named features beyond those that
-    every model has, or, if it ``stands_alone``, instead of them. ``variants`` makes the
-    conversations to learn from out of those of the file.
+    ``more`` gives named features beyond those that every model has, or, if it ``stands_alone``,
+    instead of them. ``variants`` makes the conversations to learn from out of those of the file.
     """
 
     name: str
     version: str
     targets: tuple[Target, ...]
     kinds: tuple[str, ...] = (FORMS, CROSSED)
-    strength: float = 3.0
     more: More | None = None
     stands_alone: bool = False
     variants: Variants | None = None
@@ -63,29 +64,33 @@ class Spec:
         return tuple(dict.fromkeys(name for target in self.targets for name in target.corpora))
 
 
-ACTS, REPAIRS, TOPICS = "mapped.grounding", "mapped.repair", "mapped.topic"
+ACTS, TOPICS = "mapped.grounding", "mapped.topic"
 
 SPECS = (
     Spec(
         name="grounding-acts",
-        version="1",
+        version="2",
         targets=(
-            Target("acknowledgement", ACTS, ("acknowledge",), ("mrda",)),
-            Target("clarification", ACTS, ("clarify",), ("mrda", "molweni", "pacific")),
-            Target("follow-up", ACTS, ("follow-up",), ("molweni", "pacific")),
-            Target("display", ACTS, ("display",), ("mrda",)),
-            Target("repair-request", ACTS, ("signal-non-understanding",), ("mrda",)),
+            Target("acknowledgement", ACTS, ("acknowledge",), ("mrda",), 1.5),
+            Target("repair-request", ACTS, ("signal-non-understanding",), ("mrda",), 1.5),
+            Target("display", ACTS, ("display",), ("mrda",), 0.5),
+            Target("understanding-check", ACTS, ("clarify",), ("mrda",)),
+            Target("clarification", ACTS, ("clarify",), ("molweni", "pacific"), 6.0),
+            Target("follow-up", ACTS, ("follow-up",), ("molweni",), 6.0),
+            Target("dependent-question", ACTS, ("follow-up",), ("pacific",), 6.0),
             Target(
                 "needs-clarification",
                 "labels.needs_clarification",
                 ("needs-clarification",),
                 ("pacific",),
+                12.0,
             ),
         ),
+        more=rule_columns,
     ),
     Spec(
         name="topics",
-        version="1",
+        version="2",
         targets=(
             Target("shift", TOPICS, ("shift",), ("tiage",)),
             Target("spoken-shift", TOPICS, ("shift",), ("mrda",)),
@@ -98,9 +103,8 @@ SPECS = (
     Spec(
         name="distractors",
         version="1",
-        targets=(Target("distractor", "mapped.distractor", ("yes",), ("distractors",)),),
+        targets=(Target("distractor", "mapped.distractor", ("yes",), ("distractors",), 10.0),),
         kinds=(),
-        strength=10.0,
         more=scope_columns,
         stands_alone=True,
         variants=off_scope,

@@ -56,7 +56,7 @@ def train(
     fits = [
         fitted(
             gathered([parts[name] for name in target.corpora], place),
-            strength=spec.strength,
+            strength=spec.targets[place].strength,
             seed=seed,
         )
         for place, target in enumerate(spec.targets)
@@ -68,7 +68,6 @@ def train(
         "form": "one logistic regression a class over hashed n-grams and named features",
         "n-grams": list(spec.kinds),
         "named features": list(model.columns),
-        "strength": spec.strength,
         "seed": seed,
         "scikit-learn": sklearn.__version__,
         "split": SPLIT,
@@ -76,6 +75,7 @@ def train(
         "classes": {
             target.name: {
                 "learned from": list(target.corpora),
+                "strength": target.strength,
                 "threshold": round(fit.threshold, 2),
                 "in folds": _in_folds(spec, parts, place, fit),
                 "trained on the others": dict(_transfer(spec, parts, place, seed)),
@@ -138,7 +138,9 @@ def _transfer(
     for name in names:
         others = [parts[other] for other in names if other != name]
         if others:
-            model = logistic(gathered(others, place), strength=spec.strength, seed=seed)
+            model = logistic(
+                gathered(others, place), strength=spec.targets[place].strength, seed=seed
+            )
             data = gathered([parts[name]], place)
             auc = roc_auc_score(data.labels, model.decision_function(data.matrix))
             yield name, round(float(auc), 3)

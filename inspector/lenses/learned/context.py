@@ -115,7 +115,7 @@ def _register(turns: Sequence[Seen]) -> dict[str, float]:
     return {
         "assisted": float(assisted),
         "bare": float(not marks),
-        "spoken": float(fillers > SPOKEN * len(turns)),
+        "spoken": float(fillers > max(1.0, SPOKEN * len(turns))),
     }
 
 

@@ -11,6 +11,7 @@ from annotator.transcript import Transcript
 from inspector.lenses.learned.context import Column, Seen, named, seen
 from inspector.lenses.learned.forms import stream
 from inspector.lenses.learned.ngrams import Rows, hashed
+from inspector.lenses.memo import of_latest
 
 BEFORE = "before:"
 FORMS, CROSSED, WORDS, CHARACTERS = "forms", "crossed", "words", "characters"
@@ -79,13 +80,7 @@ def _characters(tokens: Sequence[str]) -> list[int]:
     return [*map(ord, f"  {' '.join(tokens)}  ")]
 
 
-_latest: tuple[Transcript, Features] | None = None
-
-
+@of_latest
 def features(transcript: Transcript) -> Features:
     """Return the features of ``transcript``; lenses that ask one after another share them."""
-    global _latest  # noqa: PLW0603 - one slot, replaced as a whole
-    latest = _latest
-    if latest is None or latest[0] is not transcript:
-        latest = _latest = transcript, Features(seen(transcript))
-    return latest[1]
+    return Features(seen(transcript))

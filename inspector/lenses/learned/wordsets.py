@@ -21,6 +21,6 @@ BACK = _set("it its they them their theirs that this these those he him his she 
 YOU = _set("you your yours u ur")
 ME = _set("i me my mine we us our im ive")
 NOT = _set("no not n't never nope nah none cannot")
-FILLERS = _set("uh um uhm uhhuh mhm hm hmm eh er")
+FILLERS = _set("uh um uhm uhhuh mhm mm mmhm mmhmm er erm")
 MARKS = _set("? ! .")
 PUNCTUATION = MARKS | {","}

@@ -11,6 +11,10 @@ from inspector.lenses.grounding import GroundingActs
 U, A = Role.USER, Role.ASSISTANT
 OPENING = (U, "Can you find me three hotels in Paris for May?")
 ANSWER = (A, "Here are three hotels in Paris, all near the river Seine.")
+LONG = (
+    "It is, a few steps from the door. The river has many boats and bridges, old and new, and along"
+    " it stand booksellers, painters and a great number of cafés."
+)
 
 
 def chat(*turns: tuple[Role, str]) -> Transcript:
@@ -34,6 +38,26 @@ def kinds(*turns: tuple[Role, str]) -> set[str]:
         ((OPENING, ANSWER, (U, "By the way, my train is late.")), "topic-switch"),
         ((OPENING, ANSWER, (U, "Okay, got it.")), "acknowledgement"),
         (((U, "Mum arrives Tuesday evening"), (A, "Mum arrives on Tuesday evening.")), "display"),
+        (
+            (
+                (U, "causes of early potato blight"),
+                (A, "Early potato blight is caused by a fungus."),
+            ),
+            "display",
+        ),
+        (
+            ((U, "A table for four at 7 pm."), (A, "Please confirm: a table for four at 7 pm.")),
+            "display",
+        ),
+        ((OPENING, ANSWER, (U, "Can you write a poem for my aunt?")), "topic-switch"),
+        ((OPENING, ANSWER, (U, "hotels in paris with a pool")), "follow-up"),
+        ((OPENING, ANSWER, (U, "What is its phone number?")), "follow-up"),
+        ((OPENING, (A, "Sure, here are three hotels in Paris.")), "agreement"),
+        (
+            ((U, "early potato blight"), (A, "A fungus causes it, mostly in wet summers.")),
+            "response",
+        ),
+        ((OPENING, ANSWER, (U, "Is the river near?"), (A, LONG)), "over-response"),
         ((OPENING, ANSWER, (U, "I completely agree.")), "agreement"),
         ((OPENING, (A, "I'm sorry, but I can't help with that.")), "disagreement"),
         ((OPENING, ANSWER), "response"),
@@ -42,6 +66,47 @@ def kinds(*turns: tuple[Role, str]) -> set[str]:
 )
 def test_each_act_is_seen(turns: tuple[tuple[Role, str], ...], act: str) -> None:
     assert act in kinds(*turns)
+
+
+MEETING = (
+    ("Ana", "so um we could move the whole budget to march"),
+    ("Ben", "uhhuh ."),
+    ("Ana", "uh and then hire two people for the summer ."),
+    ("Ben", "for the summer ?"),
+    ("Ana", "um yeah for the summer ."),
+    ("Ben", "so you mean we hire them for three months ?"),
+    ("Ana", "the cellar still has to be painted before that ."),
+)
+
+
+def test_talk_between_people_is_told_by_the_model() -> None:
+    turns = tuple(Turn(Role.PARTICIPANT, name, text) for name, text in MEETING)
+    found: dict[int, set[str]] = {}
+    for each in GroundingActs().score(Transcript(turns)).findings:
+        found.setdefault(each.turn, set()).add(each.kind)
+        assert each.confidence is not None
+    assert "acknowledgement" in found[1]
+    assert "display" in found[4]
+    assert "clarification" in found[5]
+
+
+def test_a_turn_may_have_no_act() -> None:
+    assert kinds(
+        OPENING, ANSWER, (U, "The train gets in at noon."), (A, "The weather is mild.")
+    ) <= {"response"}
+    turns = tuple(Turn(Role.PARTICIPANT, name, text) for name, text in MEETING)
+    found = {each.turn for each in GroundingActs().score(Transcript(turns)).findings}
+    assert not found & {0, 2}
+
+
+def test_only_a_user_can_be_underspecified() -> None:
+    result = GroundingActs().score(
+        chat((U, "What is the average?"), (A, "What is the average of what?"), (U, "Of 2019."))
+    )
+    found = [each.turn for each in result.findings if each.kind == "underspecified"]
+    assert found == [0]
+    assert result.summary["underspecified_user"] == 0.5
+    assert "underspecified_assistant" not in result.summary
 
 
 @pytest.mark.parametrize("text", ["Let me know if you need more.", "Anything else?"])

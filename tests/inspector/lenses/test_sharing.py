@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.transcript import Role, Transcript, Turn
-from inspector.lenses.acts import acts, views
+from inspector.lenses.actrules import acts
+from inspector.lenses.acts import views
 from inspector.lenses.memo import KEPT, of_latest, once
 from inspector.lenses.patterns import any_of
 from inspector.lenses.wording import prose, wording

@@ -1,0 +1,192 @@
+"""Acts that a model sees where rules alone don't do, and what becomes of what the rules saw.
+
+Acknowledgements, displays, repair requests and, in speech, clarifications were learned from
+meetings; clarifications and follow-ups elsewhere from help channels and from questions to an
+assistant. Rules decide the rest. The model's card, beside the weights, says more.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from annotator.transcript import Role, Transcript
+from inspector.lenses import cues
+from inspector.lenses.actrules import RULED, Act, acts, short
+from inspector.lenses.acts import View, views
+from inspector.lenses.learned.context import Column
+from inspector.lenses.learned.features import Features, features
+from inspector.lenses.learned.model import shipped
+from inspector.lenses.learned.wordsets import INVERTED, LEADING, WH
+from inspector.lenses.memo import of_latest
+from inspector.lenses.text import Sentence, containment
+
+MODEL = "grounding-acts"
+LEARNED = ("acknowledgement", "repair-request", "clarification", "follow-up", "display")
+AMONG_PEOPLE = frozenset({"display", "repair-request"})  # the model knows these of people only
+UNDERSPECIFIED = "needs-clarification"
+AGAIN = 0.5  # share of a query's content words that the speaker's last turn had too
+NAMES = {
+    "acknowledgement": "an acknowledgement",
+    "repair-request": "a repair request",
+    "clarification": "a clarification",
+    "follow-up": "a follow-up",
+    "display": "a display",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An utterance, the rules' acts by kind, and the model's probabilities and thresholds."""
+
+    view: View
+    ruled: Mapping[str, Act]
+    probability: Mapping[str, float]
+    threshold: Mapping[str, float]
+    assisted: bool
+    spoken: bool
+
+    def learned(self, kind: str) -> str:
+        """Return the model's class for an act in this kind of talk."""
+        if kind == "clarification" and self.spoken:
+            return "understanding-check"
+        return "dependent-question" if kind == "follow-up" and self.assisted else kind
+
+    def sure(self, kind: str) -> float:
+        """Return the probability of an act."""
+        return self.probability[self.learned(kind)]
+
+    def likely(self, kind: str) -> bool:
+        """Whether the model says so."""
+        return self.sure(kind) >= self.threshold[self.learned(kind)]
+
+
+def found_acts(transcript: Transcript, seen: Sequence[View]) -> dict[int, list[Act]]:
+    """Return the acts of each utterance of ``seen``, by its turn; a turn may have none."""
+    if not seen:
+        return {}
+    named = features(transcript).named
+    assisted, spoken = (bool(named[name][0]) for name in ("assisted", "spoken"))
+    by_class, least = probabilities(transcript), thresholds()
+    return {
+        view.index: _decided(
+            Judged(
+                view=view,
+                ruled={act.kind: act for act in acts(view)},
+                probability={name: found[place] for name, found in by_class.items()},
+                threshold=least,
+                assisted=assisted,
+                spoken=spoken,
+            )
+        )
+        for place, view in enumerate(seen)
+    }
+
+
+@of_latest
+def probabilities(transcript: Transcript) -> Mapping[str, list[float]]:
+    """Return the model's probabilities by class, one for each utterance."""
+    model, known = shipped(MODEL), features(transcript)
+    found = model.probabilities(known, rule_columns(transcript, known))
+    return dict(zip(model.classes, found.T.tolist(), strict=True))
+
+
+def thresholds() -> Mapping[str, float]:
+    """Return for each class of the model the probability from which a turn counts."""
+    model = shipped(MODEL)
+    return dict(zip(model.classes, model.thresholds.tolist(), strict=True))
+
+
+def rule_columns(transcript: Transcript, _: Features) -> Mapping[str, Column]:
+    """Return how sure the rules are of their acts, as named features of each utterance."""
+    by_kind = [{act.kind: act.confidence for act in acts(view)} for view in views(transcript)]
+    return {f"rule:{kind}": np.array([found.get(kind, 0.0) for found in by_kind]) for kind in RULED}
+
+
+def _decided(turn: Judged) -> list[Act]:
+    kept = [act for act in turn.ruled.values() if act.kind not in LEARNED]
+    if not turn.view.words:
+        return kept
+    if turn.view.previous is not None:
+        kept += [act for kind in LEARNED if (act := _act(kind, turn)) is not None]
+    if _underspecified(turn):
+        reason = "It has the form of requests that were answered with a question back."
+        sure = turn.sure(UNDERSPECIFIED)
+        kept.append(Act("underspecified", 0, len(turn.view.text), sure, reason))
+    return kept
+
+
+def _act(kind: str, turn: Judged) -> Act | None:
+    if turn.assisted and kind in AMONG_PEOPLE:
+        return turn.ruled.get(kind)
+    if kind == "follow-up":
+        return _follow_up(turn)
+    if kind == "clarification":
+        return _seen(kind, turn) if _clarifies(turn) else None
+    return _seen(kind, turn) if turn.likely(kind) else None
+
+
+def _clarifies(turn: Judged) -> bool:
+    """Whether it asks what is meant; an assistant that asks on after an answer does not."""
+    if not turn.likely("clarification") or not _asks(turn.view):
+        return False
+    asks_on = turn.view.role == Role.ASSISTANT and not turn.view.mostly_question
+    return not asks_on or "clarification" in turn.ruled
+
+
+def _follow_up(turn: Judged) -> Act | None:
+    view = turn.view
+    if view.role == Role.ASSISTANT:
+        return turn.ruled.get("follow-up")
+    if view.role == Role.USER and "?" not in view.text:
+        answers = view.previous is not None and view.previous.questions and not view.asks
+        return None if answers else turn.ruled.get("follow-up") or _query_on(turn)
+    surer = turn.sure("follow-up") >= turn.sure("clarification")
+    if turn.likely("follow-up") and _asks(view) and (surer or not _clarifies(turn)):
+        return _seen("follow-up", turn)
+    return None
+
+
+def _query_on(turn: Judged) -> Act | None:
+    """See a user go on with the words of the request before, as in a search."""
+    view = turn.view
+    if view.role != Role.USER or not view.own or turn.ruled.keys() & {"repeat", "topic-switch"}:
+        return None
+    share = containment(view.content, view.own[0].content)
+    if len(view.content) < 2 or share < AGAIN or cues.ACKNOWLEDGE.match(view.text):
+        return None
+    reason = f"It goes on with {share:.0%} of its content words from turn {view.own[0].index + 1}."
+    return Act("follow-up", 0, len(view.text), 0.5, reason, view.own[0].index)
+
+
+def _underspecified(turn: Judged) -> bool:
+    asks = turn.view.role == Role.USER and turn.assisted and _asks(turn.view)
+    return asks and turn.likely(UNDERSPECIFIED)
+
+
+def _asks(view: View) -> bool:
+    """Whether a turn has the form of a question that is no polite closing, marked or not."""
+    if "?" in view.text:
+        return bool(view.questions)
+    opening = next((word for word in view.words if word not in LEADING), "")
+    return opening in WH or opening in INVERTED
+
+
+def _seen(kind: str, turn: Judged) -> Act:
+    """Return what the model sees, where the rules see it too or where it most likely stands."""
+    view, sure = turn.view, turn.sure(kind)
+    if (ruled := turn.ruled.get(kind)) is not None:
+        return replace(ruled, confidence=sure)
+    sentence = _place(kind, view)
+    reason = f"“{short(sentence.text)}” has the form and the place of {NAMES[kind]}."
+    cause = view.previous.index if view.previous else None
+    return Act(kind, sentence.start, sentence.end, sure, reason, cause)
+
+
+def _place(kind: str, view: View) -> Sentence:
+    whole = Sentence(view.text, 0, len(view.text))
+    if kind == "display":
+        return whole
+    if kind == "acknowledgement":
+        return next(iter(view.sentences), whole)
+    return next(iter(view.questions[-1:] or view.sentences), whole)
