@@ -37,6 +37,13 @@ class Command(BaseCommand):
         parser.add_argument("--gold", action="store_true", help="compare everybody with gold")
         parser.add_argument("--model", default="", metavar="LENS", help="compare with a lens")
         parser.add_argument("--ordered", action="store_true", help="the labels have an order")
+        parser.add_argument(
+            "--begins",
+            action="append",
+            default=[],
+            metavar="LABEL",
+            help="a label that begins a topic, where it isn't one of the usual ones",
+        )
         parser.add_argument("--json", action="store_true", help="the whole report as JSON")
         parser.add_argument("--csv", action="store_true", help="a row for every coefficient")
 
@@ -56,6 +63,7 @@ class Command(BaseCommand):
             gold=options["gold"],
             model=options["model"],
             ordered=options["ordered"],
+            boundaries=tuple(options["begins"]),
         )
         report = reports.compute(project, selection)
         if options["json"]:

@@ -53,6 +53,15 @@ def test_json_and_csv_have_all_digits(corpus: Corpus) -> None:
     assert {row["value"] for row in undefined} == {""}
 
 
+def test_which_labels_begin_a_topic_can_be_said(corpus: Corpus) -> None:
+    def boundaries(**options: object) -> object:
+        said = json.loads(told(corpus, json=True, **options))
+        return said["report"]["layers"][0]["report"]["whole"]["boundaries"]["value"]
+
+    assert (boundaries(), boundaries(begins=["continue"])) == pytest.approx((2 / 3, 1 / 2))
+    assert boundaries(begins=["shift"]) == boundaries()
+
+
 def test_a_project_that_is_not_there() -> None:
     with pytest.raises(CommandError, match="no project"):
         call_command("agreement", project="none")
