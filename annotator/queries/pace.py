@@ -11,6 +11,7 @@ from annotator.models import Project
 PAUSE = timedelta(minutes=5)  # a longer gap is a pause, not work
 CONVERSATIONS = 50  # how many of the last ones count
 
+# What took less than a second was done by a script, as the demo's labels were.
 # Work begins when the conversation was opened and ends when it was completed; between them are the
 # labels that stand, each with its revisions.
 _PACE = """
@@ -43,7 +44,7 @@ WITH recent AS (
 )
 SELECT annotator, count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) / 60,
   3600 * sum(labels) / nullif(sum(seconds), 0)
-FROM worked WHERE seconds > 0 GROUP BY annotator
+FROM worked WHERE seconds >= 1 GROUP BY annotator
 """
 
 

@@ -19,6 +19,7 @@ PAGES = [
     "/p/demo/progress/",
     "/p/demo/assign/",
     "/p/demo/comments/",
+    "/p/demo/training/",
     "/p/demo/priority/",
     "/p/demo/annotate/?list",
     "/p/demo/scheme/",
