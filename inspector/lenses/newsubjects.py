@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, log1p
 
+from annotator.transcript import Role
 from inspector.lenses.acts import View
+from inspector.lenses.initiations import reads_back
 from inspector.lenses.memo import once
 from inspector.lenses.questions import is_asking
 from inspector.lenses.shifts import GENERIC, OFFER
@@ -17,6 +19,8 @@ from inspector.lenses.stems import stems
 from inspector.lenses.text import Sentence
 
 WINDOW = 6  # utterances before that a turn is held against
+PAIR = 2
+SERVED = 0.2  # share of a person's turns that ask for something, from which on another serves
 ENOUGH = 8  # new words from which on more of them say no more
 ALONE = 2  # words of a question that stands by itself
 NEEDED = 2.05  # points from which on a turn begins a new subject
@@ -61,6 +65,11 @@ _DONE = re.compile(
     r"|added|rented|bought)\b|\benjoy\b|\bhave a (?:great|nice|good)|\bsuccess\w*\b|\bdone\b",
     re.IGNORECASE,
 )
+_SERVES = re.compile(
+    r"\b(?:can|may|could|shall|should) i (?:\w+ )?(?:help|assist|do|get|find|book|offer)\b"
+    r"|\b(?:help|assist)(?:ing)? you\b|\bassistance\b|\banything (?:else|more)\b",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(r"\b(?:how|what) about\b", re.IGNORECASE)
 _ASKS_DETAIL = re.compile(
     r"\b(?:what(?! about| do you (?:think|say))|which|where|when|who"
@@ -78,6 +87,33 @@ class NewSubject:
     score: float
     start: int
     end: int
+
+
+def asking_speakers(seen: Sequence[View]) -> frozenset[str]:
+    """Return who makes requests: the users; between two people, who is served by the other.
+
+    That is the one who asks for more, and for much, where the other offers help or has what was
+    understood confirmed. Empty in other talk.
+    """
+    users = frozenset(view.speaker for view in seen if view.role == Role.USER)
+    if users or len({view.speaker for view in seen}) != PAIR:
+        return users
+    if not any(_SERVES.search(view.text) or _confirms(view) for view in seen):
+        return users
+    asked: dict[str, list[bool]] = {}
+    for view in seen:
+        asked.setdefault(view.speaker, []).append(any(map(_asks_for, view.sentences)))
+    share, speaker = max((sum(each) / len(each), speaker) for speaker, each in asked.items())
+    return frozenset({speaker}) if share >= SERVED else users
+
+
+def _confirms(view: View) -> bool:
+    return "confirm" in view.words and reads_back(view)
+
+
+def _asks_for(sentence: Sentence) -> bool:
+    text = sentence.text.replace("’", "'")
+    return bool(_NEED.search(text) or _COMMAND.search(text))
 
 
 def new_subject(
@@ -102,9 +138,7 @@ def new_subject(
 
 def _asking(view: View, known: frozenset[str]) -> Iterator[Sentence]:
     for sentence in view.sentences:
-        text = sentence.text.replace("’", "'")
-        asks = _NEED.search(text) or _COMMAND.search(text)
-        if asks and stems(text) - known - GENERIC:
+        if _asks_for(sentence) and stems(sentence.text) - known - GENERIC:
             yield sentence
 
 

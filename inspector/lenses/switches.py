@@ -10,7 +10,7 @@ from enum import Enum
 
 import numpy as np
 
-from annotator.transcript import Role, Transcript
+from annotator.transcript import Transcript
 from inspector.lenses import cues
 from inspector.lenses.acts import View
 from inspector.lenses.checks import is_spoken
@@ -18,7 +18,7 @@ from inspector.lenses.learned.context import Column
 from inspector.lenses.learned.features import Features, features
 from inspector.lenses.learned.model import shipped
 from inspector.lenses.learned.topics import topics
-from inspector.lenses.newsubjects import new_subject
+from inspector.lenses.newsubjects import asking_speakers, new_subject
 
 EVEN = 0.5  # the score from which there is a switch
 THREADS = 3  # speakers from which on a conversation can have threads
@@ -36,9 +36,8 @@ anyway anyways speaking forget
 
 
 class Situation(Enum):
-    """What kind of talk a conversation is, as far as topics go."""
+    """What kind of talk between people it is, by the model's class."""
 
-    REQUESTS = "requests"
     THREADS = "thread-start"
     SPOKEN = "spoken-shift"
     TALK = "shift"
@@ -48,12 +47,14 @@ class Situation(Enum):
 class Switch:
     """How much speaks for a switch at one turn: ``score`` in [0, 1], from 0.5 up there is one.
 
-    ``resumes`` says that it goes on with another thread. ``start`` to ``end`` show it.
+    ``asked`` says that it is in a request, ``resumes`` that it goes on with another thread.
+    ``start`` to ``end`` show it.
     """
 
     score: float
     start: int
     end: int
+    asked: bool = False
     resumes: bool = False
 
 
@@ -63,15 +64,18 @@ def switches(
     """Return how much speaks for a switch at each utterance of ``seen``; ``said`` has the stems."""
     if not seen:
         return []
-    if any(view.role == Role.USER for view in seen):
-        return list(_in_requests(seen, said))
+    if asking := asking_speakers(seen):
+        return list(_in_requests(seen, said, asking))
     return _learned(transcript, seen)
 
 
-def _in_requests(seen: Sequence[View], said: Sequence[frozenset[str]]) -> Iterator[Switch]:
+def _in_requests(
+    seen: Sequence[View], said: Sequence[frozenset[str]], asking: frozenset[str]
+) -> Iterator[Switch]:
     since = 0  # where the subject that is talked of began
-    for place in range(len(seen)):
-        found = _in_request(seen, said, place, since)
+    for place, view in enumerate(seen):
+        asks = view.speaker in asking
+        found = (_in_request if asks else _announced)(seen, said, place, since)
         since = place if found.score >= EVEN else since
         yield found
 
@@ -79,18 +83,22 @@ def _in_requests(seen: Sequence[View], said: Sequence[frozenset[str]]) -> Iterat
 def _in_request(
     seen: Sequence[View], said: Sequence[frozenset[str]], place: int, since: int
 ) -> Switch:
+    if not place or not seen[place].words:
+        return Switch(0.0, 0, 0)
+    found = new_subject(seen, said, place, since)
+    return Switch(found.score, found.start, found.end, asked=True)
+
+
+def _announced(
+    seen: Sequence[View], said: Sequence[frozenset[str]], place: int, since: int
+) -> Switch:
+    """Return a switch by the one who serves: only if it is said to be one."""
     view = seen[place]
-    if not place or not view.words:
-        return Switch(0.0, 0, 0)
-    if view.role == Role.USER:
-        found = new_subject(seen, said, place, since)
-        return Switch(found.score, found.start, found.end)
-    if _ANNOUNCING.isdisjoint(view.words):
-        return Switch(0.0, 0, 0)
-    known = frozenset[str]().union(*said[max(0, place - WINDOW) : place])
-    for sentence in view.sentences[:FIRST]:
-        if cues.TOPIC_SWITCH.search(sentence.text) and said[place] - known:
-            return Switch(0.5, sentence.start, sentence.end)
+    known = frozenset[str]().union(*said[max(since, place - WINDOW) : place])
+    may = place and not _ANNOUNCING.isdisjoint(view.words) and said[place] - known
+    for sentence in view.sentences[:FIRST] if may else ():
+        if cues.TOPIC_SWITCH.search(sentence.text):
+            return Switch(EVEN, sentence.start, sentence.end)
     return Switch(0.0, 0, 0)
 
 
@@ -110,7 +118,7 @@ def _learned(transcript: Transcript, seen: Sequence[View]) -> list[Switch]:
             score=float(max(start, resume)) if place else 0.0,
             start=span[0],
             end=span[1],
-            resumes=bool(start < 0.5 <= resume),
+            resumes=bool(start < EVEN <= resume),
         )
         for place, (start, resume) in enumerate(zip(starts, resumes, strict=True))
         for span in [_span(seen[place])]

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from annotator.transcript import Role
 from inspector.lenses import cues
 from inspector.lenses.acts import View
 from inspector.lenses.shifts import GENERIC, OFFER
@@ -152,7 +151,7 @@ def _switch(
     back = [word for word in named if past.places.get(word, place) < left]
     new = [word for word in named if word not in past.places]
     mostly = not new or len(back) >= len(new)
-    told = _EARLIER.search(view.text) or (view.role == Role.USER and mostly)
+    told = _EARLIER.search(view.text) or (found.asked and mostly)
     returns = found.resumes or bool(back and told)
     passer = None if found.resumes else _passed_by(seen, place)
     cause = passer

@@ -5,7 +5,7 @@ import pytest
 from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses.acts import views
 from inspector.lenses.maintenance import Maintenance
-from inspector.lenses.newsubjects import new_subject
+from inspector.lenses.newsubjects import asking_speakers, new_subject
 from inspector.lenses.stems import stems
 
 U, A, P = Role.USER, Role.ASSISTANT, Role.PARTICIPANT
@@ -98,3 +98,19 @@ def test_an_announced_switch_by_the_model_is_one() -> None:
     found = [each for each in Maintenance().score(talk).findings if each.kind == "shift"]
     assert [each.turn for each in found] == [3]
     assert "marked" in found[0].reason
+
+
+def test_between_people_the_one_who_is_served_makes_the_requests() -> None:
+    said = (
+        ("Ana", "I need a flat with a balcony near the station."),
+        ("Ben", "Mill Lane has one. Can I help you with anything else?"),
+        ("Ana", "Yes, I also want to book a taxi to the airport."),
+        ("Ben", "For what time?"),
+    )
+    people = views(Transcript(tuple(Turn(P, name, text) for name, text in said)))
+    assert asking_speakers(people) == {"participant:Ana"}
+    chat = (*said[:1], ("Ben", "Mine has one, too."))
+    assert not asking_speakers(views(Transcript(tuple(Turn(P, *each) for each in chat))))
+    talk = Transcript(tuple(Turn(P, name, text) for name, text in said))
+    kinds = {each.turn: each.kind for each in Maintenance().score(talk).findings}
+    assert kinds == {2: "hand-off"}
