@@ -7,23 +7,25 @@ over simulated futures. A log is one future that happened; its discounted return
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from math import fsum
-from typing import ClassVar
+from typing import Any, ClassVar, cast
 
 from annotator.transcript import Role, Transcript
-from inspector.lenses import cues
+from inspector.lenses import cues, valuecurve
 from inspector.lenses.acts import View, views
 from inspector.lenses.base import (
+    Context,
+    CorpusLens,
     Direction,
     Evidence,
     Finding,
     Kind,
-    Lens,
     LensResult,
     Measure,
     in_order,
 )
 from inspector.lenses.initiations import initiation
-from inspector.lenses.series import mean
+from inspector.lenses.series import mean, spread
+from inspector.lenses.statistics import added
 from inspector.lenses.stems import stems_of
 
 FRUITFUL = 3  # new content words in the reply to a question
@@ -56,12 +58,12 @@ def _mean(key: str, title: str, unit: str, high: float | None, direction: Direct
     return Measure(key, title, unit, 0.0, high, direction, f"{title}, over the assistant's turns.")
 
 
-class CollaborationValue(Lens):
-    """Discounted return of each assistant turn; questions, their yield, options, stock closings."""
+class CollaborationValue(CorpusLens):
+    """Return and value of each assistant turn; questions, their yield, options, stock closings."""
 
     name = "collaboration-value"
     title = "Collaboration value"
-    version = "1"
+    version = "2"
     source = (
         "Wu et al. 2025, CollabLLM, arXiv 2502.00640, for the idea and the token cost. The return"
         " over the logged future is our own stand-in, experimental: no futures are simulated."
@@ -86,6 +88,16 @@ class CollaborationValue(Lens):
             "New content words in the user's reply to a turn that asks; nothing if it asks none.",
         ),
         _count("options", "Options offered", "options", "Items of lists in the turn."),
+        Measure(
+            "value", "Value", "outcome", None, None, Direction.LESS_DRIFT,
+            "Mean outcome of other conversations that came to such a turn as this one did.",
+            "the corpus's conversations with an outcome, this one's fold left out",
+        ),
+        Measure(
+            "advantage", "Advantage", "outcome", None, None, Direction.LESS_DRIFT,
+            "Value at the next assistant turn, at the last one the outcome, less the value here.",
+            "the value at this turn",
+        ),
     )  # fmt: skip
     summaries = (
         Measure(
@@ -149,8 +161,21 @@ class CollaborationValue(Lens):
         self.effort_cost = effort_cost
         self.outcome_weight = outcome_weight
 
-    def score(self, transcript: Transcript) -> LensResult:
-        """Return the return, questions, yield and options of every assistant turn."""
+    def gather(self, transcripts: Sequence[Transcript]) -> Mapping[str, Any]:
+        """Count the outcomes of conversations by the states they came through, in folds."""
+        found: Any = {}
+        for each in transcripts:
+            if each.outcome is not None:
+                troubled = _troubled(views(each))
+                found = added(found, valuecurve.counts(each, troubled, each.outcome))
+        return cast("Mapping[str, Any]", found)
+
+    def finish(self, counts: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the value of every state, for each fold without its own conversations."""
+        return valuecurve.curves(counts)
+
+    def score_in(self, transcript: Transcript, context: Context) -> LensResult:
+        """Return the return, value, questions, yield and options of every assistant turn."""
         seen = views(transcript)
         asked = [place for place, view in enumerate(seen) if view.role == Role.ASSISTANT]
         if not asked or not any(view.role == Role.USER for view in seen):
@@ -170,6 +195,9 @@ class CollaborationValue(Lens):
             reply = _reply(seen, place)
             if view.questions and reply is not None:
                 series["question_yield"][view.index] = float(gained[reply.index])
+        worth = valuecurve.worth(transcript, _troubled(seen), context.statistics)
+        for key, values in worth.items():
+            series[key] = spread(values, [seen[place].index for place in asked], size)
         spoken = sum(len(view.words) for view in seen if view.role == Role.USER)
         yields = [value for value in series["question_yield"] if value is not None]
         turns = [seen[place] for place in asked]
@@ -198,6 +226,15 @@ class CollaborationValue(Lens):
             },
             {"tokens": -1.0, "effort": -1.0},
         )
+
+
+def _troubled(seen: Sequence[View]) -> list[bool]:
+    """Return of each assistant turn whether the user repairs or repeats right after it."""
+    return [
+        (reply := _reply(seen, place)) is not None and _effort(reply) > 0
+        for place, view in enumerate(seen)
+        if view.role == Role.ASSISTANT
+    ]
 
 
 def _reply(seen: Sequence[View], place: int) -> View | None:
