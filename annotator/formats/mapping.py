@@ -82,12 +82,15 @@ def labels_in(
 
 
 def at(meta: Mapping[str, Any], path: str) -> Any:
-    """Return the value at a dotted path, ABSENT if there is none."""
+    """Return the value at a dotted path, ABSENT if there is none; a number leads into a list."""
     value: Any = meta
     for name in path.split("."):
-        if not isinstance(value, dict) or name not in value:
+        if isinstance(value, dict) and name in value:
+            value = value[name]
+        elif isinstance(value, list) and name.isdecimal() and int(name) < len(value):
+            value = value[int(name)]
+        else:
             return ABSENT
-        value = value[name]
     return value
 
 

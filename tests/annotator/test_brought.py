@@ -86,6 +86,17 @@ def test_a_field_without_a_value_says_nothing_of_its_turn(corpus: Corpus) -> Non
     assert asked(corpus) == {"First": first, "Second": second}
 
 
+def test_the_codes_of_several_people_may_stand_in_a_list(corpus: Corpus) -> None:
+    coded = dialogue({"codes": ["clarify", "repair"]}, {"codes": ["repair"]}, {"codes": "repair"})
+    rules = [LabelRule(f"codes.{at}", "grounding-act", KEYS, f"Coder {at}") for at in (0, 1)]
+    brought(corpus, coded, *rules)
+    assert labels(corpus) == {
+        "Coder 0": [(0, "clarification"), (1, "repair")],
+        "Coder 1": [(0, "repair")],
+    }
+    assert asked(corpus)["Coder 1"] == {"grounding-act": [0]}
+
+
 def test_a_conversation_that_is_there_gets_labels_of_another_source(corpus: Corpus) -> None:
     brought(corpus, CODED, FIRST)
     row = brought(corpus, CODED + dialogue({"codes": {"second": "repair"}}, number=2), SECOND)
