@@ -22,6 +22,7 @@ from annotator.models import (
     Project,
     SavedView,
     TrainingItem,
+    Turn,
     Upload,
     User,
 )
@@ -122,6 +123,18 @@ def conversation(access: Access, pk: int) -> Conversation:
     found = (
         Conversation.objects.select_related("corpus")
         .filter(corpus__project=access.project, pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def turn(access: Access, pk: int) -> Turn:
+    """Return a turn of the project with its conversation and corpus, or raise Http404."""
+    found = (
+        Turn.objects.select_related("conversation__corpus__project")
+        .filter(conversation__corpus__project=access.project, pk=pk)
         .first()
     )
     if found is None:

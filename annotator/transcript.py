@@ -62,6 +62,22 @@ class GivenLabel(msgspec.Struct, frozen=True):
     attributes: dict[str, str | int] = {}
 
 
+class Decided(msgspec.Struct, frozen=True):
+    """Why gold says what it says of a turn, from 0, in a layer.
+
+    ``took`` names those whose labels became gold; ``by`` is whoever decided, if a person did.
+    """
+
+    turn: int
+    layer: str
+    rule: Literal["person", "unanimous", "majority"]
+    at: datetime
+    threshold: float | None = None
+    took: tuple[str, ...] = ()
+    reason: str = ""
+    by: str = ""
+
+
 class Work(msgspec.Struct, frozen=True):
     """What one annotator did with a conversation, or what is held to be true of it.
 
@@ -75,6 +91,7 @@ class Work(msgspec.Struct, frozen=True):
     completed_at: datetime | None = None
     asked: dict[str, list[int]] | None = None
     labels: tuple[GivenLabel, ...] = ()
+    decisions: tuple[Decided, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from annotator.views import (
+    adjudicating,
     agreement,
     annotate,
     annotate_data,
@@ -86,6 +87,19 @@ urlpatterns = [
         "p/<slug:slug>/agreement/agreement.csv",
         agreement.coefficients_csv,
         name="agreement_csv",
+    ),
+    path("p/<slug:slug>/adjudicate/", adjudicating.queue, name="adjudicate"),
+    path("p/<slug:slug>/adjudicate/next/", adjudicating.following, name="adjudicate_next"),
+    path("p/<slug:slug>/adjudicate/majority/", adjudicating.majority, name="adjudicate_majority"),
+    path(
+        "p/<slug:slug>/adjudicate/<int:pk>/<slug:layer>/",
+        adjudicating.unit,
+        name="adjudicate_unit",
+    ),
+    path(
+        "p/<slug:slug>/conversations/<int:pk>/sign-off/",
+        adjudicating.sign_off,
+        name="conversation_sign_off",
     ),
     path("p/<slug:slug>/export/", exports.show, name="export"),
     path("p/<slug:slug>/export/<int:pk>/", exports.state, name="export_state"),

@@ -6,7 +6,13 @@ from pathlib import Path
 from annotator.agreement.report import MEASURES
 from annotator.formats.registry import READERS
 from annotator.queries.agreement.table import COLUMNS as AGREEMENT_COLUMNS
-from annotator.queries.exporting.tables import ASSIGNMENTS, CONVERSATIONS, LABELS, TURNS
+from annotator.queries.exporting.tables import (
+    ASSIGNMENTS,
+    CONVERSATIONS,
+    DECISIONS,
+    LABELS,
+    TURNS,
+)
 from inspector.queries import qualitycsv
 
 ROOT = Path(__file__).parent.parent
@@ -26,7 +32,7 @@ def test_every_setting_is_documented() -> None:
 def test_every_column_of_the_export_is_documented_in_order() -> None:
     rows = re.findall(r"^\| (`.*?`) \|", page("export.md"), re.MULTILINE)
     documented = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
-    tables = (LABELS, TURNS, CONVERSATIONS, ASSIGNMENTS)
+    tables = (LABELS, TURNS, CONVERSATIONS, ASSIGNMENTS, DECISIONS)
     assert documented == [name for table in tables for name in table.columns]
 
 

@@ -73,6 +73,11 @@ PROJECT = {
     "annotator:agreement_again": Route(INSPECT, "post"),
     "annotator:agreement_turns": Route(INSPECT),
     "annotator:agreement_csv": Route(INSPECT),
+    "annotator:adjudicate": Route(REVIEW),
+    "annotator:adjudicate_next": Route(REVIEW),
+    "annotator:adjudicate_majority": Route(REVIEW, "post"),
+    "annotator:adjudicate_unit": Route(REVIEW),
+    "annotator:conversation_sign_off": Route(REVIEW, "post"),
     "annotator:export": Route(INSPECT),
     "annotator:export_labels": Route(INSPECT),
     "annotator:export_state": Route(INSPECT),
@@ -110,6 +115,7 @@ TOLD_OTHERWISE = {
     "annotator:upload_decide": 400,
     "annotator:upload_cancel": 409,
     "inspector:save_view": 400,
+    "annotator:adjudicate_majority": 400,
     "inspector:give_out": 400,
 }
 REVIEWED = {"annotator:annotate_feedback"}  # one's own, unless one reviews
@@ -163,6 +169,7 @@ def world(db: None) -> World:
     pk = {
         "annotator:annotate_feedback": training.pk,
         "annotator:training_item": learned.pk,
+        "annotator:adjudicate_unit": conversation.turns.all()[0].pk,
         "annotator:comment": comment.pk,
         "annotator:export_state": export.pk,
         "annotator:export_file": export.pk,
@@ -186,6 +193,8 @@ def world(db: None) -> World:
             kwargs["pk"] = work.pk
         elif "conversation" in name:
             kwargs["pk"] = conversation.pk
+        if name == "annotator:adjudicate_unit":
+            kwargs["layer"] = "topic"
         if name == "annotator:annotate_history":
             kwargs["turn"] = 0
         paths[name] = reverse(name, kwargs=kwargs)

@@ -14,7 +14,7 @@ from annotator.formats.base import FormatError, Item, Options, Problem, Record
 from annotator.formats.head import Head
 from annotator.transcript import GivenLabel, LinkEnd, Role, Transcript, Turn, Work
 
-MEMBERS = ("conversations.csv", "turns.csv", "work.csv", "labels.csv")
+MEMBERS = ("conversations.csv", "turns.csv", "work.csv", "labels.csv", "decisions.csv")
 Row = Mapping[str, str]
 Key = tuple[str, str, str]
 
@@ -24,7 +24,7 @@ class Unreadable(ValueError):
 
 
 class Bundle:
-    """The four tables stand in one order, so that one pass over each puts them together."""
+    """The tables stand in one order, so that one pass over each puts them together."""
 
     name = "csv-export"
     title = "An export of ours as CSV, with its labels"
@@ -40,14 +40,14 @@ class Bundle:
             tables = [_Rows(archive.open(name), name) for name in MEMBERS]  # type: ignore[arg-type]
         except (KeyError, *zips.DAMAGED) as error:
             raise FormatError(f"The export can't be read: {error}") from error
-        conversations, turns, work, labels = tables
+        conversations, turns, work, labels, decisions = tables
         csv.field_size_limit(max(options.max_characters * 4, 131_072))
         try:
             for said in conversations.all():
                 line, key = conversations.line, _key(said)
-                rows = turns.of(key), work.of(key), labels.of(key)
+                rows = [table.of(key) for table in (turns, work, labels, decisions)]
                 try:
-                    yield Record(line, _transcript(said, *rows, options))
+                    yield Record(line, _transcript(said, rows, options))
                 except (Unreadable, ValueError, msgspec.ValidationError) as error:
                     yield Problem(line, f"conversations.csv: {key[1]}", str(error))
         except (csv.Error, UnicodeDecodeError, *zips.DAMAGED) as error:
@@ -88,9 +88,8 @@ def _key(row: Row) -> Key:
         raise FormatError(f"The export lacks the column {error}.") from error
 
 
-def _transcript(
-    said: Row, turns: list[Row], work: list[Row], labels: list[Row], options: Options
-) -> Transcript:
+def _transcript(said: Row, rows: list[list[Row]], options: Options) -> Transcript:
+    turns, work, labels, decisions = rows
     if len(turns) != int(said["turns"]):
         raise Unreadable(f"turns.csv has {len(turns)} of its {said['turns']} turns")
     if len(turns) > options.max_turns:
@@ -107,7 +106,7 @@ def _transcript(
         session_order=int(said["session_order"]) if said["session_order"] else None,
         trial=int(said["trial"]) if said["trial"] else None,
         meta=_json(said["meta"]),
-        work=tuple(_work(row, given) for row in work),
+        work=tuple(_work(row, given, decisions) for row in work),
     )
 
 
@@ -123,8 +122,9 @@ def _turn(row: Row, options: Options) -> Turn:
     return Turn(Role(row["role"]), row["speaker"], row["text"], time, _json(row["meta"]))
 
 
-def _work(row: Row, given: list[tuple[str, str, GivenLabel]]) -> Work:
+def _work(row: Row, given: list[tuple[str, str, GivenLabel]], decisions: list[Row]) -> Work:
     mine = (row["annotator"], row["kind"])
+    decided = [_decided(each) for each in decisions] if row["kind"] == "gold" else []
     return msgspec.convert(
         {
             "annotator": row["annotator"],
@@ -134,6 +134,7 @@ def _work(row: Row, given: list[tuple[str, str, GivenLabel]]) -> Work:
             "completed_at": row["completed_at"] or None,
             "asked": json.loads(row["asked"]) if row["asked"] else None,
             "labels": [msgspec.to_builtins(label) for *who, label in given if tuple(who) == mine],
+            "decisions": decided,
         },
         Work,
     )
@@ -156,6 +157,19 @@ def _label(row: Row) -> GivenLabel:
         to=linked,
         attributes=_json(row["attributes"]),
     )
+
+
+def _decided(row: Row) -> dict[str, Any]:
+    return {
+        "turn": int(row["turn"]) - 1,
+        "layer": row["layer"],
+        "rule": row["rule"],
+        "at": row["decided_at"],
+        "threshold": float(row["threshold"]) if row["threshold"] else None,
+        "took": json.loads(row["took"]),
+        "reason": row["reason"],
+        "by": row["decided_by"],
+    }
 
 
 def _number(text: str) -> int | None:

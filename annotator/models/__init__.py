@@ -6,6 +6,7 @@ from annotator.models.annotation import Annotation, AnnotationRevision, Assignme
 from annotator.models.audit import AuditEvent
 from annotator.models.comments import Comment, Reply
 from annotator.models.corpora import Conversation, Corpus, Turn
+from annotator.models.decisions import Decision
 from annotator.models.exports import Export
 from annotator.models.priorities import Priority
 from annotator.models.projects import Membership, Project
@@ -26,6 +27,7 @@ __all__ = [
     "Conversation",
     "ConversationText",
     "Corpus",
+    "Decision",
     "Export",
     "Label",
     "Layer",

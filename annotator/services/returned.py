@@ -1,7 +1,7 @@
 """Labels that come back with an export: of whom they were, as they were, when they were given."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
@@ -15,6 +15,7 @@ from annotator.models import (
     Annotation,
     AnnotationRevision,
     Assignment,
+    Decision,
     Label,
     Layer,
     Project,
@@ -24,7 +25,7 @@ from annotator.models import (
 )
 from annotator.schemes import attributes
 from annotator.services.storing import Stored, copying, new_ids
-from annotator.transcript import GivenLabel, Work
+from annotator.transcript import Decided, GivenLabel, Work
 
 ASSIGNMENTS = (
     *("id", "conversation_id", "annotator_id", "kind", "status", "asked"),
@@ -73,7 +74,7 @@ def store(*, upload: Upload, stored: Stored) -> Returned:
         return found
     project = upload.corpus.project
     sources = _sources(
-        project, {work.annotator for each in brought.values() for work in each.transcript.work}
+        project, {name for each in brought.values() for name in _people(each.transcript.work)}
     )
     known = set(
         Assignment.objects.filter(
@@ -102,8 +103,41 @@ def store(*, upload: Upload, stored: Stored) -> Returned:
             else:
                 rows.append((row, given))
     _write_labels(rows)
+    _write_decisions(
+        [
+            (assignment, turns[pk][decided.turn][0], decided)
+            for assignment, (pk, _, work, _) in zip(ids, fresh, strict=True)
+            for decided in work.decisions
+            if decided.turn in turns[pk]
+        ],
+        sources,
+    )
     found.labels = len(rows)
     return found
+
+
+def _people(works: Iterable[Work]) -> Iterator[str]:
+    for work in works:
+        yield work.annotator
+        for decided in work.decisions:
+            yield from decided.took
+
+
+def _write_decisions(rows: list[tuple[int, int, Decided]], sources: Mapping[str, int]) -> None:
+    Decision.objects.bulk_create(
+        Decision(
+            assignment_id=assignment,
+            turn_id=turn,
+            layer=decided.layer,
+            rule=decided.rule,
+            threshold=decided.threshold,
+            took=sorted(sources[name] for name in decided.took),
+            reason=decided.reason,
+            decided_by_name=decided.by[:150],
+            at=decided.at,
+        )
+        for assignment, turn, decided in rows
+    )
 
 
 def _problem(line: int, where: str, given: GivenLabel, *, known: bool) -> Problem:

@@ -8,7 +8,14 @@ from annotator.formats import native
 from annotator.models import Project
 from annotator.queries.exporting import tables
 from annotator.queries.exporting.labelled import conversations, labelled
-from annotator.queries.exporting.tables import ASSIGNMENTS, CONVERSATIONS, LABELS, TURNS, Table
+from annotator.queries.exporting.tables import (
+    ASSIGNMENTS,
+    CONVERSATIONS,
+    DECISIONS,
+    LABELS,
+    TURNS,
+    Table,
+)
 from annotator.queries.exporting.wide import wide
 
 
@@ -28,6 +35,7 @@ def _csv(project: Project, choices: Choices) -> list[File]:
         table_file("turns.csv", project, choices, TURNS),
         table_file("work.csv", project, choices, ASSIGNMENTS),
         table_file("labels.csv", project, choices, LABELS),
+        table_file("decisions.csv", project, choices, DECISIONS),
     ]
 
 
@@ -49,8 +57,8 @@ KINDS = (
     Kind(
         "csv",
         "CSV: labels, one a row",
-        "Four tables: labels (one a row), turns, conversations, and who worked on what. Reads back"
-        " into a project.",
+        "Labels (one a row), turns, conversations, who worked on what, and decisions on gold. Reads"
+        " back into a project.",
         _csv,
         reads_back=True,
     ),

@@ -9,10 +9,10 @@ import msgspec
 from django.db.models import QuerySet
 
 from annotator.exports.choices import Choices
-from annotator.models import Annotation, Assignment, Conversation, Project
+from annotator.models import Annotation, Assignment, Conversation, Decision, Project
 from annotator.queries import transcripts
 from annotator.queries.exporting.names import names
-from annotator.transcript import GivenLabel, LinkEnd, Transcript, Turn, Work
+from annotator.transcript import Decided, GivenLabel, LinkEnd, Transcript, Turn, Work
 
 AT_ONCE = 200  # conversations
 
@@ -42,7 +42,9 @@ def _work(pks: list[int], choices: Choices, people: Mapping[int, str]) -> dict[i
     if choices.completed:
         rows = rows.filter(status=Assignment.Status.COMPLETE)
     assignments = list(rows)
-    labels = _labels([row.pk for row in assignments], choices.layer)
+    pks_of_work = [row.pk for row in assignments]
+    labels = _labels(pks_of_work, choices.layer)
+    decisions = _decisions(pks_of_work, choices, people)
     found: dict[int, list[Work]] = defaultdict(list)
     for row in sorted(assignments, key=lambda row: (people[row.annotator_id], row.pk)):
         work = Work(
@@ -53,6 +55,7 @@ def _work(pks: list[int], choices: Choices, people: Mapping[int, str]) -> dict[i
             completed_at=row.completed_at,
             asked=row.asked,
             labels=tuple(labels.get(row.pk, ())),
+            decisions=tuple(decisions.get(row.pk, ())),
         )
         found[row.conversation_id].append(work)
     return found
@@ -91,6 +94,28 @@ def _labels(assignments: list[int], layer: str) -> dict[int, list[GivenLabel]]:
         found[assignment].append(
             GivenLabel(turn, layer_key, label, at, version, start, end, to, said)
         )
+    return found
+
+
+def _decisions(
+    assignments: list[int], choices: Choices, people: Mapping[int, str]
+) -> dict[int, list[Decided]]:
+    rows = Decision.objects.filter(assignment__in=assignments).select_related("turn")
+    if choices.layer:
+        rows = rows.filter(layer=choices.layer)
+    found: dict[int, list[Decided]] = defaultdict(list)
+    for row in rows.order_by("pk"):
+        said = Decided(
+            turn=row.turn.index,
+            layer=row.layer,
+            rule=row.rule,  # type: ignore[arg-type]
+            at=row.at,
+            threshold=row.threshold,
+            took=tuple(sorted(people[pk] for pk in row.took if pk in people)),
+            reason=row.reason,
+            by="" if choices.anonymous else row.decided_by_name,
+        )
+        found[row.assignment_id].append(said)
     return found
 
 

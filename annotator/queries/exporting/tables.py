@@ -172,6 +172,40 @@ LEFT JOIN annotator_turn linked ON linked.id = annotation.linked_turn_id
 )
 
 
+DECISIONS = Table(
+    CONVERSATION
+    | {
+        "turn": Column("turn.index + 1", "counts from 1, as on the pages"),
+        "layer": Column("decision.layer", "key of the layer that was decided on"),
+        "rule": Column("decision.rule", "person, unanimous or majority"),
+        "threshold": Column("decision.threshold", "the share that a majority had to have"),
+        "took": Column(
+            "(SELECT coalesce(jsonb_agg(taken.name ORDER BY taken.name), '[]')"
+            " FROM who taken WHERE taken.id = ANY(decision.took))::text",
+            "whose labels became gold, as a JSON list",
+            words=True,
+        ),
+        "reason": Column("decision.reason", "as the person wrote it", words=True),
+        "decided_by": Column(
+            "CASE WHEN NOT {anonymous} THEN decision.decided_by_name ELSE '' END",
+            "username; empty with pseudonyms",
+            words=True,
+        ),
+        "decided_at": Column(TIME.format("decision.at"), "UTC"),
+    },
+    FROM
+    + """
+JOIN annotator_assignment assignment ON assignment.conversation_id = conversation.id
+JOIN annotator_decision decision ON decision.assignment_id = assignment.id
+JOIN annotator_turn turn ON turn.id = decision.turn_id
+"""
+    + WHERE
+    + CHOSEN
+    + "AND ({layer} = '' OR decision.layer = {layer})",
+    "ORDER BY corpus.name, conversation.id, decision.id",
+)
+
+
 def count(project: Project, choices: Choices, table: Table) -> int:
     """Return how many rows a table has."""
     with connection.cursor() as cursor:
@@ -220,6 +254,7 @@ def _composed(project: Project, choices: Choices, table: Table, query: str) -> s
         "layer": sql.Literal(choices.layer),
         "kinds": sql.Literal(list(choices.kinds)),
         "completed": sql.Literal(choices.completed),
+        "anonymous": sql.Literal(choices.anonymous),
         "redact": sql.SQL("{}::text[]").format(sql.Literal(list(choices.redact))),
         "formula": sql.Literal(FORMULA),
     }

@@ -33,7 +33,15 @@ from annotator.models import (
 from annotator.queries.exporting import tables
 from annotator.queries.exporting.labelled import labelled
 from annotator.queries.exporting.wide import wide
-from annotator.services import assignments, exporting, gold, labelling, reading, uploads
+from annotator.services import (
+    adjudicating,
+    assignments,
+    exporting,
+    gold,
+    labelling,
+    reading,
+    uploads,
+)
 from annotator.services.labelling import LinkEnd, Operation
 from tests.factories import join, make_conversation, make_corpus, make_project, make_user
 
@@ -64,7 +72,10 @@ def corpus() -> Corpus:
     assignments.complete(assignment=work)
     give(assignments.open_for(user=ben, conversation=conversation), "grounding-act", "repeat", 2)
     true = gold.gold_for(conversation)
-    give(true, "grounding-act", "repair", 0)
+    first = conversation.turns.get(index=0)
+    adjudicating.decide(
+        turn=first, layer="grounding-act", take=[work.pk], reason='=1, "x"', actor=manager
+    )
     assignments.complete(assignment=true)
     training = Assignment.objects.create(
         conversation=conversation, annotator=make_user("trainee"), kind="training"
@@ -119,6 +130,15 @@ def test_labels_of_every_kind_leave_with_all_that_is_said(corpus: Corpus) -> Non
     assert (link["linked_turn"], link["linked_start"], link["linked_end"]) == ("1", "5", "9")
     assert found[0]["text"] == NASTY
     assert len({row["annotation_id"] for row in found}) == len(found)
+
+
+def test_decisions_leave_with_their_reasons(corpus: Corpus) -> None:
+    (row,) = rows(exported(corpus.project)["decisions.csv"])
+    assert (row["turn"], row["layer"], row["rule"]) == ("1", "grounding-act", "person")
+    assert (row["took"], row["reason"], row["decided_by"]) == ('["ana"]', '=1, "x"', "manager")
+    (hidden,) = rows(exported(corpus.project, anonymous=True)["decisions.csv"])
+    assert hidden["decided_by"] == ""
+    assert 'ana"' not in hidden["took"]
 
 
 def test_texts_are_read_back_equal_by_whatever_reads_csv(corpus: Corpus, tmp_path: Path) -> None:
@@ -250,7 +270,7 @@ def test_an_export_page_makes_keeps_and_deletes_files(client: Client, corpus: Co
 def test_a_large_export_waits_for_a_worker(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exporting, "AT_ONCE", 3)
     export = exporting.ask(project=corpus.project, kind="csv", choices=Choices(), user=None)
-    assert (export.state, export.total) == ("waiting", 2 + 6 + 3 + 6)
+    assert (export.state, export.total) == ("waiting", 2 + 6 + 3 + 6 + 1)
     exporting.execute(pk=export.pk)
     export.refresh_from_db()
     assert (export.state, export.done) == ("done", export.total)

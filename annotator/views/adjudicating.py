@@ -1,0 +1,142 @@
+"""Deciding where annotators differ."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from annotator import access
+from annotator.access import Access
+from annotator.errors import InvalidInput
+from annotator.forms.adjudicating import DecisionForm, MajorityForm, WhereForm
+from annotator.models import Layer, Turn
+from annotator.policies import Action
+from annotator.queries import disagreements as queries
+from annotator.queries.disagreements import Where
+from annotator.services import adjudicating, gold
+
+PAGE = 50
+
+
+@require_safe
+def queue(request: HttpRequest, slug: str) -> HttpResponse:
+    """List the disagreements that nobody decided on, the costliest first."""
+    door = access.enter(request, slug, Action.REVIEW)
+    form = WhereForm(request.GET, project=door.project)
+    where = form.where()
+    context = {
+        "access": door,
+        "form": form,
+        "majority": MajorityForm(),
+        "count": queries.count(door.project, where),
+        "units": queries.disagreements(door.project, where, PAGE),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "annotator/adjudicate.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit(request: HttpRequest, slug: str, pk: int, layer: str) -> HttpResponse:
+    """Show everybody's answer to a turn side by side; decide, and go to the next."""
+    door = access.enter(request, slug, Action.REVIEW)
+    turn = access.turn(door, pk)
+    asked = _layer(door, layer)
+    answers = queries.answers(turn, layer)
+    where = WhereForm(request.GET, project=door.project).where()
+    form = DecisionForm(request.POST or None, works=[each.work for each in answers])
+    if form.is_valid():
+        return _decided(request, door, turn, layer, form)
+    context = {
+        "access": door,
+        "turn": turn,
+        "layer": asked,
+        "answers": answers,
+        "context": queries.around(turn.conversation, turn.index),
+        "form": form,
+        "left": queries.count(door.project, where),
+        "query": request.GET.urlencode(),
+        "left_here": queries.count(door.project, Where(conversation=turn.conversation_id)),
+    }
+    status = 400 if form.is_bound else 200
+    return render(request, "annotator/adjudicate_unit.html", context, status=status)
+
+
+@require_safe
+def following(request: HttpRequest, slug: str) -> HttpResponse:
+    """Go to the costliest disagreement; ``skip`` says how many to pass over."""
+    door = access.enter(request, slug, Action.REVIEW)
+    skip = request.GET.get("skip", "")
+    number = int(skip) if skip.isascii() and skip.isdigit() and len(skip) < 7 else 0
+    return redirect(_next(request, door, number))
+
+
+@require_POST
+def sign_off(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Complete a conversation's gold; what everybody agreed on becomes gold, too."""
+    door = access.enter(request, slug, Action.REVIEW)
+    conversation = access.conversation(door, pk)
+    agreed = adjudicating.sign_off(conversation=conversation, actor=door.user)
+    messages.success(
+        request, f"{conversation} is signed off; {agreed} answers that all gave are gold."
+    )
+    return redirect("annotator:adjudicate", slug=slug)
+
+
+@require_POST
+def majority(request: HttpRequest, slug: str) -> HttpResponse:
+    """Make gold of what a majority gave, marked as such."""
+    door = access.enter(request, slug, Action.REVIEW)
+    form = MajorityForm(request.POST)
+    if not form.is_valid():
+        raise InvalidInput("A majority is from 51 to 100 per cent.")
+    where = WhereForm(request.GET, project=door.project).where()
+    count = adjudicating.by_majority(
+        project=door.project,
+        where=where,
+        threshold=form.cleaned_data["threshold"] / 100,
+        actor=door.user,
+    )
+    messages.success(request, f"{count:,} turns are gold by majority.")
+    return redirect("annotator:adjudicate", slug=slug)
+
+
+def _decided(
+    request: HttpRequest, door: Access, turn: Turn, layer: str, form: DecisionForm
+) -> HttpResponse:
+    said = form.cleaned_data
+    if said["do"] == "own":
+        adjudicating.written(turn=turn, layer=layer, reason=said["reason"], actor=door.user)
+        work = gold.gold_for(turn.conversation)
+        page = reverse("annotator:annotate", args=[door.project.slug, work.pk])
+        return redirect(f"{page}#turn-{turn.index + 1}")
+    adjudicating.decide(
+        turn=turn,
+        layer=layer,
+        take=said["take"] if said["do"] == "take" else [],
+        reason=said["reason"],
+        actor=door.user,
+    )
+    return redirect(_next(request, door, 0))
+
+
+def _next(request: HttpRequest, door: Access, skip: int) -> str:
+    where = WhereForm(request.GET, project=door.project).where()
+    found = queries.disagreements(door.project, where, 1, skip)
+    query = request.GET.copy()
+    query.pop("skip", None)
+    tail = f"?{query.urlencode()}" if query else ""
+    slug = door.project.slug
+    if not found:
+        return reverse("annotator:adjudicate", args=[slug]) + tail
+    if skip:
+        tail = f"{tail}&skip={skip}" if tail else f"?skip={skip}"
+    return reverse("annotator:adjudicate_unit", args=[slug, found[0].turn, found[0].layer]) + tail
+
+
+def _layer(door: Access, key: str) -> Layer:
+    rows = Layer.objects.filter(scheme_version__project=door.project, key=key)
+    found = rows.order_by("-scheme_version__number").first()
+    if found is None:
+        raise Http404
+    return found
