@@ -66,7 +66,8 @@ def window(found: list[str]) -> list[str]:
 
 def content(found: Iterable[str]) -> frozenset[str]:
     """Return the content words among ``found``: no word forms, no numbers."""
-    return frozenset(token for token in found if token not in FORMS and not token[0].isdigit())
+    unknown = set(found).difference(FORMS)
+    return frozenset([token for token in unknown if not token[0].isdigit()])
 
 
 def stream(
