@@ -46,7 +46,8 @@ def place(page: Page, turn: int) -> str:
 def test_words_get_a_label_and_its_details_by_key(page: Page, corpus: str) -> None:
     begin(page, corpus, "details")
     press(page, "Shift+F")
-    expect(page.locator("#hint")).to_contain_text("select some first")
+    expect(page.locator("#hint")).to_contain_text("Friction is given to words")
+    press(page, "Escape")
     select(page, 2, "table for four.\r\nBy")
     press(page, "Shift+F")
     expect(page.get_by_role("radio", name="1")).to_be_focused()

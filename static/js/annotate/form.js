@@ -63,7 +63,7 @@ export class Form {
     element.append(form);
     this.#form = form;
     this.#focus(this.#attributes[0]);
-    form.scrollIntoView({ block: "nearest" });
+    element.scrollIntoView({ block: "nearest" });
   }
 
   /** Show what the details have become elsewhere. @param {Given | undefined} given */

@@ -1,4 +1,4 @@
-/** Giving labels to what is selected: whole turns, words, and later links. */
+/** Giving labels to what is selected: whole turns, words, and links between them. */
 
 import { whereabouts } from "./chips.js";
 import { selectedIn, toPoint } from "./text.js";
@@ -11,6 +11,7 @@ import { selectedIn, toPoint } from "./text.js";
 /** @typedef {import("./scheme.js").Scheme} Scheme */
 /** @typedef {import("./standing.js").Standing} Standing */
 /** @typedef {import("./turns.js").Turns} Turns */
+/** @typedef {import("./types.js").Place} Place */
 /** @typedef {{turn: number, start: number, end: number}} Words in code points */
 
 export class Giving {
@@ -25,10 +26,13 @@ export class Giving {
    * @param {Labels} parts.labels
    * @param {Turns} parts.turns
    * @param {Panel} parts.panel
-   * @param {(operations: Operation[]) => void} send
-   * @param {(turn: number, given: Given) => void} ask for a label's details
+   * @param {object} on
+   * @param {(operations: Operation[]) => void} on.send
+   * @param {(turn: number, given: Given) => void} on.ask for a label's details
+   * @param {() => void} on.leaveWords select none any more
+   * @param {(label: number) => void} on.chooseWords for a label that is given to words
    */
-  constructor({ scheme, standing, labels, turns, panel }, send, ask) {
+  constructor({ scheme, standing, labels, turns, panel }, { send, ask, leaveWords, chooseWords }) {
     this.scheme = scheme;
     this.standing = standing;
     this.labels = labels;
@@ -36,6 +40,8 @@ export class Giving {
     this.panel = panel;
     this.send = send;
     this.ask = ask;
+    this.leaveWords = leaveWords;
+    this.chooseWords = chooseWords;
   }
 
   /** The words selected, if any. @returns {Words | null} */
@@ -47,10 +53,25 @@ export class Giving {
     return { turn, start: toPoint(text, found[0]), end: toPoint(text, found[1]) };
   }
 
-  /** Give a label to what is selected, or take it back. @param {number} label */
+  /** The words selected, which are selected no more. @returns {Words | null} */
+  takeWords() {
+    const { words } = this;
+    this.held = null;
+    this.leaveWords();
+    return words;
+  }
+
+  /** Give a label to what is selected, or take it back. @param {number} label of a turn or of words */
   toggle(label) {
     if (this.scheme.unit(label) === "span") this.#toWords(label);
     else this.#toTurns(label);
+  }
+
+  /** @param {Place} from @param {Place} to @param {number} label */
+  link(from, to, label) {
+    const wish = { ...from, to, label };
+    if (this.standing.like(from.turn, { ...wish, attributes: {} })) this.panel.hint("That link stands already.");
+    else this.#give([wish]);
   }
 
   /** Give the labels of the turn labelled last to those selected. */
@@ -80,15 +101,14 @@ export class Giving {
   #toWords(label) {
     const { words } = this;
     if (!words) {
-      this.panel.hint(`${this.scheme.label(label).name} is given to words: select some first.`);
+      this.chooseWords(label);
       return;
     }
     if (!this.scheme.applies(label, this.turns.role(words.turn))) {
       this.#notAsked(label, this.turns.role(words.turn));
       return;
     }
-    getSelection()?.removeAllRanges();
-    this.held = null;
+    this.takeWords();
     if (words.turn !== this.turns.current) this.turns.go(words.turn);
     this.#give([{ ...words, label }]);
   }

@@ -1,8 +1,11 @@
 /** The annotate page put together: keys and clicks in, labels and their state out. */
 
 import { announce } from "../live.js";
+import { Arcs } from "./arcs.js";
 import { Asides } from "./asides.js";
+import { Caret } from "./caret.js";
 import { Chosen } from "./chosen.js";
+import { Commands } from "./commands.js";
 import { Completion } from "./completion.js";
 import { dialogs } from "./dialogs.js";
 import { element } from "./dom.js";
@@ -10,8 +13,9 @@ import { Drawing } from "./drawing.js";
 import { Form } from "./form.js";
 import { Giving } from "./giving.js";
 import { Kept, elsewhere } from "./kept.js";
-import { isOurs, keyOf, singleKeys } from "./keys.js";
+import { listen } from "./keyboard.js";
 import { Labels } from "./labels.js";
+import { Linking } from "./linking.js";
 import { Outbox } from "./outbox.js";
 import { Panel } from "./panel.js";
 import { follow } from "./pointer.js";
@@ -19,6 +23,7 @@ import { Scheme } from "./scheme.js";
 import { Session } from "./session.js";
 import { Standing } from "./standing.js";
 import { Sync } from "./sync.js";
+import { Topics } from "./topics.js";
 import { Turns } from "./turns.js";
 import { complete } from "./written.js";
 
@@ -60,7 +65,13 @@ const outbox = new Outbox(kept, {
 });
 const standing = new Standing(scheme, state.given, () => outbox.operations);
 const labels = new Labels(scheme, standing, session.log);
-const drawing = new Drawing(scheme, standing, turns, () => {});
+const arcs = new Arcs(scheme, standing, turns);
+const topics = new Topics(scheme, standing, turns);
+const drawing = new Drawing(scheme, standing, turns, () => {
+  arcs.draw();
+  topics.draw();
+});
+const caret = new Caret();
 const completion = new Completion(state.complete, outbox, panel);
 const asides = new Asides(kept, scheme, (turn) => turns.text(turn), send);
 const form = new Form(scheme, {
@@ -72,9 +83,19 @@ const form = new Form(scheme, {
   left: (turn) => turns.list[turn].focus({ preventScroll: true }),
   complete: (attribute, label, list) => complete(state.written, scheme.layer(label)?.key ?? "", attribute, list),
 });
-const giving = new Giving({ scheme, standing, labels, turns, panel }, send, (turn, given) => {
-  form.open(turns.list[turn], turn, given, giving.place(turn, given));
-});
+const giving = new Giving(
+  { scheme, standing, labels, turns, panel },
+  {
+    send,
+    ask: (turn, given) => form.open(turns.list[turn], turn, given, giving.place(turn, given)),
+    leaveWords() {
+      caret.leave();
+      getSelection()?.removeAllRanges();
+    },
+    chooseWords: (label) => commands.selectText(`${scheme.label(label).name} is given to words`),
+  },
+);
+const linking = new Linking({ scheme, turns, panel, giving, arcs }, go);
 const chosen = new Chosen({ scheme, standing, labels, turns, panel, form, giving }, send);
 const sync = new Sync(state.standing, state.tag, place, outbox, {
   some(told) {
@@ -99,18 +120,25 @@ function unsaved(why, seconds) {
 function draw(indices) {
   drawing.draw(indices);
   panel.count(standing.labelled);
-  if (indices.includes(turns.current)) panel.show(standing.of(turns.current), turns.role());
+  if (indices.includes(turns.current)) {
+    panel.show(standing.of(turns.current), turns.role());
+    caret.redrawn(turns.said());
+  }
   const { about } = form;
   if (about && indices.includes(about.turn)) form.follow(standing.find(about.id, about.turn));
 }
 
 /** @param {number} index @param {{focus?: boolean, extend?: boolean}} [how] */
 function go(index, how) {
-  if (form.about && form.about.turn !== index) form.close();
-  drawing.need(Math.max(0, Math.min(turns.length - 1, index)));
-  turns.go(index, how);
-  panel.show(standing.of(turns.current), turns.role());
-  session.turn = turns.current;
+  const to = Math.max(0, Math.min(turns.length - 1, index));
+  if (form.about && form.about.turn !== to) form.close();
+  if (to !== turns.current) caret.leave();
+  drawing.need(to);
+  turns.go(to, how);
+  panel.show(standing.of(to), turns.role());
+  arcs.light();
+  linking.moved();
+  session.turn = to;
 }
 
 /** @param {Operation[]} operations */
@@ -134,98 +162,13 @@ function said(operations) {
   return `${scheme.label(label).name} ${verb} ${count > 1 ? `${count} turns` : `turn ${turn + 1}`}`;
 }
 
-/** Whether labels can be changed; says so where they can't. */
-function open() {
-  if (state.locked) panel.hint("This conversation is complete. Reopen it to change its labels.");
-  return !state.locked && !completion.leaving;
-}
-
-/** @param {number} label */
-function toggle(label) {
-  if (open()) giving.toggle(label);
-}
-
-/** @param {"undo" | "redo"} way */
-function turnBack(way) {
-  if (!open()) return;
-  const known = labels.log[way === "undo" ? "done" : "undone"].length > 0;
-  const operations = labels[way]();
-  if (operations.length === 0) {
-    panel.hint(known ? "That was changed elsewhere since." : `Nothing to ${way}.`);
-    return;
-  }
-  go(operations[0].turn);
-  send(operations);
-}
-
-function nextUnlabelled() {
-  const order = turns.list.map((_, step) => (turns.current + 1 + step) % turns.length);
-  const found = order.find((index) => turns.isSpoken(index) && standing.of(index).length === 0);
-  if (found === undefined) panel.hint("Every turn has a label.");
-  else go(found);
-}
-
-/** @type {Record<string, () => void>} */
-const COMMANDS = {
-  "next-turn": () => go(turns.current + 1),
-  "previous-turn": () => go(turns.current - 1),
-  "extend-down": () => go(turns.current + 1, { extend: true }),
-  "extend-up": () => go(turns.current - 1, { extend: true }),
-  "next-unlabelled": nextUnlabelled,
-  "choose-label": () => chosen.next(),
-  edit: () => chosen.edit(),
-  repeat: () => open() && giving.repeat(),
-  undo: () => turnBack("undo"),
-  redo: () => turnBack("redo"),
-  "previous-conversation": () => document.getElementById("previous")?.click(),
-  ...dialogs(scheme.labelOf, state.keys),
-};
-/** @type {Record<string, () => void>} */
-const NAMED = {
-  ArrowDown: COMMANDS["next-turn"],
-  ArrowUp: COMMANDS["previous-turn"],
-  Home: () => go(0),
-  End: () => go(turns.length - 1),
-  Enter: () => element("complete").click(),
-  Escape: () => go(turns.current),
-  Delete: () => open() && chosen.removeChosen(),
-  Backspace: () => open() && chosen.removeChosen(),
-};
-// Holding a key down moves or undoes on and on; it must not label to and fro, or complete.
-const MAY_REPEAT = ["next-turn", "previous-turn", "extend-down", "extend-up", "undo", "redo"];
-const mayRepeat = new Set(["ArrowDown", "ArrowUp", ...MAY_REPEAT.map((name) => state.keys[name])]);
-const commandOf = new Map(Object.entries(state.keys).map(([name, key]) => [key, name]));
-
-/** @param {string} key @returns {(() => void) | undefined} */
-function actionOf(key) {
-  if (key in NAMED) return NAMED[key];
-  if (!singleKeys()) return undefined;
-  const label = scheme.labelOf.get(key);
-  return label === undefined ? COMMANDS[commandOf.get(key) ?? ""] : () => toggle(label);
-}
-
-document.addEventListener("keydown", (event) => {
-  if (!event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey && form.key(event)) {
-    event.preventDefault();
-    return;
-  }
-  if (!isOurs(event)) return;
-  const key = keyOf(event);
-  const onTurn = /** @type {HTMLElement} */ (event.target).matches(".turn");
-  if (key === " " && onTurn && turns.unfold()) {
-    event.preventDefault();
-    return;
-  }
-  const action = actionOf(key);
-  if (!action) return;
-  event.preventDefault();
-  if (event.repeat && !mayRepeat.has(key)) return;
-  if (key !== "Enter") completion.cancel();
-  panel.clearHint();
-  action();
-});
-
-follow({ turns, panel, giving, chosen, go, toggle, run: (name) => COMMANDS[name]() });
+const commands = new Commands(
+  { scheme, standing, labels, turns, panel, giving, chosen, caret, linking },
+  { locked: state.locked, leaving: () => completion.leaving, go, send },
+);
+const all = { ...commands.byName(), ...dialogs(scheme.labelOf, state.keys) };
+listen({ scheme, turns, panel, form, caret, linking, completion }, state.keys, all, (label) => commands.toggle(label));
+follow({ turns, panel, giving, chosen, go, toggle: (label) => commands.toggle(label), run: (name) => all[name]() });
 if (!state.locked) {
   element("complete").addEventListener("click", (event) => {
     event.preventDefault();

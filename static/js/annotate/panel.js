@@ -72,10 +72,10 @@ export class Panel {
     element("signed-out").hidden = !away;
   }
 
-  /** Say something in passing, to see and to hear. @param {string} text */
-  hint(text) {
+  /** Say something in passing, to see and to hear. @param {string} text @param {string} [aloud] */
+  hint(text, aloud = text) {
     element("hint").textContent = text;
-    announce(text);
+    announce(aloud);
   }
 
   clearHint() {

@@ -23,7 +23,11 @@ export function follow({ turns, panel, giving, chosen, go, toggle, run }) {
     else if (event.shiftKey) {
       getSelection()?.removeAllRanges();
       go(index, { extend: true });
-    } else if (getSelection()?.isCollapsed) go(index);
+    } else {
+      // Words were selected: their turn is meant, wherever the mouse was let go.
+      const words = getSelection()?.isCollapsed ? -1 : turns.indexOf(getSelection()?.anchorNode ?? null);
+      go(words < 0 ? index : words);
+    }
   });
   transcript.addEventListener("focusin", (event) => {
     const index = turns.indexOf(event.target);
