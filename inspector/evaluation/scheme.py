@@ -27,6 +27,7 @@ SCHEME: tuple[LabelClass, ...] = (
     row("close", TOPICS, "close", "maintenance", "close"),
     row("digression", TOPICS, "digression", "topic-control", "distractor", score="distraction"),
     row("repair", "repair", "repair", "maintenance", "repair"),
+    row("underspecified", "need", "underspecified", "grounding-acts", "underspecified"),
     row("friction", "friction", "friction", "drift", score=ANY_MEASURE),
     *(row(each, STRATEGIES, each, LOST, each) for each in RESPONSES),
     *(row(each, "requirement", each, LOST, f"requirement-{each}") for each in CHANGES),
