@@ -14,6 +14,9 @@ from annotator.queries.exporting.tables import (
     TURNS,
 )
 from inspector.queries import qualitycsv
+from inspector.queries.exporting.findings import FINDINGS
+from inspector.queries.exporting.scores import LENSES, SCORES
+from inspector.queries.exporting.series import LONG
 
 ROOT = Path(__file__).parent.parent
 
@@ -32,7 +35,8 @@ def test_every_setting_is_documented() -> None:
 def test_every_column_of_the_export_is_documented_in_order() -> None:
     rows = re.findall(r"^\| (`.*?`) \|", page("export.md"), re.MULTILINE)
     documented = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
-    tables = (LABELS, TURNS, CONVERSATIONS, ASSIGNMENTS, DECISIONS)
+    own = (LABELS, TURNS, CONVERSATIONS, ASSIGNMENTS, DECISIONS)
+    tables = (*own, SCORES, LONG, LENSES, FINDINGS)
     assert documented == [name for table in tables for name in table.columns]
 
 

@@ -180,7 +180,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 # Named here, not imported, so that annotator need not know of inspector.
 AGREEMENT_MODELS = "inspector.queries.lensanswers"
-EXPORT_KINDS: list[str] = []  # modules with KINDS beside annotator's own
+EXPORT_KINDS = ["inspector.queries.exporting.kinds"]  # modules with KINDS beside annotator's own
 TASKS_AFTER_UPLOAD = ["inspector.score_upload", "annotator.index_upload"]
 
 LOGGING = {

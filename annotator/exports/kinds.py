@@ -20,13 +20,15 @@ NO_COLUMNS: Mapping[str, str] = {}
 class File:
     """A file of an export: its name, how many rows it has, its bytes, and its columns' meanings.
 
-    ``blocks`` are made when the file is written, and only then.
+    ``blocks`` are made when the file is written, and only then. Where nobody knows before how many
+    rows there will be, ``rows`` is how much work it is, and ``made`` tells them afterwards.
     """
 
     name: str
     rows: int
     blocks: Callable[[], Blocks]
     columns: Mapping[str, str] = field(default_factory=dict)
+    made: Callable[[], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,7 @@ def _member(archive: zipfile.ZipFile, file: File, before: int, tell: Tell) -> di
     tell(before + file.rows)
     return {
         "name": file.name,
-        "rows": file.rows,
+        "rows": file.made() if file.made else file.rows,
         "bytes": size,
         "sha256": digest.hexdigest(),
     }

@@ -1,0 +1,1 @@
+"""What lenses say, as tables that PostgreSQL writes itself."""
