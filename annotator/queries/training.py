@@ -204,7 +204,7 @@ class Result:
     assignment: int
 
 
-def own_results(project: Project, user: User) -> list[Result]:
+def own_results(project: Project, user: User, limit: int = 50) -> list[Result]:
     """Return the results of ``user``, the newest first."""
     work = Assignment.objects.filter(
         conversation=OuterRef("conversation"), annotator=user, kind=Kind.TRAINING
@@ -213,6 +213,6 @@ def own_results(project: Project, user: User) -> list[Result]:
         TrainingResult.objects.filter(project=project, annotator=user)
         .select_related("conversation")
         .annotate(assignment=Subquery(work.values("pk")[:1]))
-        .order_by("-pk")
+        .order_by("-pk")[:limit]
     )
     return [Result(str(row.conversation), row.round, row.score, row.assignment) for row in rows]

@@ -3,9 +3,20 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
-from annotator.models import Annotation, AnnotationRevision, Assignment, Conversation, User
+from annotator.models import (
+    Annotation,
+    AnnotationRevision,
+    Assignment,
+    Conversation,
+    TrainingResult,
+    User,
+)
 from annotator.queries import pace, progress
 from annotator.services import assignments, labelling
 from annotator.services.labelling import Operation
@@ -104,3 +115,21 @@ def test_coverage_counts_conversations_by_annotators_who_completed_them() -> Non
     (found,) = progress.coverage(project)
     assert found.by_annotators == [1, 2, 1, 1]
     assert (found.done, found.wanted, found.percent) == (0 + 1 + 1 + 2 + 2, 10, 60)
+
+
+def test_the_page_asks_as_often_for_many_people_as_for_few(client: Client) -> None:
+    project = configured(overlap=100, pass_mark=0.5)
+    (made,) = conversations(project, [1])
+    client.force_login(project.members.get())
+    path = reverse("annotator:progress", args=[project.slug])
+    counts = []
+    for more in (1, 12):
+        for user in team(project, more):
+            worked(user, made, [1], to=2)
+            TrainingResult.objects.create(
+                project=project, conversation=made, annotator=user, score=0.4, layers={}
+            )
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(path).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

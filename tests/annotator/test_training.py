@@ -297,3 +297,18 @@ def test_the_set_is_chosen_on_the_assign_page_and_listed(
     with CaptureQueriesContext(connection) as again:
         assert len(client.get(path).context["items"]) == 3
     assert len(again) == len(asked)
+
+
+def test_feedback_asks_as_often_for_many_labels_as_for_few(project: Project, user: User) -> None:
+    found = conversations(project, [2, 40])
+    counts = []
+    for conversation in found:
+        chosen = Conversation.objects.filter(pk=conversation.pk)
+        training.choose(project=project, conversations=chosen, actor=user)
+        give(gold_for(conversation), ("repair",) * conversation.turn_count)
+        work = following(user, project)
+        give(work, ("repair",) * (conversation.turn_count - 1))
+        with CaptureQueriesContext(connection) as asked:
+            assert len(beside_gold.feedback(work).turns) == conversation.turn_count
+        counts.append(len(asked))
+    assert counts == [3, 3]

@@ -1,10 +1,14 @@
 """Work given out, asked about and answered, in the browser."""
 
+import json
 import re
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import Workbench
 
 pytestmark = pytest.mark.e2e
 
@@ -80,3 +84,89 @@ def test_guidelines_are_previewed_and_kept(page: Page) -> None:
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Settings saved.")).to_be_visible()
     expect(page.get_by_label("In Markdown")).to_have_value("# When unsure\n\nAsk *first*.")
+
+
+def upload_three(page: Page, tmp_path: Path) -> None:
+    """Make a project "Team", one annotator a conversation, with three conversations."""
+    page.goto("/projects/new/")
+    page.get_by_label("Name").fill("Team")
+    page.get_by_label("Annotators for each").fill("1")
+    page.get_by_role("button", name="Make the project").click()
+    page.get_by_role("link", name="Upload transcripts").first.click()
+    file = tmp_path / "three.jsonl"
+    said = [("user", "Which booth?"), ("assistant", "The one by the lift.")]
+    turns = [{"role": role, "text": text} for role, text in said]
+    lines = [
+        json.dumps({"id": name, "turns": [*turns, {"role": "user", "text": name}]})
+        for name in ("learn-by-me", "first-work", "second-work")
+    ]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    page.get_by_label("Files").set_input_files(file)
+    page.get_by_label("Name of the new corpus").fill("Logs")
+    page.get_by_role("button", name="Upload").click()
+    page.get_by_role("button", name="Import 3 conversations").click(timeout=30_000)
+    expect(page.get_by_role("link", name="Open Logs")).to_be_visible(timeout=30_000)
+
+
+def label_and_complete(page: Page, key: str) -> None:
+    expect(page.locator(".turn[aria-current]")).to_have_count(1)
+    page.keyboard.press(key)
+    expect(page.locator("#saved")).to_have_text("Saved")
+    page.keyboard.press("Enter")
+
+
+def test_two_people_learn_and_work_at_once(
+    page: Page, browser: Browser, workbench: Workbench, tmp_path: Path
+) -> None:
+    upload_three(page, tmp_path)
+    page.goto("/p/team/assign/")
+    page.get_by_label("learn-by-me").check()
+    page.get_by_role("button", name="Use for training").click()
+    page.goto("/p/team/training/")
+    page.get_by_role("button", name="Write gold").click()
+    label_and_complete(page, "c")
+    expect(page.get_by_role("row", name="learn-by-me")).to_contain_text("1 label")
+    page.goto("/p/team/settings/")
+    page.get_by_label("Pass mark").fill("100")
+    page.get_by_role("button", name="Save").click()
+    page.goto("/p/team/members/")
+    page.get_by_role("textbox", name="Username").fill("zoe")
+    page.get_by_role("combobox", name="Role").select_option("annotator")
+    page.get_by_role("button", name="Save").click()
+    invitation = page.locator("code.invitation").inner_text()
+
+    context = browser.new_context(base_url=workbench.url)
+    context.set_default_timeout(8_000)
+    zoe = context.new_page()
+    zoe.goto(invitation)
+    for field in zoe.get_by_role("textbox").all():
+        field.fill("three-booths-by-the-lift")
+    zoe.get_by_role("button").last.click()
+    zoe.goto("/p/team/annotate/")
+    expect(zoe.get_by_role("heading", name="Training", level=1)).to_be_visible()
+    zoe.keyboard.press("Enter")
+    label_and_complete(zoe, "f")
+    expect(zoe.get_by_role("heading", name="F1 0.00")).to_be_visible()
+    expect(zoe.locator(".verdict")).to_have_count(2)
+    expect(zoe.get_by_role("button", name="Try again")).to_be_focused()
+    zoe.keyboard.press("Enter")
+    expect(zoe.get_by_role("heading", name="Training", level=1)).to_be_visible()
+    zoe.keyboard.press("Enter")
+    label_and_complete(zoe, "c")
+    expect(zoe.get_by_text("You may begin real work.")).to_be_visible()
+
+    page.goto("/p/team/annotate/")
+    page.keyboard.press("Enter")
+    zoe.keyboard.press("Enter")
+    titles = set()
+    for each in (page, zoe):
+        expect(each.locator(".turn[aria-current]")).to_have_count(1)
+        titles.add(each.get_by_role("heading", level=1).inner_text())
+    assert titles == {"first-work", "second-work"}
+    for each in (page, zoe):
+        label_and_complete(each, "c")
+        expect(each.get_by_role("heading", name="Nothing is left for you")).to_be_visible()
+    page.goto("/p/team/progress/")
+    expect(page.get_by_role("row", name="zoe").last).to_contain_text("1: 0.00")
+    expect(page.get_by_role("row", name="zoe").last).to_contain_text("2: 1.00")
+    context.close()
