@@ -1,9 +1,11 @@
 """How well a model does on conversations that it was not trained on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import roc_auc_score
 
 from annotator.agreement.bootstrap import Coefficient, Resampler, estimate
 from inspector.evaluation import metrics
@@ -13,24 +15,26 @@ from inspector.lenses.learned.features import Features
 from inspector.lenses.learned.model import LinearModel
 from inspector.training.specs import Spec
 
+BINS = 10  # of probabilities, in which they are held against what came true
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
 
 def figures(
     model: LinearModel, spec: Spec, found: Sequence[Labelled], place: int
 ) -> dict[str, Any]:
-    """Return precision, recall and F1 of a class, with its interval over conversations."""
-    target, rows = spec.targets[place], list[tuple[int, bool, bool]]()
-    for number, each in enumerate(found):
-        features = Features(seen(each.transcript))
-        more = spec.more(each.transcript, features) if spec.more else None
-        probabilities = model.probabilities(features, more)[:, place]
-        for index, probability in zip(features.indices, probabilities, strict=True):
-            label = target.of(each.turns[index])
-            if label >= 0:
-                rows.append((number, label == 1, probability >= model.thresholds[place]))
-    conversation, gold, hit = map(np.array, zip(*rows, strict=True))
-    _, conversation = np.unique(conversation, return_inverse=True)
-    table, size = metrics.counts(conversation, gold, hit), len(gold)
+    """Return how well a class is told: precision, recall, F1 with its interval, AUC, calibration.
+
+    Intervals are over conversations.
+    """
+    numbers, labels, probabilities = zip(*_judged(model, spec, found, place), strict=True)
+    _, conversation = np.unique(numbers, return_inverse=True)
+    gold, sure = np.array(labels, bool), np.array(probabilities)
+    table = metrics.counts(conversation, gold, sure >= model.thresholds[place])
+    size = len(gold)
     f1 = estimate(metrics.f1(table, size), Resampler())
+    both = gold.any() and not gold.all()
     return {
         "n": size,
         "positives": int(gold.sum()),
@@ -38,7 +42,35 @@ def figures(
         "recall": _rounded(estimate(metrics.recall(table, size))),
         "f1": _rounded(f1),
         "f1 interval": [round(each, 3) for each in (f1.low, f1.high) if each is not None],
+        "auc": round(float(roc_auc_score(gold, sure)), 3) if both else None,
+        "calibration error": round(calibration_error(gold, sure), 3),
     }
+
+
+def calibration_error(gold: Flags, sure: Floats) -> float:
+    """Return how far probabilities are from what came true, from 0 to 1.
+
+    The mean over bins of equal width of |mean probability − share that came true|, by their sizes:
+    Naeini, Cooper & Hauskrecht 2015, Obtaining Well Calibrated Probabilities Using Bayesian
+    Binning, AAAI.
+    """
+    bins = np.minimum((sure * BINS).astype(int), BINS - 1)
+    gaps = np.bincount(bins, weights=sure - gold, minlength=BINS)
+    return float(np.abs(gaps).sum() / len(gold))
+
+
+def _judged(
+    model: LinearModel, spec: Spec, found: Sequence[Labelled], place: int
+) -> Iterator[tuple[int, bool, float]]:
+    """Yield the conversation, the label and the probability of each annotated utterance."""
+    for number, each in enumerate(found):
+        features = Features(seen(each.transcript))
+        more = spec.more(each.transcript, features) if spec.more else None
+        probabilities = model.probabilities(features, more)[:, place]
+        for index, probability in zip(features.indices, probabilities.tolist(), strict=True):
+            label = spec.targets[place].of(each.turns[index])
+            if label >= 0:
+                yield number, label == 1, probability
 
 
 def _rounded(found: Coefficient) -> float | None:

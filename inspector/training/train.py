@@ -1,6 +1,7 @@
 """Training a model: its file of weights and its card."""
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,7 @@ def corpus(path: Path) -> Corpus:
     kept = [each for each in found if held_out(each.transcript)]
     learned = [each for each in found if not held_out(each.transcript)]
     about = {
+        **_origin(path),
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "conversations": {"trained": len(learned), "held out": len(kept)},
         "utterances": {"trained": _turns(learned), "held out": _turns(kept)},
@@ -144,6 +146,17 @@ def _transfer(
             data = gathered([parts[name]], place)
             auc = roc_auc_score(data.labels, model.decision_function(data.matrix))
             yield name, round(float(auc), 3)
+
+
+def _origin(path: Path) -> dict[str, str]:
+    """Return the source and the licence that the first conversation of a file names."""
+    with path.open(encoding="utf-8") as stream:
+        try:
+            first = json.loads(stream.readline())
+        except ValueError:
+            return {}
+    given = first if isinstance(first, dict) else {}
+    return {name: str(given[name]) for name in ("source", "licence") if name in given}
 
 
 def _turns(found: Sequence[Labelled]) -> int:

@@ -5,6 +5,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -14,6 +15,7 @@ from inspector.lenses.learned.features import features
 from inspector.lenses.learned.model import load
 from inspector.training import specs
 from inspector.training.examples import examples
+from inspector.training.figures import calibration_error
 from inspector.training.specs import Spec, Target
 
 ASKING = Target("asking", "mapped.grounding", ("clarify",), ("one", "two"))
@@ -29,7 +31,7 @@ def conversation(number: int, *, wrong: bool = False) -> dict[str, Any]:
         label = "clarify" if asks != wrong else "none"
         turns.append({"speaker": "AB"[place % 2], "role": "participant", "text": text,
                       "mapped": {"grounding": label if place else None}})  # fmt: skip
-    return {"id": f"c-{number}", "turns": turns}
+    return {"id": f"c-{number}", "source": "made up", "licence": "none", "turns": turns}
 
 
 def write(folder: Path, *, spoil: bool = False) -> list[Path]:
@@ -62,7 +64,9 @@ def test_what_can_be_learned_is_learned_and_said(tmp_path: Path) -> None:
     assert asking["learned from"] == ["one", "two"]
     assert {name: each["f1"] for name, each in asking["held out"].items()} == {"one": 1, "two": 1}
     assert asking["trained on the others"] == {"one": 1, "two": 1}
+    assert asking["held out"]["one"]["auc"] == 1
     assert card["data"]["one"]["conversations"]["trained"] > 0
+    assert (card["data"]["one"]["source"], card["data"]["one"]["licence"]) == ("made up", "none")
     model = load(tmp_path / "made-up.npz")
     talk = Transcript(
         tuple(
@@ -94,6 +98,13 @@ def test_what_stands_in_the_other_half_too_is_not_learned() -> None:
     assert examples(SPEC, [found]).targets[:, 0].tolist() == [0, 1]
     assert examples(SPEC, [found], [found]).targets[:, 0].tolist() == [0, -1]
     assert examples(SPEC, [found, found]).group.tolist() == [0, 0, 0, 0]
+
+
+def test_calibration_by_hand() -> None:
+    gold = np.array([True, False, True, True])
+    sure = np.array([0.5, 0.5, 1.0, 0.9])
+    assert calibration_error(gold, sure) == pytest.approx(0.1 / 4)
+    assert calibration_error(~gold, sure) == pytest.approx(1.9 / 4)
 
 
 @pytest.mark.usefixtures("made_up")
