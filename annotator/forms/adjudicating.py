@@ -5,12 +5,14 @@ from typing import Any
 from django import forms
 
 from annotator.models import Layer, Project
+from annotator.queries.agreement import automatic
 from annotator.queries.disagreements import Where
 
 
 class WhereForm(forms.Form):
     """Which disagreements, read from the address; what makes no sense in it is left out."""
 
+    against = forms.ChoiceField(required=False, label="Where these differ")
     corpus = forms.ChoiceField(required=False)
     layer = forms.ChoiceField(required=False)
 
@@ -26,6 +28,18 @@ class WhereForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101
             field.choices = [("", "All"), *choices]
+        models = automatic.models().titles(project)
+        against = self.fields["against"]
+        assert isinstance(against, forms.ChoiceField)  # noqa: S101
+        against.choices = [
+            ("", "Annotators"),
+            *((name, f"Gold and {title}") for name, title in models),
+        ]
+
+    def against_model(self) -> str:
+        """Return the model that gold is held against, empty for annotators among themselves."""
+        self.is_valid()
+        return str(self.cleaned_data.get("against", ""))
 
     def where(self) -> Where:
         """Return what was chosen."""

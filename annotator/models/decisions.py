@@ -29,6 +29,9 @@ class Decision(models.Model):
     threshold = models.FloatField(null=True)
     took = ArrayField(models.BigIntegerField(), default=list)
     reason = models.TextField(blank=True)
+    against = models.CharField(
+        max_length=60, blank=True, help_text="The model that gold was held against, if one was."
+    )
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
     decided_by_name = models.CharField(max_length=150, blank=True)
     at = models.DateTimeField(default=timezone.now)

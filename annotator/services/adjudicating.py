@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from annotator.errors import Conflict, InvalidInput
@@ -28,7 +29,13 @@ Rule = Decision.Rule
 
 @transaction.atomic
 def decide(
-    *, turn: Turn, layer: str, take: Sequence[int], reason: str = "", actor: User
+    *,
+    turn: Turn,
+    layer: str,
+    take: Sequence[int],
+    reason: str = "",
+    against: str = "",
+    actor: User,
 ) -> Decision:
     """Make gold of a turn in a layer what the assignments ``take`` gave, put together.
 
@@ -37,23 +44,32 @@ def decide(
     """
     works = list(
         Assignment.objects.filter(
-            conversation=turn.conversation_id, pk__in=take, status=Assignment.Status.COMPLETE
+            Q(status=Assignment.Status.COMPLETE) | Q(kind=Assignment.Kind.GOLD),
+            conversation=turn.conversation_id,
+            pk__in=take,
         )
         .exclude(kind=Assignment.Kind.TRAINING)
         .select_related("annotator")
     )
     if len(works) != len(set(take)):
         raise InvalidInput("Only complete work on this conversation can be taken.")
-    true = _open_gold(turn.conversation)
+    true = _held(turn.conversation)
     _replace(true, turn, layer, works)
-    return _record(true, turn, layer, Rule.PERSON, works, reason=reason, actor=actor)
+    return _record(
+        true, turn, layer, Rule.PERSON, works, reason=reason, against=against, actor=actor
+    )
 
 
 @transaction.atomic
-def written(*, turn: Turn, layer: str, reason: str = "", actor: User) -> Decision:
-    """Record that gold of a turn in a layer stands as somebody wrote it."""
-    true = _open_gold(turn.conversation)
-    return _record(true, turn, layer, Rule.PERSON, [], reason=reason, actor=actor)
+def written(
+    *, turn: Turn, layer: str, reason: str = "", against: str = "", actor: User
+) -> Decision:
+    """Record that gold of a turn in a layer is written by hand; open it for that."""
+    true = _held(turn.conversation)
+    if true.completed_at is not None:
+        true.status, true.completed_at = Assignment.Status.IN_PROGRESS, None
+        true.save(update_fields=["status", "completed_at"])
+    return _record(true, turn, layer, Rule.PERSON, [], reason=reason, against=against, actor=actor)
 
 
 @transaction.atomic
@@ -67,7 +83,7 @@ def sign_off(*, conversation: Conversation, actor: User) -> int:
     left = disagreements.count(project, where)
     if left:
         raise Conflict(f"{left} disagreement{'' if left == 1 else 's'} of it wait for a decision.")
-    true = _open_gold(conversation)
+    true = _held(conversation)
     agreed = _settle(project, where, 1.0, Rule.UNANIMOUS, actor)
     true.status, true.completed_at = Assignment.Status.COMPLETE, timezone.now()
     true.save(update_fields=["status", "completed_at"])
@@ -102,7 +118,7 @@ def _settle(project: Project, where: Where, threshold: float, rule: str, actor: 
     opened: dict[int, Assignment] = {}
     for conversation, turn, layer, work in found:
         if conversation not in opened:
-            opened[conversation] = _open_gold(turns[turn].conversation)
+            opened[conversation] = _held(turns[turn].conversation)
         true = opened[conversation]
         _replace(true, turns[turn], layer, [works[work]])
         _record(
@@ -117,11 +133,9 @@ def _settle(project: Project, where: Where, threshold: float, rule: str, actor: 
     return len(found)
 
 
-def _open_gold(conversation: Conversation) -> Assignment:
+def _held(conversation: Conversation) -> Assignment:
+    """Return a conversation's gold, locked; what was signed off stays so."""
     true = gold.gold_for(conversation)
-    Assignment.objects.filter(pk=true.pk).update(
-        status=Assignment.Status.IN_PROGRESS, completed_at=None, touched_at=timezone.now()
-    )
     return Assignment.objects.select_for_update().get(pk=true.pk)
 
 
@@ -172,6 +186,7 @@ def _record(
     *,
     threshold: float | None = None,
     reason: str = "",
+    against: str = "",
     actor: User | None,
 ) -> Decision:
     return Decision.objects.create(
@@ -182,6 +197,7 @@ def _record(
         threshold=threshold,
         took=sorted(work.annotator_id for work in works),
         reason=reason,
+        against=against,
         decided_by=actor,
         decided_by_name=actor.username if actor else "",
     )

@@ -12,8 +12,9 @@ from annotator.errors import InvalidInput
 from annotator.forms.adjudicating import DecisionForm, MajorityForm, WhereForm
 from annotator.models import Layer, Turn
 from annotator.policies import Action
+from annotator.queries import againstgold
 from annotator.queries import disagreements as queries
-from annotator.queries.disagreements import Where
+from annotator.queries.disagreements import Unit, Where
 from annotator.services import adjudicating, gold
 
 PAGE = 50
@@ -24,13 +25,13 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
     """List the disagreements that nobody decided on, the costliest first."""
     door = access.enter(request, slug, Action.REVIEW)
     form = WhereForm(request.GET, project=door.project)
-    where = form.where()
     context = {
         "access": door,
         "form": form,
+        "against": form.against_model(),
         "majority": MajorityForm(),
-        "count": queries.count(door.project, where),
-        "units": queries.disagreements(door.project, where, PAGE),
+        "count": _count(door, form),
+        "units": _units(door, form, PAGE),
         "query": request.GET.urlencode(),
     }
     return render(request, "annotator/adjudicate.html", context)
@@ -43,7 +44,8 @@ def unit(request: HttpRequest, slug: str, pk: int, layer: str) -> HttpResponse:
     turn = access.turn(door, pk)
     asked = _layer(door, layer)
     answers = queries.answers(turn, layer)
-    where = WhereForm(request.GET, project=door.project).where()
+    selected = WhereForm(request.GET, project=door.project)
+    against = selected.against_model()
     form = DecisionForm(request.POST or None, works=[each.work for each in answers])
     if form.is_valid():
         return _decided(request, door, turn, layer, form)
@@ -54,7 +56,9 @@ def unit(request: HttpRequest, slug: str, pk: int, layer: str) -> HttpResponse:
         "answers": answers,
         "context": queries.around(turn.conversation, turn.index),
         "form": form,
-        "left": queries.count(door.project, where),
+        "left": _count(door, selected),
+        "against": against,
+        "model": againstgold.answer(door.project, against, turn, layer) if against else [],
         "query": request.GET.urlencode(),
         "left_here": queries.count(door.project, Where(conversation=turn.conversation_id)),
     }
@@ -105,8 +109,11 @@ def _decided(
     request: HttpRequest, door: Access, turn: Turn, layer: str, form: DecisionForm
 ) -> HttpResponse:
     said = form.cleaned_data
+    against = WhereForm(request.GET, project=door.project).against_model()
     if said["do"] == "own":
-        adjudicating.written(turn=turn, layer=layer, reason=said["reason"], actor=door.user)
+        adjudicating.written(
+            turn=turn, layer=layer, reason=said["reason"], against=against, actor=door.user
+        )
         work = gold.gold_for(turn.conversation)
         page = reverse("annotator:annotate", args=[door.project.slug, work.pk])
         return redirect(f"{page}#turn-{turn.index + 1}")
@@ -115,14 +122,14 @@ def _decided(
         layer=layer,
         take=said["take"] if said["do"] == "take" else [],
         reason=said["reason"],
+        against=against,
         actor=door.user,
     )
     return redirect(_next(request, door, 0))
 
 
 def _next(request: HttpRequest, door: Access, skip: int) -> str:
-    where = WhereForm(request.GET, project=door.project).where()
-    found = queries.disagreements(door.project, where, 1, skip)
+    found = _units(door, WhereForm(request.GET, project=door.project), 1, skip)
     query = request.GET.copy()
     query.pop("skip", None)
     tail = f"?{query.urlencode()}" if query else ""
@@ -132,6 +139,19 @@ def _next(request: HttpRequest, door: Access, skip: int) -> str:
     if skip:
         tail = f"{tail}&skip={skip}" if tail else f"?skip={skip}"
     return reverse("annotator:adjudicate_unit", args=[slug, found[0].turn, found[0].layer]) + tail
+
+
+def _count(door: Access, form: WhereForm) -> int:
+    if name := form.against_model():
+        return len(againstgold.differences(door.project, name, form.where()))
+    return queries.count(door.project, form.where())
+
+
+def _units(door: Access, form: WhereForm, limit: int, offset: int = 0) -> list[Unit]:
+    if name := form.against_model():
+        found = againstgold.differences(door.project, name, form.where())
+        return found[offset : offset + limit]
+    return queries.disagreements(door.project, form.where(), limit, offset)
 
 
 def _layer(door: Access, key: str) -> Layer:

@@ -16,6 +16,7 @@ from annotator.queries.disagreements import Where
 from annotator.services import adjudicating, assignments, gold, labelling
 from annotator.services.labelling import LinkEnd, Operation
 from tests.factories import join, make_conversation, make_corpus, make_project, make_user
+from tests.inspector.scored import make_finding, make_run
 
 pytestmark = pytest.mark.django_db
 TURNS = [("user", "A room in Paris."), ("assistant", "Which Paris?"), ("user", "Texas.")]
@@ -256,3 +257,33 @@ def test_the_queue_costs_the_same_for_any_number(client: Client, project: Projec
             assignments.complete(assignment=work)
     assert disagreements.count(project) == 4
     assert counts[0] == counts[1]
+
+
+def test_gold_is_held_against_a_model(client: Client, project: Project) -> None:
+    client.force_login(manager())
+    conversation = turn(0).conversation
+    for index in (1, 2):
+        adjudicating.decide(
+            turn=turn(index), layer="grounding-act", take=[work_of("ben").pk], actor=manager()
+        )
+    adjudicating.sign_off(conversation=conversation, actor=manager())
+    run = make_run(conversation.corpus)
+    make_finding(run, conversation, 0, kind="follow-up")
+    make_finding(run, conversation, 1, kind="clarification")
+    make_finding(run, conversation, 2, kind="repair")
+    queue = reverse("annotator:adjudicate", args=[project.slug])
+    page = client.get(queue, {"against": "grounding-acts"})
+    assert [(each.index, each.layer) for each in page.context["units"]] == [(2, "grounding-act")]
+    shown = client.get(f"{unit(project, 2)}?against=grounding-acts").content.decode()
+    assert "grounding-acts says: repair" in shown
+    held = Assignment.objects.get(kind="gold")
+    kept = client.post(
+        f"{unit(project, 2)}?against=grounding-acts", {"do": "take", "take": [held.pk]}
+    )
+    assert kept.headers["Location"] == f"{queue}?against=grounding-acts"
+    assert true()[2] == ["response"]
+    assert Assignment.objects.get(kind="gold").status == "complete"
+    assert Decision.objects.latest("pk").against == "grounding-acts"
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(queue, {"against": "grounding-acts"}).context["count"] == 0
+    assert len(queries) < 25
