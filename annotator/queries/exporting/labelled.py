@@ -17,18 +17,22 @@ from annotator.transcript import Decided, GivenLabel, LinkEnd, Transcript, Turn,
 AT_ONCE = 200  # conversations
 
 
-def conversations(project: Project, choices: Choices) -> QuerySet[Conversation]:
-    """Return the conversations of an export, in its order."""
+def conversations(
+    project: Project, choices: Choices, *, newest: bool = False
+) -> QuerySet[Conversation]:
+    """Return the conversations of an export in its order, every revision or the newest alone."""
     rows = Conversation.objects.filter(corpus__project=project)
+    if newest:
+        rows = rows.filter(superseded_by=None)
     if choices.corpus:
         rows = rows.filter(corpus__slug=choices.corpus)
     return rows.order_by("corpus__name", "pk")
 
 
-def labelled(project: Project, choices: Choices) -> Iterator[Transcript]:
+def labelled(project: Project, choices: Choices, *, newest: bool = False) -> Iterator[Transcript]:
     """Yield every conversation with the chosen work on it, a few queries for each two hundred."""
     people = names(project, choices)
-    pks = list(conversations(project, choices).values_list("pk", flat=True))
+    pks = list(conversations(project, choices, newest=newest).values_list("pk", flat=True))
     for start in range(0, len(pks), AT_ONCE):
         some = pks[start : start + AT_ONCE]
         said = transcripts.load(some)

@@ -1,0 +1,64 @@
+"""Files to train on: made from the newest revision of every conversation, as JSON Lines."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from annotator.exports import chat, distractors, preference
+from annotator.exports.choices import Choices
+from annotator.exports.kinds import File, Kind
+from annotator.exports.told import Found, Told
+from annotator.models import Project
+from annotator.queries.exporting.labelled import conversations, labelled
+from annotator.transcript import Transcript
+
+Maker = Callable[[Iterable[Transcript]], Iterable[Found]]
+
+
+def _files(
+    name: str, maker: Maker, fields: Mapping[str, str]
+) -> Callable[[Project, Choices], list[File]]:
+    def files(project: Project, choices: Choices) -> list[File]:
+        told = Told()
+        lines = File(
+            name=name,
+            rows=conversations(project, choices, newest=True).count(),
+            blocks=lambda: told.lines(maker(labelled(project, choices, newest=True))),
+            columns=fields,
+            made=lambda: told.made,
+        )
+        return [lines, File("made.json", 1, lambda: iter([told.report()]))]
+
+    return files
+
+
+def _chats(transcripts: Iterable[Transcript]) -> Iterator[Found]:
+    for transcript in transcripts:
+        yield from chat.chat(transcript)
+
+
+def _distractors(transcripts: Iterable[Transcript]) -> Iterator[Found]:
+    for transcript in transcripts:
+        yield from distractors.distractors(transcript)
+
+
+KINDS = (
+    Kind(
+        "chat",
+        "Chat messages for fine-tuning",
+        "JSON Lines of messages with roles, complete turns only. made.json says what was left out.",
+        _files("chat.jsonl", _chats, chat.FIELDS),
+    ),
+    Kind(
+        "preference",
+        "Preference pairs",
+        "JSON Lines of a prompt with a chosen and a rejected answer, from repairs, retries, terms"
+        " and distractors that annotators agree on. made.json says why others could not be made.",
+        _files("preference.jsonl", preference.preferences, preference.FIELDS),
+    ),
+    Kind(
+        "distractors",
+        "Distractor dialogues",
+        "JSON Lines of conversations with the turns that leave their scope, and how they were"
+        " answered.",
+        _files("distractors.jsonl", _distractors, distractors.FIELDS),
+    ),
+)
