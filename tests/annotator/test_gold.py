@@ -41,7 +41,7 @@ def test_a_reviewer_opens_labels_and_completes_gold(
     )
     work = Assignment.objects.get()
     assert opened.headers["Location"] == reverse("annotator:annotate", args=[project.slug, work.pk])
-    assert client.get(opened.headers["Location"]).status_code == 200
+    assert ">Gold</span></h1>" in client.get(opened.headers["Location"]).content.decode()
     labelling.apply(assignment=work, operations=[add(1, label(work, "clarification"))])
     client.post(reverse("annotator:annotate_complete", args=[project.slug, work.pk]))
     work.refresh_from_db()
