@@ -17,6 +17,9 @@ Plain = dict[str, object]
 TOOLBAR = {
     "undo": "Undo",
     "redo": "Redo",
+    "search": "Search",
+    "raw": "Raw",
+    "history": "History",
     "guidelines": "Guidelines",
     "keys": "Keys",
 }
@@ -50,6 +53,7 @@ def whole(door: Access, work: Assignment, scheme: SchemeVersion) -> Plain:
         "ops": reverse("annotator:annotate_ops", args=own),
         "complete": reverse("annotator:annotate_complete", args=own),
         "standing": reverse("annotator:annotate_standing", args=own),
+        "history": reverse("annotator:annotate_history", args=[*own, 0]),
         "written": reverse("annotator:annotate_written", args=own[:1]),
         "given": plain(annotating.given(work)),
         "keys": {name: command.key for name, command in commands(scheme).items()},

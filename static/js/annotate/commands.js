@@ -16,6 +16,9 @@ export class Commands {
    * @param {import("./chosen.js").Chosen} parts.chosen
    * @param {import("./caret.js").Caret} parts.caret
    * @param {import("./linking.js").Linking} parts.linking
+   * @param {import("./search.js").Search} parts.search
+   * @param {import("./past.js").Past} parts.past
+   * @param {import("./raw.js").Raw} parts.raw
    * @param {object} page
    * @param {boolean} page.locked whether the work is complete
    * @param {() => boolean} page.leaving whether the next conversation is being opened
@@ -30,7 +33,7 @@ export class Commands {
   /** @returns {Record<string, () => void>} */
   byName() {
     const { go } = this.page;
-    const { turns, chosen, giving } = this.parts;
+    const { turns, chosen, giving, search, past } = this.parts;
     return {
       "next-turn": () => go(turns.current + 1),
       "previous-turn": () => go(turns.current - 1),
@@ -43,6 +46,11 @@ export class Commands {
       repeat: () => this.open() && giving.repeat(),
       undo: () => this.turnBack("undo"),
       redo: () => this.turnBack("redo"),
+      search: () => search.open(),
+      "next-hit": () => search.step(1),
+      "previous-hit": () => search.step(-1),
+      raw: () => this.parts.raw.toggle(),
+      history: () => past.show(turns.current),
       "previous-conversation": () => document.getElementById("previous")?.click(),
       // These have no key of their own to give away.
       first: () => go(0),
@@ -73,8 +81,7 @@ export class Commands {
       caret.leave();
       return;
     }
-    const folded = turns.list[turns.current].querySelector("details:not([open])");
-    if (folded) turns.unfold();
+    turns.reveal(turns.current);
     turns.list[turns.current].focus({ preventScroll: true });
     if (!caret.enter(turns.said())) {
       panel.hint("This turn has no words.");

@@ -2,6 +2,7 @@
 
 import { backward, chip } from "./chips.js";
 import { make } from "./dom.js";
+import { markdown } from "./markdown.js";
 import { paint } from "./marks.js";
 import { toUnit } from "./text.js";
 import { name } from "./turns.js";
@@ -12,11 +13,10 @@ import { name } from "./turns.js";
 /** @typedef {import("./standing.js").Standing} Standing */
 /** @typedef {import("./turns.js").Turns} Turns */
 
-const PLAIN = { blocks: [], runs: [] };
-
 export class Drawing {
   /** @type {Set<number>} */ #near = new Set();
   /** @type {Map<number, [number, Given][]>} what leads to a turn */ #towards = new Map();
+  /** @type {Map<number, ReturnType<typeof markdown>>} texts never change */ #formats = new Map();
 
   /**
    * @param {Scheme} scheme
@@ -84,7 +84,14 @@ export class Drawing {
     const back = towards.map(([from, each]) => backward(this.scheme, from, each));
     fill(turn, "places", `Words and links of turn ${index + 1}`, [...placed.map(({ made }) => made), ...back]);
     const said = this.turns.said(index);
-    if (said) paint(said, this.turns.text(index), this.#marks(index, given, towards), PLAIN);
+    if (said) paint(said, this.turns.text(index), this.#marks(index, given, towards), this.#format(index));
+  }
+
+  /** @param {number} index */
+  #format(index) {
+    const known = this.#formats.get(index) ?? markdown(this.turns.text(index));
+    this.#formats.set(index, known);
+    return known;
   }
 
   /**

@@ -18,8 +18,11 @@ import { Labels } from "./labels.js";
 import { Linking } from "./linking.js";
 import { Outbox } from "./outbox.js";
 import { Panel } from "./panel.js";
+import { Past } from "./past.js";
 import { follow } from "./pointer.js";
+import { Raw } from "./raw.js";
 import { Scheme } from "./scheme.js";
+import { Search } from "./search.js";
 import { Session } from "./session.js";
 import { Standing } from "./standing.js";
 import { Sync } from "./sync.js";
@@ -70,7 +73,11 @@ const topics = new Topics(scheme, standing, turns);
 const drawing = new Drawing(scheme, standing, turns, () => {
   arcs.draw();
   topics.draw();
+  search.highlight();
 });
+const search = new Search(turns, go);
+const past = new Past(state.history, scheme, (turn) => turns.text(turn));
+const raw = new Raw(panel);
 const caret = new Caret();
 const completion = new Completion(state.complete, outbox, panel);
 const asides = new Asides(kept, scheme, (turn) => turns.text(turn), send);
@@ -163,7 +170,7 @@ function said(operations) {
 }
 
 const commands = new Commands(
-  { scheme, standing, labels, turns, panel, giving, chosen, caret, linking },
+  { scheme, standing, labels, turns, panel, giving, chosen, caret, linking, search, past, raw },
   { locked: state.locked, leaving: () => completion.leaving, go, send },
 );
 const all = { ...commands.byName(), ...dialogs(scheme.labelOf, state.keys) };

@@ -14,12 +14,21 @@ import { element } from "./dom.js";
  */
 export function follow({ turns, panel, giving, chosen, go, toggle, run }) {
   const transcript = element("transcript");
+  // A press gives the focus before it is a click, which knows better what is meant.
+  let pressed = false;
+  for (const end of ["click", "pointercancel", "keydown"]) {
+    document.addEventListener(end, () => (pressed = false));
+  }
   transcript.addEventListener("click", (event) => {
     const target = /** @type {Element} */ (event.target);
     const index = turns.indexOf(target);
     if (index < 0 || target.closest("summary, form")) return;
     const chip = /** @type {HTMLElement | null} */ (target.closest(".chip"));
     if (chip) press(chip, index);
+    else if (target.closest(".all")) {
+      if (index !== turns.current) go(index);
+      turns.unfold();
+    }
     else if (event.shiftKey) {
       getSelection()?.removeAllRanges();
       go(index, { extend: true });
@@ -31,12 +40,13 @@ export function follow({ turns, panel, giving, chosen, go, toggle, run }) {
   });
   transcript.addEventListener("focusin", (event) => {
     const index = turns.indexOf(event.target);
-    if (index >= 0 && index !== turns.current) go(index, { focus: false });
+    if (!pressed && index >= 0 && index !== turns.current) go(index, { focus: false });
   });
   // A press on a button may take the selection away before the click comes.
   document.addEventListener("pointerdown", (event) => {
     const onLabel = /** @type {Element} */ (event.target).closest(".label, .details");
     giving.held = null;
+    pressed = !onLabel;
     if (onLabel) giving.held = giving.words;
   });
   for (const button of panel.buttons) {

@@ -33,6 +33,11 @@ export class Scheme {
     return this.#byId.get(id) ?? { id, key: "", name: "A label", shortcut: "", letters: "?", colour: 10 };
   }
 
+  /** A label by the layer's key and its own, as histories name it. @param {string} key @returns {Label | undefined} */
+  byKey(key) {
+    return [...this.#byId.values()].find((label) => label.key === key);
+  }
+
   /** The layer of a label. @param {number} id @returns {Layer | undefined} */
   layer(id) {
     return this.#layerOf.get(id);

@@ -77,9 +77,36 @@ export class Turns {
 
   /** Open or close the text of the current turn, where it can be. @returns {boolean} whether it can */
   unfold() {
-    const folded = this.list[this.current].querySelector("details");
+    const turn = this.list[this.current];
+    const folded = turn.querySelector("details");
+    const long = turn.hasAttribute("data-long");
     if (folded) folded.open = !folded.open;
-    return folded !== null;
+    else if (long) this.#whole(turn, !turn.classList.contains("whole"));
+    return folded !== null || long;
+  }
+
+  /** Open a turn's text, if it is folded. @param {number} index */
+  reveal(index) {
+    const turn = this.list[index];
+    const folded = turn.querySelector("details");
+    if (folded) folded.open = true;
+    if (turn.hasAttribute("data-long")) this.#whole(turn, true);
+  }
+
+  /** @param {HTMLElement} turn @param {boolean} whole */
+  #whole(turn, whole) {
+    turn.classList.toggle("whole", whole);
+    turn.querySelector(".all")?.setAttribute("aria-expanded", String(whole));
+    if (!whole) turn.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Scroll so far that something can be seen. @param {DOMRect} place in the window */
+  scrollTo({ top, bottom }) {
+    const frame = element("transcript");
+    const scrolls = getComputedStyle(frame).overflowY === "auto";
+    const { top: from, bottom: until } = scrolls ? frame.getBoundingClientRect() : { top: 0, bottom: innerHeight * 0.5 };
+    if (top >= from && bottom <= until) return;
+    (scrolls ? frame : window).scrollBy(0, top - from - (until - from) / 3);
   }
 }
 
