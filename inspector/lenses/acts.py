@@ -32,9 +32,14 @@ class View:
         return [word for word in self.words if is_content(word)]
 
     @cached_property
+    def every_sentence(self) -> list[Sentence]:
+        """The sentences, however many."""
+        return list(sentences(self.text))
+
+    @cached_property
     def sentences(self) -> list[Sentence]:
         """The sentences, of a very long turn the first and last few."""
-        found = list(sentences(self.text))
+        found = self.every_sentence
         return found if len(found) <= 12 else found[:6] + found[-6:]
 
     @cached_property

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
+import msgspec
+
 from annotator.transcript import Role, Transcript
 
 UTTERING = frozenset({Role.USER, Role.ASSISTANT, Role.PARTICIPANT})
@@ -52,8 +54,7 @@ class Kind:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True):
     """The words that show something: code points ``start`` to ``end`` of turn ``turn``'s text."""
 
     turn: int
@@ -61,8 +62,7 @@ class Evidence:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """An event of ``kind`` at ``turn`` (from 0), with one sentence that says why.
 
     ``confidence`` is in [0, 1]: how far the lens trusts this finding, not a probability that was

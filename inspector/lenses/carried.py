@@ -60,35 +60,30 @@ class Passages:
     def __init__(self, texts: Iterable[tuple[int, str]] = ()) -> None:
         """Begin with ``texts`` as (number, text); numbers may repeat."""
         self._by_stem: dict[str, list[int]] = {}
-        self._stems: list[frozenset[str]] = []
-        self._numbers: list[int] = []
-        self._texts: list[str] = []
-        for number, text in texts:
-            self.add(number, text)
-
-    def __len__(self) -> int:
-        return len(self._texts)
+        self._indexed = 0
+        self._passages = list(texts)
 
     def add(self, number: int, text: str) -> None:
-        """Add a passage; one without content words is passed over."""
-        said = stems(without_code(text))
-        if not said:
-            return
-        for word in said:
-            self._by_stem.setdefault(word, []).append(len(self._texts))
-        self._stems.append(said)
-        self._numbers.append(number)
-        self._texts.append(text)
+        """Add a passage."""
+        self._passages.append((number, text))
 
     def best(self, wanted: frozenset[str]) -> tuple[float, int, str] | None:
         """Return share of ``wanted`` stems, number and text of the passage that has most of them.
 
         The latest among equals; None where no passage has any.
         """
+        self._index()
         hits: Counter[int] = Counter()
         for word in wanted:
             hits.update(self._by_stem.get(word, ())[-LATEST:])
         if not hits:
             return None
         place = max(hits, key=lambda each: (hits[each], each))
-        return hits[place] / len(wanted), self._numbers[place], self._texts[place]
+        return hits[place] / len(wanted), *self._passages[place]
+
+    def _index(self) -> None:
+        """Look up the words of what was added since: most conversations never ask."""
+        for place in range(self._indexed, len(self._passages)):
+            for word in stems(without_code(self._passages[place][1])):
+                self._by_stem.setdefault(word, []).append(place)
+        self._indexed = len(self._passages)

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from annotator.transcript import Role, Transcript
-from inspector.lenses.base import uttered
+from inspector.lenses.acts import views
 from inspector.lenses.carried import Passages
 from inspector.lenses.stems import stem, stems
-from inspector.lenses.text import sentences, without_code
 
 SIDES = (Role.USER, Role.ASSISTANT)
 SUPPORTED = 0.5  # share of a claim's content words that one passage has to have
@@ -58,12 +57,9 @@ class Claim:
 def claims_of(transcript: Transcript, carried: Sequence[str]) -> Iterator[Claim]:
     """Yield the claims of user and assistant, each held against ``carried`` and earlier turns."""
     known = Passages((-1, text) for text in carried)
-    for index in uttered(transcript):
-        turn = transcript.turns[index]
-        text = without_code(turn.text)
-        said = list(sentences(text))
-        if _CLAIM.search(text) and turn.role in SIDES:
-            for each in said:
+    for view in views(transcript):
+        if view.role in SIDES and _CLAIM.search(view.text):
+            for each in view.every_sentence:
                 if cue := _CLAIM.search(each.text):
                     wanted = stems(each.text) - _CUE_WORDS
                     best = known.best(wanted) if wanted else None
@@ -71,6 +67,6 @@ def claims_of(transcript: Transcript, carried: Sequence[str]) -> Iterator[Claim]
                     if share is not None and share < SUPPORTED and not carried:
                         share = None
                     passage = best[2] if best else ""
-                    yield Claim(index, turn.role, each.start, each.end, cue[0], share, passage)
-        for each in said:
-            known.add(index, each.text)
+                    yield Claim(view.index, view.role, each.start, each.end, cue[0], share, passage)
+        for each in view.every_sentence:
+            known.add(view.index, each.text)

@@ -30,8 +30,7 @@ from inspector.lenses.coordination import (
 )
 from inspector.lenses.mentions import Mention, Pact, chains, mentions, novelty, pacts
 from inspector.lenses.series import mean, spread
-from inspector.lenses.text import words
-from inspector.lenses.wording import prose
+from inspector.lenses.wording import prose, wording
 
 FEW = 5  # words under which a turn's surprise is marked as uncertain
 
@@ -141,7 +140,8 @@ class Conventions(Lens):
         speakers = [speaker_of(transcript, index) for index in indices]
         if len(set(speakers)) < 2:
             return LensResult(unmeasured="Fewer than two speakers say something.")
-        said = [words(transcript.turns[index].text) for index in indices]
+        cut = wording(transcript)
+        said = [[w for w in cut[i].normal if w[0].isalnum() or w[0] == "_"] for i in indices]
         if not any(said):
             return LensResult(unmeasured="No turn has a word in it.")
         plain = prose(transcript)

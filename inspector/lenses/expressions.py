@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,8 +20,7 @@ from inspector.lenses.text import has_letter
 Ints = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(msgspec.Struct, frozen=True, gc=False):
     """A kept expression: where it occurs, and where free.
 
     Positions are indices into the dialogue's tokens, in order. An occurrence is free unless it

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from annotator.transcript import Transcript
-from inspector.lenses.base import speaker_of
+from inspector.lenses.acts import View, views
 from inspector.lenses.carried import MemoryLine, Passages
 from inspector.lenses.stems import stem
 from inspector.lenses.support import Support, support
-from inspector.lenses.text import is_content, sentences, without_code
+from inspector.lenses.text import is_content
 
 _RECALL = re.compile(
     r"\byou(?:'ve| have| had|'d)?(?: also| just| already| previously| earlier| originally)*"
@@ -60,30 +60,28 @@ def compare(
     sources: list[Source] = []
     recalled: list[Statement] = []
     remembered: list[Statement] = []
-    for index in spoken:
-        speaker = speaker_of(transcript, index)
-        text = without_code(transcript.turns[index].text)
-        others = [passages for name, passages in said.items() if name != speaker]
-        recalled += _recalls(index, text, others)
-        own = said.setdefault(speaker, Passages())
-        for each in sentences(text):
+    for view in views(transcript):
+        others = [passages for name, passages in said.items() if name != view.speaker]
+        recalled += _recalls(view, others)
+        own = said.setdefault(view.speaker, Passages())
+        for each in view.every_sentence:
             own.add(len(sources), each.text)
-            sources.append((index, each.start, each.end))
-        for line in due.get(index, ()):
+            sources.append((view.index, each.start, each.end))
+        for line in due.get(view.index, ()):
             found = support(line.text, list(said.values()), _CUE_WORDS)
             if found:
-                remembered.append(Statement(index, line.text, found))
+                remembered.append(Statement(view.index, line.text, found))
     return sources, recalled, remembered
 
 
-def _recalls(index: int, text: str, others: list[Passages]) -> Iterator[Statement]:
-    if not others or not _RECALL.search(text):
+def _recalls(view: View, others: list[Passages]) -> Iterator[Statement]:
+    if not others or not _RECALL.search(view.text):
         return
-    for sentence in sentences(text):
+    for sentence in view.every_sentence:
         if cue := _RECALL.search(sentence.text):
             found = support(_recalled(sentence.text, cue), others, _CUE_WORDS)
             if found:
-                yield Statement(index, sentence.text, found, sentence.start, sentence.end)
+                yield Statement(view.index, sentence.text, found, sentence.start, sentence.end)
 
 
 def _recalled(sentence: str, cue: re.Match[str]) -> str:

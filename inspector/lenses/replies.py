@@ -54,14 +54,15 @@ def answer(view: View) -> Answer:
     It deflects by a refusal, by sending the user elsewhere, or by leading back; it is mixed if the
     sentences beside that, offers to help left out, hold at least ``ANSWER`` content words.
     """
-    found = None
-    rest = 0
-    for sentence in view.sentences:
-        cue = _DEFLECTS.search(sentence.text.replace("’", "'"))
-        if cue is not None:
-            found = found or (sentence.start + cue.start(), sentence.start + cue.end())
-        elif not (sentence.is_question or cues.CLOSING.search(sentence.text)):
-            rest += sum(map(is_content, words(sentence.text)))
-    if found is None:
+    found = [(each, _DEFLECTS.search(each.text.replace("’", "'"))) for each in view.sentences]
+    deflecting = [(each, cue) for each, cue in found if cue is not None]
+    if not deflecting:
         return Answer(Reply.ENGAGED)
-    return Answer(Reply.MIXED if rest >= ANSWER else Reply.DEFLECTED, *found)
+    rest = sum(
+        sum(map(is_content, words(each.text)))
+        for each, cue in found
+        if cue is None and not (each.is_question or cues.CLOSING.search(each.text))
+    )
+    first, cue = deflecting[0]
+    span = first.start + cue.start(), first.start + cue.end()
+    return Answer(Reply.MIXED if rest >= ANSWER else Reply.DEFLECTED, *span)

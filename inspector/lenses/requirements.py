@@ -11,7 +11,7 @@ from enum import StrEnum
 from inspector.lenses import requestcues
 from inspector.lenses.acts import View
 from inspector.lenses.marks import marks
-from inspector.lenses.text import Sentence, sentences, words
+from inspector.lenses.text import Sentence, words
 
 MOST = 50  # units of one turn; what follows them is one more unit
 WHOLE = 9  # characters that a clause has at least
@@ -40,7 +40,7 @@ class Unit:
 def requirement_units(view: View) -> list[Unit]:
     """Return the requirement units of a user's turn in order; thanks and assent are none."""
     found: list[Unit] = []
-    for sentence in sentences(view.text):
+    for sentence in view.every_sentence:
         asks = sentence.is_question
         for start, end in _clauses(sentence):
             if len(found) >= MOST:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from inspector.lenses import editing
 
 NEAR = 10  # words between the beginning of a question and that of the next
@@ -28,8 +30,7 @@ class SelfRepair:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(msgspec.Struct, frozen=True, gc=False):
     text: str
     start: int
     end: int

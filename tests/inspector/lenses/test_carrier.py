@@ -97,6 +97,7 @@ def test_memory_is_read_in_each_of_its_forms() -> None:
 
 def test_the_latest_of_equal_passages_is_the_best() -> None:
     passages = Passages([(0, "red hens"), (1, "red barn"), (2, "is it?")])
-    assert len(passages) == 2
     assert passages.best(stems("red roof")) == (0.5, 1, "red barn")
+    passages.add(3, "red door")
+    assert passages.best(stems("red roof")) == (0.5, 3, "red door")
     assert passages.best(stems("blue roof")) is None
