@@ -73,6 +73,11 @@ def ready(project: Project) -> QuerySet[TrainingItem]:
     )
 
 
+def learned_by(conversation: Conversation) -> bool:
+    """Whether a conversation is in its project's training set."""
+    return TrainingItem.objects.filter(pk=conversation.pk).exists()
+
+
 def needed(project: Project, user: User) -> Training | None:
     """Return the training that stands before ``user``'s work; None where none does.
 

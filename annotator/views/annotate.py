@@ -142,6 +142,8 @@ def gold_of_conversation(request: HttpRequest, slug: str, pk: int) -> HttpRespon
 
 def _after(door: Access, work: Assignment) -> str:
     """Return where to go from work that is complete now."""
+    if work.kind == Kind.GOLD and not training.learned_by(work.conversation):
+        return _list(door)
     if work.kind == Kind.GOLD:
         return reverse("annotator:training", args=[door.project.slug])
     if work.kind == Kind.TRAINING:
