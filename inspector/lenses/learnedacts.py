@@ -5,6 +5,7 @@ meetings; clarifications and follow-ups elsewhere from help channels and from qu
 assistant. Rules decide the rest. The model's card, beside the weights, says more.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,7 @@ MODEL = "grounding-acts"
 LEARNED = ("acknowledgement", "repair-request", "clarification", "follow-up", "display")
 AMONG_PEOPLE = frozenset({"display", "repair-request"})  # the model knows these of people only
 UNDERSPECIFIED = "needs-clarification"
+BRIEF = 6  # words of a repair request that only its form shows
 AGAIN = 0.5  # share of a query's content words that the speaker's last turn had too
 NAMES = {
     "acknowledgement": "an acknowledgement",
@@ -123,6 +125,8 @@ def _act(kind: str, turn: Judged) -> Act | None:
         return _follow_up(turn)
     if kind == "clarification":
         return _seen(kind, turn) if _clarifies(turn) else None
+    if kind == "repair-request" and len(turn.view.words) > BRIEF:
+        return turn.ruled.get(kind)
     return _seen(kind, turn) if turn.likely(kind) else None
 
 
@@ -139,12 +143,19 @@ def _follow_up(turn: Judged) -> Act | None:
     if view.role == Role.ASSISTANT:
         return turn.ruled.get("follow-up")
     if view.role == Role.USER and "?" not in view.text:
-        answers = view.previous is not None and view.previous.questions and not view.asks
-        return None if answers else turn.ruled.get("follow-up") or _query_on(turn)
+        return None if _only_answers(view) else turn.ruled.get("follow-up") or _query_on(turn)
     surer = turn.sure("follow-up") >= turn.sure("clarification")
     if turn.likely("follow-up") and _asks(view) and (surer or not _clarifies(turn)):
         return _seen("follow-up", turn)
     return None
+
+
+def _only_answers(view: View) -> bool:
+    """Whether a turn says what was asked for: “I'd like …” is a request only where nobody asked."""
+    if view.previous is None or not view.previous.questions:
+        return False
+    requests = (s.text.lower() for s in view.sentences if cues.REQUEST.match(s.text))
+    return all(re.match(r"\W*i\b", text) for text in requests)
 
 
 def _query_on(turn: Judged) -> Act | None:

@@ -99,6 +99,12 @@ def test_a_turn_may_have_no_act() -> None:
     assert not found & {0, 2}
 
 
+def test_an_answer_is_no_follow_up_though_it_says_what_is_wanted() -> None:
+    asked = (A, "Which month would suit you?")
+    assert "follow-up" not in kinds(OPENING, asked, (U, "I'd like it to be in May."))
+    assert "follow-up" in kinds(OPENING, asked, (U, "In May. Find one with a garden as well."))
+
+
 def test_only_a_user_can_be_underspecified() -> None:
     result = GroundingActs().score(
         chat((U, "What is the average?"), (A, "What is the average of what?"), (U, "Of 2019."))
