@@ -41,7 +41,7 @@ class Bundle:
         except (KeyError, *zips.DAMAGED) as error:
             raise FormatError(f"The export can't be read: {error}") from error
         conversations, turns, work, labels, decisions = tables
-        csv.field_size_limit(max(options.max_characters * 4, 131_072))
+        csv.field_size_limit(max(csv.field_size_limit(), options.max_characters))
         try:
             for said in conversations.all():
                 line, key = conversations.line, _key(said)
