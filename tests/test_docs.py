@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from annotator.agreement.report import MEASURES
-from annotator.exports import chat, distractors, preference
+from annotator.exports import chat, convokit, distractors, preference
 from annotator.formats.registry import READERS
 from annotator.queries.agreement.table import COLUMNS as AGREEMENT_COLUMNS
 from annotator.queries.exporting.tables import (
@@ -37,9 +37,9 @@ def test_every_column_of_the_export_is_documented_in_order() -> None:
     rows = re.findall(r"^\| (`.*?`) \|", page("export.md"), re.MULTILINE)
     documented = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
     own = (LABELS, TURNS, CONVERSATIONS, ASSIGNMENTS, DECISIONS)
-    columns = [each.columns for each in (*own, SCORES, LONG, LENSES, FINDINGS)]
-    columns += [chat.FIELDS, preference.FIELDS, distractors.FIELDS]
-    assert documented == [name for table in columns for name in table]
+    columns = [[*each.columns] for each in (*own, SCORES, LONG, LENSES, FINDINGS)]
+    columns += [[*each.FIELDS] for each in (convokit, chat, preference, distractors)]
+    assert documented == [name for names in columns for name in names]
 
 
 def test_every_column_of_the_quality_file_is_documented() -> None:

@@ -6,7 +6,7 @@ from annotator.exports.choices import Choices
 from annotator.exports.kinds import File, Kind
 from annotator.formats import native
 from annotator.models import Project
-from annotator.queries.exporting import agreement, tables, training
+from annotator.queries.exporting import agreement, published, tables, training
 from annotator.queries.exporting.labelled import conversations, labelled
 from annotator.queries.exporting.tables import (
     ASSIGNMENTS,
@@ -82,5 +82,6 @@ KINDS = (
         "Every coefficient on completed work, between annotators and with gold, with its interval.",
         agreement.files,
     ),
+    *published.KINDS,
     *training.KINDS,
 )

@@ -224,13 +224,17 @@ def csv(project: Project, choices: Choices, table: Table) -> Iterator[bytes]:
 
 def statement(project: Project, choices: Choices, table: Table) -> sql.Composed:
     """Return the COPY statement that writes the CSV."""
+    query = selected(project, choices, table)
+    return sql.SQL("COPY ({}) TO STDOUT WITH (FORMAT csv, HEADER)").format(query)
+
+
+def selected(project: Project, choices: Choices, table: Table) -> sql.Composed:
+    """Return the query for a table's rows, in their order."""
     columns = ", ".join(
         f'{_safe(column) if choices.excel_safe else column.value} AS "{name}"'
         for name, column in table.columns.items()
     )
-    query = f"SELECT {columns}{table.source}{table.order}"
-    composed = _composed(project, choices, table, query)
-    return sql.SQL("COPY ({}) TO STDOUT WITH (FORMAT csv, HEADER)").format(composed)
+    return _composed(project, choices, table, f"SELECT {columns}{table.source}{table.order}")
 
 
 def _safe(column: Column) -> str:
