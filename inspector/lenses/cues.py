@@ -2,7 +2,7 @@
 
 import re
 
-from inspector.lenses.patterns import any_of
+from inspector.lenses.patterns import Cue, any_of
 
 # Begins a turn, and alone can be all of it.
 ACKNOWLEDGE = re.compile(
@@ -15,7 +15,11 @@ ACKNOWLEDGE = re.compile(
 FORMULA = any_of(r"^\W*(?:sure|of course|certainly|absolutely|great question|good question)\b")
 
 # Could not hear, could not follow: a request for repair.
-REPAIR_REQUEST = any_of(
+REPAIR_REQUEST = Cue(
+    (
+        " say|repeat|again|what did you|i do not|i don't|i didn't|i did not|'m not|"
+        "i am not|lost|confused|sense"
+    ),
     r"^\W*(?:sorry|pardon|pardon me|excuse me|huh|what|eh|hm+|come again|say again|what was that|what's that)\W*\?+\W*$",
     r"\b(?:can|could|would) you (?:please )?(?:repeat|say) (?:that|it|what)",
     r"\bsay (?:that|it) again\b",
@@ -48,7 +52,13 @@ CLARIFY = any_of(
 _ALTERNATIVE = re.compile(r"\b\w+[^?.!]{0,80},? or [^?.!]{1,80}\?\s*$", re.IGNORECASE)
 
 # The other took it wrongly.
-REPAIR = any_of(
+REPAIR = Cue(
+    (
+        "meant|i mean|not what| said| asked| wanted|was asking|i didn't|we didn't|"
+        "did not|you misunderstood|misread|forgot|missed|ignored|wrong|you didn't|"
+        "mistaken|confus|mix|swapp|incorrect|not right|not correct|a mistake|correction|"
+        " talking| asking"
+    ),
     r"^\W*no\W+(?:i|it|not|the|that|what|my|we|you|he|she|they)\b",
     r"\b(?:i|we) (?:actually )?meant\b",
     r"\bi mean(?:t)? (?:the|a|an|in|at|on|for|not)\b",
@@ -62,14 +72,19 @@ REPAIR = any_of(
     r"\bcorrection\b",
     r"\bi (?:am|'m) (?:talking|asking) about\b",
 )
-AGREE = any_of(
+AGREE = Cue(
+    "agree|good point|me too",
     r"^\W*(?:exactly|precisely|indeed|agreed|definitely|totally|absolutely|true)\b",
     r"\bi (?:completely |totally |fully |quite )?agree\b",
     r"^\W*(?:that's|that is|thats|you're|you are|you are quite|you're quite) (?:right|correct|true)\b",
     r"\bgood point\b",
     r"\bme too\b",
 )
-DISAGREE = any_of(
+DISAGREE = Cue(
+    (
+        "agree|think so|not true|not right|not correct|not so|wrong|incorrect|false|"
+        "sorry|afraid|can't|cannot|won't|as an ai|actually"
+    ),
     r"\bi (?:disagree|don't agree|do not agree|don't think so|do not think so)\b",
     r"\b(?:that's|that is|thats) (?:not (?:true|right|correct|so)|wrong|incorrect|false)\b",
     r"^\W*(?:no|nope|nah)\W",
@@ -78,7 +93,12 @@ DISAGREE = any_of(
     r"\bas an ai\b",
     r"\bactually,? (?:that|it|the)\b[^.?!]* (?:isn't|is not|wasn't|aren't)\b",
 )
-TOPIC_SWITCH = any_of(
+TOPIC_SWITCH = Cue(
+    (
+        "the way|btw|another|different|unrelated|one more|a new|separate|moving on|"
+        "switch|change of topic|changing the subject|turn|move on|talk about|go back|"
+        "speaking of|forget"
+    ),
     r"\b(?:by the way|btw)\b",
     r"\b(?:another|a different|an unrelated|one more|a new|a separate) (?:question|topic|thing|subject|matter|request)\b",
     r"\b(?:moving on|switching gears|change of topic|changing the subject|on another note|unrelated|different topic)\b",
@@ -102,7 +122,11 @@ NARROW = any_of(
 )
 
 # Ends a turn politely, and asks nothing.
-CLOSING = any_of(
+CLOSING = Cue(
+    (
+        "let me know|anything else| i help| i assist|that sound|is there any|"
+        "do you have any|feel free|would you like|do you want me"
+    ),
     r"\blet me know\b",
     r"\banything else\b",
     r"\bhow (?:else )?(?:can|may) i (?:help|assist)\b",

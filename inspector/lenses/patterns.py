@@ -19,5 +19,31 @@ def any_of(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(joined), re.IGNORECASE)
 
 
+class Cue:
+    """A pattern of many alternatives with its keys.
+
+    Each match of an alternative that may stand anywhere has one of the keys in it, in lower case.
+    Most texts have none, and finding that out is much quicker than looking for the pattern.
+    """
+
+    def __init__(self, keys: str, *patterns: str) -> None:
+        """Look for ``patterns`` where one of ``keys`` is (they are separated by bars)."""
+        self.pattern = any_of(*patterns)
+        self.keys = keys.split("|")
+        opening = [pattern for pattern in patterns if pattern.startswith("^")]
+        self.opening = any_of(*opening) if opening else None
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether it is worth looking."""
+        if self.opening is not None and self.opening.match(text):
+            return True
+        folded = text.casefold()
+        return any(key in folded for key in self.keys)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first match in ``text``."""
+        return self.pattern.search(text) if self.may_be_in(text) else None
+
+
 def _lead(pattern: str) -> str:
     return next((lead for lead in LEADS if pattern.startswith(lead)), "")

@@ -21,6 +21,7 @@ from inspector.lenses.learned.ngrams import BUCKETS
 
 WEIGHTS = Path(__file__).parent / "weights"
 FORMAT = 1
+ROWS = 500  # utterances whose features are weighed together
 
 Floats = NDArray[np.float64]
 
@@ -55,12 +56,23 @@ class LinearModel:
         Raises KeyError if one that the model was trained with is in neither.
         """
         known = {**features.named, **(more or {})}
-        sums = np.zeros((len(features), len(self.classes))) + self.bias
-        for place, name in enumerate(self.columns):
-            sums += known[name][:, None] * self.named[place]
+        named = np.array([known[name] for name in self.columns])
+        sums = self._of_named(named.reshape(-1, len(features)), len(features))
         for kind, weights in self.hashed.items():
             scores = features.rows(kind.removeprefix(BEFORE)).scores(weights) * self.scales[kind]
             sums += _answered(scores, features) if kind.startswith(BEFORE) else scores
+        return sums
+
+    def _of_named(self, values: Floats, size: int) -> Floats:
+        """Return the bias and the weighted ``values``, columns × utterances, added up in order.
+
+        One after another, so that the sums are the same on every machine.
+        """
+        sums = np.tile(self.bias, (size, 1))
+        for start in range(0, size, ROWS):
+            some = values[:, start : start + ROWS, None]
+            terms = np.concatenate((sums[None, start : start + ROWS], some * self.named[:, None]))
+            sums[start : start + ROWS] = np.add.reduce(terms, axis=0)
         return sums
 
     def probabilities(self, features: Features, more: Mapping[str, Column] | None = None) -> Floats:

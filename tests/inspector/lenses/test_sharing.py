@@ -2,14 +2,16 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.transcript import Role, Transcript, Turn
+from inspector.lenses import cues
 from inspector.lenses.actrules import acts
 from inspector.lenses.acts import views
 from inspector.lenses.memo import KEPT, of_latest, once
-from inspector.lenses.patterns import any_of
+from inspector.lenses.patterns import Cue, any_of
 from inspector.lenses.wording import prose, wording
 
 ALTERNATIVES = (r"\ba b\b", r"\ba", r"^\W*b", r"^c(?:a|b)", r"c\b", r"\b(?:b|c)(?! a)", r"\ba c")
@@ -75,3 +77,14 @@ def test_code_is_part_of_the_wording_and_not_of_the_prose() -> None:
     assert transcript.turns[0].text[place.start : place.end] == "twice"
     plain = one("Twice")
     assert prose(plain)[0] is wording(plain)[0]
+
+
+CUES = {name: cue for name, cue in vars(cues).items() if isinstance(cue, Cue)}
+
+
+@pytest.mark.parametrize("cue", CUES.values(), ids=CUES)
+@given(data=st.data())
+def test_a_cue_is_looked_for_wherever_it_is(cue: Cue, data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(cue.pattern))
+    assert cue.pattern.search(text)
+    assert cue.may_be_in(text), text
