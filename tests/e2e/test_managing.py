@@ -6,9 +6,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Workbench
+from tests.e2e.test_pages import RULES
 
 pytestmark = pytest.mark.e2e
 
@@ -47,6 +49,8 @@ def test_comments_are_answered_by_keyboard(page: Page) -> None:
     page.keyboard.type("See je and r in the guidelines")
     page.keyboard.press("Control+Enter")
     expect(first).to_contain_text("Resolved by manager")
+    seen = Axe().run(page, options=RULES)
+    assert seen.violations_count == 0, seen.generate_report()
     expect(first).to_contain_text("See je and r in the guidelines")
     expect(first).to_be_focused()
     expect(page.locator("#live")).to_have_text("Resolved.")
@@ -149,6 +153,8 @@ def test_two_people_learn_and_work_at_once(
     expect(zoe.get_by_role("heading", name="F1 0.00")).to_be_visible()
     expect(zoe.locator(".verdict")).to_have_count(2)
     expect(zoe.get_by_role("button", name="Try again")).to_be_focused()
+    seen = Axe().run(zoe, options=RULES)
+    assert seen.violations_count == 0, seen.generate_report()
     zoe.keyboard.press("Enter")
     expect(zoe.get_by_role("heading", name="Training", level=1)).to_be_visible()
     zoe.keyboard.press("Enter")
