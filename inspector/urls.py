@@ -3,6 +3,7 @@
 from django.urls import path
 
 from inspector.views import (
+    conduct,
     conversations,
     corpora,
     lenses,
@@ -16,6 +17,8 @@ app_name = "inspector"
 urlpatterns = [
     path("p/<slug:slug>/annotate/<int:pk>/suggestions/", suggestions.show, name="suggestions"),
     path("p/<slug:slug>/c/<slug:corpus>/", corpora.show, name="corpus"),
+    path("p/<slug:slug>/c/<slug:corpus>/findings/", conduct.show, name="findings"),
+    path("p/<slug:slug>/c/<slug:corpus>/findings.csv", conduct.csv, name="findings_csv"),
     path("p/<slug:slug>/c/<slug:corpus>/views/", corpora.save_view, name="save_view"),
     path("p/<slug:slug>/c/<slug:corpus>/give-out/", corpora.give_out, name="give_out"),
     path("p/<slug:slug>/views/<int:pk>/forget/", corpora.forget_view, name="forget_view"),

@@ -84,6 +84,8 @@ PROJECT = {
     "annotator:export_file": Route(INSPECT),
     "annotator:export_delete": Route(INSPECT, "post"),
     "inspector:corpus": Route(INSPECT),
+    "inspector:findings": Route(INSPECT),
+    "inspector:findings_csv": Route(INSPECT),
     "inspector:conversation": Route(INSPECT),
     "inspector:conversation_csv": Route(INSPECT),
     "inspector:priority": Route(MANAGE),
@@ -100,6 +102,8 @@ PROJECT = {
 }
 OF_CORPUS = {
     "inspector:corpus",
+    "inspector:findings",
+    "inspector:findings_csv",
     "inspector:score",
     "inspector:save_view",
     "inspector:give_out",

@@ -29,6 +29,7 @@ PAGES = [
     "/p/demo/agreement/turns/",
     "/p/demo/export/",
     "/p/demo/c/assistant/",
+    "/p/demo/c/assistant/findings/",
     "/p/demo/annotate/",
     "/p/demo/quality/",
     "/lenses/",

@@ -1,0 +1,57 @@
+"""Findings that were looked for, as CSV. docs/inspecting.md describes every column."""
+
+import csv as writer
+import io
+import json
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from django.db.models import QuerySet
+
+from annotator.queries.exporting.tables import FORMULA
+from inspector.models import Finding
+from inspector.queries.conductpage import Found, shown
+
+CHUNK = 500  # findings whose words are in memory at once
+COLUMNS = (
+    *("conversation", "conversation_id", "turn", "speaker", "lens", "kind", "reason", "evidence"),
+    *("confidence", "cause", "before", "run"),
+)
+
+
+def csv(rows: QuerySet[Finding]) -> Iterator[str]:
+    """Yield the CSV in pieces: a row for each finding; what isn't known is empty."""
+    yield _lines([COLUMNS])
+    found = rows.select_related("conversation").iterator(chunk_size=CHUNK)
+    while chunk := list(islice(found, CHUNK)):
+        yield _lines([_row(each) for each in shown(chunk)])
+
+
+def _row(found: Found) -> Sequence[object]:
+    quotes = [{"turn": quote.number, "words": quote.words} for quote in found.evidence]
+    return [
+        _safe(found.conversation.external_id),
+        found.conversation.pk,
+        found.number,
+        _safe(found.who),
+        found.lens,
+        found.key,
+        _safe(found.reason),
+        json.dumps(quotes, ensure_ascii=False) if quotes else "",
+        found.confidence,
+        found.cause,
+        _safe(found.before.words) if found.before else "",
+        found.run,
+    ]
+
+
+def _lines(rows: Sequence[Sequence[object]]) -> str:
+    text = io.StringIO(newline="")
+    writer.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def _safe(words: str) -> str:
+    """Return words that no spreadsheet takes for a formula."""
+    return f"'{words}" if re.match(FORMULA, words) else words

@@ -1,0 +1,51 @@
+"""Search by conduct: the findings of a corpus, with their words."""
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from annotator import access
+from annotator.policies import Action
+from inspector.forms import conduct as forms
+from inspector.forms import selection as selections
+from inspector.queries import conduct, conductcsv, conductpage
+
+
+@require_safe
+def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
+    """List the findings that the address asks for; what makes no sense in it is ignored."""
+    door = access.enter(request, slug, Action.INSPECT)
+    found = access.corpus(door, corpus)
+    selection = selections.selection(request.GET)
+    asked = forms.conduct(request.GET)
+    number = selections.number(request.GET, "page") or 1
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "access": door,
+        "corpus": found,
+        "selection": selection,
+        "kept": selections.kept(request.GET),
+        "carried": [
+            (name, value) for name in selections.FIELDS if (value := request.GET.get(name))
+        ],
+        "asked": asked,
+        "options": conduct.options(),
+        "roles": forms.ROLES,
+        "page": conductpage.page(found, selection, asked, number),
+        "query": query.urlencode(),
+    }
+    return render(request, "inspector/findings.html", context)
+
+
+@require_safe
+def csv(request: HttpRequest, slug: str, corpus: str) -> StreamingHttpResponse:
+    """Stream the findings that the address asks for as CSV, however many there are."""
+    door = access.enter(request, slug, Action.INSPECT)
+    found = access.corpus(door, corpus)
+    selection, asked = selections.selection(request.GET), forms.conduct(request.GET)
+    return StreamingHttpResponse(
+        conductcsv.csv(conductpage.findings(found, selection, asked)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{slug}-{corpus}-findings.csv"'},
+    )
