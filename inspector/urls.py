@@ -9,6 +9,7 @@ from inspector.views import (
     lenses,
     priorities,
     quality,
+    rates,
     runs,
     suggestions,
 )
@@ -22,6 +23,8 @@ urlpatterns = [
     path("p/<slug:slug>/c/<slug:corpus>/views/", corpora.save_view, name="save_view"),
     path("p/<slug:slug>/c/<slug:corpus>/give-out/", corpora.give_out, name="give_out"),
     path("p/<slug:slug>/views/<int:pk>/forget/", corpora.forget_view, name="forget_view"),
+    path("p/<slug:slug>/c/<slug:corpus>/rates/", rates.show, name="rates"),
+    path("p/<slug:slug>/c/<slug:corpus>/rates.csv", rates.csv, name="rates_csv"),
     path("p/<slug:slug>/c/<slug:corpus>/score/", runs.score, name="score"),
     path("p/<slug:slug>/conversations/<int:pk>/", conversations.show, name="conversation"),
     path(

@@ -92,6 +92,8 @@ PROJECT = {
     "inspector:run": Route(INSPECT),
     "inspector:quality": Route(INSPECT),
     "inspector:quality_csv": Route(INSPECT),
+    "inspector:rates": Route(INSPECT),
+    "inspector:rates_csv": Route(INSPECT),
     "inspector:upload_scoring": Route(INSPECT),
     "inspector:score": Route(MANAGE, "post"),
     "inspector:save_view": Route(INSPECT, "post"),
@@ -107,6 +109,8 @@ OF_CORPUS = {
     "inspector:score",
     "inspector:save_view",
     "inspector:give_out",
+    "inspector:rates",
+    "inspector:rates_csv",
     "annotator:corpus_delete",
 }
 # These let in whoever may, and then say what is missing or can't be.

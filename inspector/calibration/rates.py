@@ -82,7 +82,7 @@ def rates(labelled: Conversations, rest: Conversations) -> Rates:
     ``rest.human`` is not looked at.
     """
     model = _model(labelled, rest)
-    refused = _refusal(labelled)
+    refused = _refusal(labelled, rest)
     if refused:
         none = Estimate(None, None, None, len(labelled), int(labelled.turns.sum()), refused)
         return Rates(model, none, none, 0.0, None)
@@ -137,19 +137,21 @@ class _Side:
         return float(sum(size * mean**2 for mean, size in means)) / self.total**2
 
 
-def _refusal(labelled: Conversations) -> str:
+def _refusal(labelled: Conversations, rest: Conversations) -> str:
     if len(labelled) < FEW:
         return "Fewer than two conversations are labelled."
     if not labelled.turns.sum():
         return "No labelled turn was asked."
-    counts = np.unique(labelled.stratum, return_counts=True)[1]
-    return "A stratum has fewer than two labelled conversations." if counts.min() < FEW else ""
+    keys = np.concatenate([labelled.stratum, rest.stratum])
+    if min(int((labelled.stratum == key).sum()) for key in np.unique(keys)) < FEW:
+        return "A stratum has fewer than two labelled conversations."
+    return ""
 
 
 def _sizes(labelled: Conversations, rest: Conversations) -> dict[int, int]:
-    keys = np.unique(labelled.stratum)
     both = np.concatenate([labelled.stratum, rest.stratum])
-    return {int(key): int((both == key).sum()) for key in keys}
+    keys, counts = np.unique(both, return_counts=True)
+    return {int(key): int(count) for key, count in zip(keys, counts, strict=True)}
 
 
 def _weight(seen: _Side, others: _Side, labelled: Conversations, rest: Conversations) -> float:

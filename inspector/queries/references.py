@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
-from annotator.models import Assignment, Membership, Project, User
+from annotator.models import Assignment, Corpus, Membership, Project, User
 from annotator.policies import ALLOWED, Action
 
 GOLD = "gold"
+ANYBODY = "anybody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,14 @@ class Reference:
     conversations: int
 
 
-def references(project: Project) -> list[Reference]:
-    """Return the sources of completed labels: gold first, then by how much they labelled."""
+def references(project: Project, corpus: Corpus | None = None) -> list[Reference]:
+    """Return the sources of completed labels: gold first, then by how much they labelled.
+
+    With ``corpus``, those of its conversations alone.
+    """
+    completed = _completed(project)
     rows = (
-        _completed(project)
+        (completed if corpus is None else completed.filter(conversation__corpus=corpus))
         .order_by()
         .values_list("kind", "annotator", "annotator__username")
         .annotate(n=Count("*"))
@@ -39,6 +44,8 @@ def references(project: Project) -> list[Reference]:
 def assignments(project: Project, reference: Reference) -> QuerySet[Assignment]:
     """Return the completed assignments of a reference."""
     completed = _completed(project)
+    if reference.key == ANYBODY:
+        return completed
     if reference.key == GOLD:
         return completed.filter(kind=Assignment.Kind.GOLD)
     return completed.filter(kind=Assignment.Kind.WORK, annotator=int(reference.key))

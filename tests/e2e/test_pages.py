@@ -30,6 +30,7 @@ PAGES = [
     "/p/demo/export/",
     "/p/demo/c/assistant/",
     "/p/demo/c/assistant/findings/",
+    "/p/demo/c/assistant/rates/",
     "/p/demo/annotate/",
     "/p/demo/quality/",
     "/lenses/",

@@ -62,6 +62,8 @@ def test_where_nothing_can_be_said_it_is_not_said() -> None:
         assert found.model.value is not None
     mixed = replace(conversations((9, 1, 1), (9, 1, 2), (9, 1, 1)), stratum=np.array([0, 0, 1]))
     assert "stratum" in rates(mixed, none).human.reason
+    unseen = conversations((9, 1, 0), stratum=1)
+    assert "stratum" in rates(conversations((9, 1, 1), (9, 1, 2)), unseen).human.reason
     assert rates(none, none).model.value is None
 
 

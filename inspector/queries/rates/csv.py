@@ -1,0 +1,50 @@
+"""Rates as CSV, by keys. docs/inspecting.md describes every column."""
+
+import csv as writer
+import io
+
+from annotator.agreement.bootstrap import Coefficient
+from inspector.calibration.rates import Estimate
+from inspector.queries.rates.estimates import Measured, Rate
+from inspector.queries.rates.shown import advice
+
+ESTIMATES = ("model", "human", "combined")
+COLUMNS = (
+    *("reference", "layer", "class", "lens", "version", "found_by"),
+    *(
+        f"{estimate}{part}"
+        for estimate in ESTIMATES
+        for part in ("", "_low", "_high", "_conversations", "_turns", "_why")
+    ),
+    *(f"{rate}{part}" for rate in ("precision", "recall") for part in ("", "_low", "_high")),
+    *("weight", "unscored", "advice"),
+)
+
+
+def csv(found: Measured) -> str:
+    """Return a row for each class; rates are shares, and what was not measured is empty."""
+    text = io.StringIO(newline="")
+    rows = writer.writer(text, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    rows.writerows(_row(each, found.source.title if found.source else "") for each in found.rates)
+    return text.getvalue()
+
+
+def _row(rate: Rate, source: str) -> list[object]:
+    one, found = rate.of, rate.rates
+    lens = one.lens if one.kinds else ""
+    estimates = [
+        cell for each in (found.model, found.human, found.combined) for cell in _estimate(each)
+    ]
+    quality = [cell for each in (rate.precision, rate.recall) for cell in _cells(each)]
+    weight = None if found.combined.value is None else found.weight
+    about = (source, one.layer, one.name, lens, rate.version, " ".join(one.kinds))
+    return [*about, *estimates, *quality, weight, rate.unscored, advice(rate)]
+
+
+def _estimate(each: Estimate) -> tuple[object, ...]:
+    return (each.value, each.low, each.high, each.conversations, each.turns, each.reason)
+
+
+def _cells(given: Coefficient | None) -> tuple[float | None, float | None, float | None]:
+    return (given.value, given.low, given.high) if given else (None, None, None)

@@ -1,0 +1,149 @@
+"""The three estimates of every rate of a corpus, and how well the lens does on its labels."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from annotator.agreement.bootstrap import Coefficient, Resampler, estimate
+from annotator.models import Corpus
+from inspector.calibration.rates import Conversations, Estimate, Ints, Rates, rates
+from inspector.evaluation import metrics
+from inspector.evaluation.metrics import Flags
+from inspector.queries.rates import counts as counting
+from inspector.queries.rates.classes import RateClass, classes
+from inspector.queries.rates.counts import Counts
+from inspector.queries.rates.work import Work, work
+from inspector.queries.references import Reference
+
+UNSCORED = "No run has scored these conversations with the lens."
+UNLABELLED = "Nobody labelled anything in this layer."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """Which conversations a rate is of: arrays as long as those of Counts.
+
+    ``inside`` are those it is of, ``drawn`` those whose labels count, ``stratum`` where a sample
+    was drawn from.
+    """
+
+    inside: Flags
+    drawn: Flags
+    stratum: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """The estimates of one class; ``unscored`` conversations were left out, as no run has them.
+
+    ``precision`` and ``recall`` are the lens's on the labelled conversations, each None where
+    nothing was labelled and scored.
+    """
+
+    of: RateClass
+    rates: Rates
+    version: str
+    unscored: int
+    left: int
+    precision: Coefficient | None = None
+    recall: Coefficient | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The rates of a corpus, of ``conversations``, by ``source``; ``gold`` of them have gold."""
+
+    source: Reference | None
+    conversations: int
+    labelled: int
+    gold: int
+    rates: Sequence[Rate]
+
+
+def measured(corpus: Corpus, source: Reference | None, frame: Frame | None = None) -> Measured:
+    """Return every rate of a corpus by its newest runs and the labels of ``source``."""
+    return Counted(corpus, source).measured(frame)
+
+
+class Counted:
+    """A corpus, counted once: to be measured, or to draw a sample from."""
+
+    def __init__(self, corpus: Corpus, source: Reference | None) -> None:
+        """Count, in a number of queries that doesn't depend on the corpus."""
+        self.source = source
+        self.classes = classes(corpus.project)
+        self.work: list[Work] = work(corpus, source) if source else []
+        self.counts: Counts = counting.counts(corpus, self.classes, self.work)
+
+    def measured(self, frame: Frame | None = None) -> Measured:
+        """Return the rates of the conversations of ``frame``, of all of them without one."""
+        ids = self.counts.ids
+        everything = np.ones(len(ids), dtype=bool)
+        frame = frame or Frame(everything, everything, np.zeros(len(ids), dtype=np.int64))
+        versions, resampler = counting.versions(self.counts), Resampler()
+        meant = set(ids[frame.inside & frame.drawn].tolist())
+        chosen = [each for each in self.work if each.conversation in meant]
+        return Measured(
+            source=self.source,
+            conversations=int(frame.inside.sum()),
+            labelled=len(chosen),
+            gold=sum(each.gold for each in chosen),
+            rates=[
+                self._rate(number, frame, versions, resampler)
+                for number in range(len(self.classes))
+            ],
+        )
+
+    def _rate(
+        self, number: int, frame: Frame, versions: Mapping[str, str], resampler: Resampler
+    ) -> Rate:
+        one, counted = self.classes[number], self.counts
+        scored = counted.scored.get(one.lens) if one.kinds else None
+        by_lens = scored is not None and bool((scored & frame.inside).any())
+        rows = frame.inside & scored if by_lens and scored is not None else frame.inside
+        labelled = rows & frame.drawn & counted.labelled[one.layer]
+        rest = rows & ~labelled
+        found = rates(
+            self._conversations(number, labelled, frame), self._conversations(number, rest, frame)
+        )
+        if not labelled.any():
+            found = replace(found, human=_none(UNLABELLED), combined=_none(UNLABELLED))
+        if not by_lens:
+            none = _none(one.why or UNSCORED)
+            return Rate(one, replace(found, model=none, combined=none), "", 0, int(rest.sum()))
+        precision, recall = self._quality(number, labelled, resampler)
+        unscored = int((frame.inside & ~rows).sum())
+        version = versions.get(one.lens, "")
+        return Rate(one, found, version, unscored, int(rest.sum()), precision, recall)
+
+    def _conversations(self, number: int, which: Flags, frame: Frame) -> Conversations:
+        counted = self.counts
+        return Conversations(
+            turns=counted.asked[self.classes[number].layer][which],
+            machine=counted.found[number][which],
+            human=counted.said[number][which],
+            stratum=frame.stratum[which],
+        )
+
+    def _quality(
+        self, number: int, which: Flags, resampler: Resampler
+    ) -> tuple[Coefficient | None, Coefficient | None]:
+        if not which.any():
+            return None, None
+        counted, turns = (
+            self.counts,
+            int(self.counts.asked[self.classes[number].layer][which].sum()),
+        )
+        found, said, agreed = (
+            part[number][which] for part in (counted.found, counted.said, counted.agreed)
+        )
+        table = np.stack([agreed, found - agreed, said - agreed], axis=1)
+        return (
+            estimate(metrics.precision(table, turns), resampler),
+            estimate(metrics.recall(table, turns), resampler),
+        )
+
+
+def _none(reason: str) -> Estimate:
+    return Estimate(None, None, None, 0, 0, reason)
