@@ -37,7 +37,7 @@ class Rows:
         """
         if not len(self):
             return np.zeros((0, weights.shape[1]))
-        sums = np.add.reduceat(weights[self.buckets], self.starts[:-1], axis=0, dtype=np.int64)
+        sums = np.add.reduceat(weights[self.buckets], self.starts[:-1], axis=0, dtype=np.int32)
         counts = np.diff(self.starts)
         return sums / np.sqrt(counts)[:, None]
 
