@@ -27,6 +27,8 @@ PAGES = [
     "/p/demo/upload/",
     "/p/demo/agreement/",
     "/p/demo/agreement/turns/",
+    "/p/demo/adjudicate/",
+    "/p/demo/adjudicate/next/",
     "/p/demo/export/",
     "/p/demo/c/assistant/",
     "/p/demo/c/assistant/findings/",
