@@ -19,6 +19,8 @@ from inspector.lenses.text import has_letter
 
 Ints = NDArray[np.int64]
 
+END = 1 << 40  # above the number of any token
+
 
 class Expression(msgspec.Struct, frozen=True, gc=False):
     """A kept expression: where it occurs, and where free.
@@ -75,11 +77,10 @@ def shared(dialogue: Dialogue) -> list[Expression]:
 
 def _candidates(dialogue: Dialogue) -> Iterator[tuple[int, Ints]]:
     """Yield length and positions of right-branching sequences with a letter, of two speakers."""
-    symbols = _symbols(dialogue)
+    symbols, origin = _symbols(dialogue)
     order = _suffix_array(symbols)
     lcp = _lcp(symbols, order)
-    origin = _origin(dialogue)
-    placed = origin[order]
+    placed = np.array(origin, dtype=np.int64)[order]
     # Python's own numbers: one at a time, they are quicker than numpy's.
     starts = placed.tolist()
     lettered = [0, *accumulate(map(has_letter, dialogue.tokens))]
@@ -101,20 +102,24 @@ def _next_other(speaker: Sequence[int]) -> list[int]:
     return found
 
 
-def _symbols(dialogue: Dialogue) -> Ints:
-    """Return the tokens as numbers, each turn followed by an end symbol of its own."""
-    vocabulary = {token: number for number, token in enumerate(dict.fromkeys(dialogue.tokens))}
-    numbers = np.array([vocabulary[token] for token in dialogue.tokens], dtype=np.int64)
-    ends = np.flatnonzero(np.diff(dialogue.turns)) + 1
-    ends = np.append(ends, len(numbers))
-    marks = len(vocabulary) + np.arange(len(ends))
-    return np.insert(numbers, ends, marks)
+def _symbols(dialogue: Dialogue) -> tuple[Ints, list[int]]:
+    """Return the tokens as numbers, each turn followed by an end symbol of its own.
 
-
-def _origin(dialogue: Dialogue) -> Ints:
-    """Return for each symbol the index of its token, -1 for an end symbol."""
-    ends = np.append(np.flatnonzero(np.diff(dialogue.turns)) + 1, len(dialogue.tokens))
-    return np.insert(np.arange(len(dialogue.tokens), dtype=np.int64), ends, -1)
+    With each symbol goes the index of its token, -1 for an end symbol.
+    """
+    vocabulary: dict[str, int] = {}
+    symbols: list[int] = []
+    origin: list[int] = []
+    turns = dialogue.turns.tolist()
+    ends = 0
+    for place, token in enumerate(dialogue.tokens):
+        symbols.append(vocabulary.setdefault(token, len(vocabulary)))
+        origin.append(place)
+        if place + 1 == len(turns) or turns[place + 1] != turns[place]:
+            symbols.append(END + ends)
+            ends += 1
+            origin.append(-1)
+    return np.array(symbols, dtype=np.int64), origin
 
 
 def _suffix_array(symbols: Ints) -> Ints:

@@ -23,16 +23,22 @@ class Onset:
 
 
 def onset(
-    values: Sequence[float], *, shuffles: int, most_by_chance: float, least: int
+    values: Sequence[float],
+    *,
+    shuffles: int,
+    most_by_chance: float,
+    least: int,
+    rise: float = 0.0,
 ) -> Onset | None:
     """Return where ``values`` rise to a higher level, None if they don't.
 
     S_k is the sum of the first k values less their mean; a rise shows as a low of S. It counts if
     at most ``most_by_chance`` of ``shuffles`` seeded shuffles of the same values go as low: Page's
     cumulative sum (1954, Continuous inspection schemes, Biometrika 41) with the level found by
-    Taylor's reshuffling (2000, Change-point analysis). None under ``least`` values. Shuffled values
-    follow each other by chance alone; real turns resemble their neighbours, so that more than
-    ``most_by_chance`` of conversations without a change are marked.
+    Taylor's reshuffling (2000, Change-point analysis). None under ``least`` values and where the
+    means differ by less than ``rise``. Shuffled values follow each other by chance alone; real
+    turns resemble their neighbours, so that more than ``most_by_chance`` of conversations without a
+    change are marked.
     """
     size = len(values)
     if size < least:
@@ -44,11 +50,13 @@ def onset(
     lowest = float(sums[place - 1])
     if lowest > -1e-9:
         return None
+    before, after = sum(values[:place]) / place, sum(values[place:]) / (size - place)
+    if after - before < rise:
+        return None
     by_chance = _as_low(deviations, lowest, shuffles) / shuffles
     if by_chance > most_by_chance:
         return None
-    before, after = values[:place], values[place:]
-    return Onset(place, sum(before) / place, sum(after) / (size - place), by_chance)
+    return Onset(place, before, after, by_chance)
 
 
 def _as_low(deviations: "np.typing.NDArray[np.float64]", lowest: float, shuffles: int) -> int:

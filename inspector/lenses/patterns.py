@@ -38,7 +38,7 @@ class Cue:
         if self.opening is not None and self.opening.match(text):
             return True
         folded = text.casefold()
-        return any(key in folded for key in self.keys)
+        return any(map(folded.__contains__, self.keys))
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in ``text``."""
