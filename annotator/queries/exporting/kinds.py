@@ -6,7 +6,7 @@ from annotator.exports.choices import Choices
 from annotator.exports.kinds import File, Kind
 from annotator.formats import native
 from annotator.models import Project
-from annotator.queries.exporting import agreement, published, tables, training
+from annotator.queries.exporting import agreement, each, published, tables, training
 from annotator.queries.exporting.labelled import conversations, labelled
 from annotator.queries.exporting.tables import (
     ASSIGNMENTS,
@@ -83,5 +83,6 @@ KINDS = (
         agreement.files,
     ),
     *published.KINDS,
+    *each.KINDS,
     *training.KINDS,
 )

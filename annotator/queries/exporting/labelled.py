@@ -31,14 +31,18 @@ def conversations(
 
 def labelled(project: Project, choices: Choices, *, newest: bool = False) -> Iterator[Transcript]:
     """Yield every conversation with the chosen work on it, a few queries for each two hundred."""
-    people = names(project, choices)
     pks = list(conversations(project, choices, newest=newest).values_list("pk", flat=True))
     for start in range(0, len(pks), AT_ONCE):
-        some = pks[start : start + AT_ONCE]
-        said = transcripts.load(some)
-        work = _work(some, choices, people)
-        for pk in some:
-            yield replace(_redacted(said[pk], choices.redact), work=tuple(work.get(pk, ())))
+        yield from labelled_of(project, choices, pks[start : start + AT_ONCE]).values()
+
+
+def labelled_of(project: Project, choices: Choices, pks: list[int]) -> dict[int, Transcript]:
+    """Return some conversations with the chosen work on them, by id, in the order of ``pks``."""
+    said = transcripts.load(pks)
+    work = _work(pks, choices, names(project, choices))
+    return {
+        pk: replace(_redacted(said[pk], choices.redact), work=tuple(work.get(pk, ()))) for pk in pks
+    }
 
 
 def _work(pks: list[int], choices: Choices, people: Mapping[int, str]) -> dict[int, list[Work]]:
