@@ -5,44 +5,79 @@ stand in the figure as names of design tokens (``--accent``): the page's script 
 are in the theme that is on. No word of a transcript gets into a figure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from inspector.charts import lane
+from inspector.charts import composite, lane, lines
+from inspector.charts.composite import Part
 from inspector.charts.lane import LANE
-from inspector.charts.panels import LEFT, Json, Panel, domain, heading, panels, size
-from inspector.queries.marks import Event, Line, Voice
+from inspector.charts.lines import bucket
+from inspector.charts.panels import LEFT, Json, Panel, domain, heading, panels
+from inspector.queries.marks import Backdrop, Event, Line, Voice
 
 ROW, FOOT = 62, 44  # pixels
-MARKED = 2_000  # turns up to which every value has its mark
 ZOOMED = 60  # turns from which the turn axis can be zoomed
 
 
-def figure(
-    turn_count: int, voices: Sequence[Voice], lines: Sequence[Line], events: Sequence[Event]
-) -> Json:
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What there is to draw: ``backdrops`` by the keys of lines, ``parts`` those of drift."""
+
+    turn_count: int
+    voices: Sequence[Voice]
+    lines: Sequence[Line]
+    events: Sequence[Event]
+    backdrops: Mapping[str, Sequence[Backdrop]] = field(default_factory=dict)
+    parts: Sequence[Part] = ()
+
+
+def figure(scene: Scene) -> Json:
     """Return the figure as plotly.js reads it: a panel for each line, then one for the events.
 
-    A value that was not measured is a gap; one of low confidence is a hollow mark. Returns an empty
-    dict if there is nothing to draw.
+    Where drift is drawn its panel is taller, and the parts that are drawn lie over it. A value that
+    was not measured is a gap; one of low confidence is a hollow mark. Returns an empty dict if
+    there is nothing to draw.
     """
-    lanes = list(dict.fromkeys(event.lane for event in events))
-    placed = panels([ROW] * len(lines) + ([len(lanes) * LANE] if lanes else []))
+    over = _over(scene)
+    rows = [line for line in scene.lines if line.key not in {line.key for line, _ in over}]
+    lanes = list(dict.fromkeys(event.lane for event in scene.events))
+    heights = [composite.HEIGHT if line.key == composite.WHOLE else ROW for line in rows]
+    placed = panels(heights + ([len(lanes) * LANE] if lanes else []))
     if not placed:
         return {}
     total = placed[-1].top + placed[-1].height
     data: list[Json] = []
-    layout: Json = _layout(turn_count, total, placed[-1])
-    for line, panel in zip(lines, placed, strict=False):
-        data += _line(line, voices, panel)
-        layout[f"yaxis{panel.number}"] = domain(panel, total) | _scale(line)
+    layout: Json = _layout(scene.turn_count, total, placed[-1])
+    width = bucket(scene.turn_count, len(scene.lines))
+    for line, panel in zip(rows, placed, strict=False):
+        behind = scene.backdrops.get(line.key, ())
+        data += [trace for each in behind for trace in lines.behind(each, panel)]
+        if line.key == composite.WHOLE:
+            data += composite.traces(line, over, scene.voices, scene.events, panel, width)
+        else:
+            data += lines.traces(line, scene.voices, panel, width)
+        layout[f"yaxis{panel.number}"] = domain(panel, total) | _scale(line, behind)
         layout["annotations"] += _titles(line, panel, total)
     if lanes:
         panel = placed[-1]
-        data += lane.traces(events, lanes, voices, panel, turn_count)
-        layout[f"yaxis{panel.number}"] = domain(panel, total) | lane.axis(events, lanes)
+        data += lane.traces(scene.events, lanes, scene.voices, panel, scene.turn_count)
+        layout[f"yaxis{panel.number}"] = domain(panel, total) | lane.axis(scene.events, lanes)
         layout["annotations"].append(heading("Events", "title", panel, total))
     layout["yaxis"] = layout.pop("yaxis1")
     return {"data": data, "layout": layout}
+
+
+def thinned(scene: Scene) -> bool:
+    """Whether there are too many values to draw each."""
+    return bucket(scene.turn_count, len(scene.lines)) > 1
+
+
+def _over(scene: Scene) -> list[tuple[Line, Part]]:
+    """Return the lines that lie over the panel of drift, where it has one."""
+    by_key = {line.key: line for line in scene.lines}
+    if composite.WHOLE not in by_key:
+        return []
+    return [(by_key[part.key], part) for part in scene.parts if part.key in by_key]
 
 
 def _layout(turn_count: int, total: int, lowest: Panel) -> Json:
@@ -86,10 +121,11 @@ def _step(turn_count: int) -> int:
     return next((step for step in steps if turn_count / step <= 24), steps[-1])
 
 
-def _scale(line: Line) -> Json:
-    measured = [value for value in line.values if value is not None]
-    low = line.low if line.low is not None else min(measured, default=0.0)
-    high = line.high if line.high is not None else max([*measured, low + 1.0])
+def _scale(line: Line, behind: Sequence[Backdrop]) -> Json:
+    known = [value for value in line.values if value is not None]
+    known += [value for each in behind for value in each.highs]
+    low = line.low if line.low is not None else min(known, default=0.0)
+    high = line.high if line.high is not None else max([*known, low + 1.0])
     margin = 0.09 * (high - low)
     middle = [] if line.counts and high - low == 1 else [(low + high) / 2]
     return {
@@ -106,38 +142,3 @@ def _titles(line: Line, panel: Panel, total: int) -> list[Json]:
         heading(line.title, "title", panel, total),
         heading(line.unit + against, "detail", panel, total),
     ]
-
-
-def _line(line: Line, voices: Sequence[Voice], panel: Panel) -> list[Json]:
-    if line.counts:
-        everybody = sorted(turn for voice in voices for turn in voice.turns)
-        trace = _trace(line, everybody, "--text-2", "circle", panel)
-        trace["line"]["shape"] = "hv"
-        return [trace]
-    return [
-        _trace(line, voice.turns, f"--label-{voice.colour}", voice.symbol, panel)
-        for voice in voices
-    ]
-
-
-def _trace(line: Line, turns: Sequence[int], colour: str, symbol: str, panel: Panel) -> Json:
-    unsure = [line.unsure[turn] for turn in turns]
-    return {
-        "type": "scatter",
-        "mode": "lines+markers" if len(line.values) <= MARKED else "lines",
-        "name": line.key,
-        "x": [turn + 1 for turn in turns],
-        "y": [line.values[turn] for turn in turns],
-        "yaxis": panel.axis,
-        "connectgaps": False,
-        "cliponaxis": False,
-        "line": {"color": colour, "width": 1.25},
-        "marker": {
-            "symbol": symbol,
-            "size": size(len(line.values)),
-            "color": ["--surface" if flag else colour for flag in unsure],
-            "line": {"color": colour, "width": 1.5},
-        },
-        "customdata": [", low confidence" if flag else "" for flag in unsure],
-        "hovertemplate": "%{y:.3~f}%{customdata}<extra></extra>",
-    }

@@ -36,36 +36,49 @@ def traces(
 ) -> list[Json]:
     """Draw a mark for each event, larger where the lens is surer, and brackets beneath them."""
     colours = {turn: f"--label-{voice.colour}" for voice in voices for turn in voice.turns}
-    coloured = [colours.get(event.turn, "--text-2") for event in events]
     height = {each: place for place, each in enumerate(lanes, 1)}
-    marks = {
+    alike: dict[tuple[str, str, bool], list[Event]] = {}
+    for event in events:
+        key = (event.lane, colours.get(event.turn, "--text-2"), event.confidence is None)
+        alike.setdefault(key, []).append(event)
+    marks = [
+        _marks(some, height[each], colour, panel, turn_count)
+        for (each, colour, _), some in alike.items()
+    ]
+    return [*_brackets(events, height, colours, panel), *marks]
+
+
+def _marks(
+    events: Sequence[Event], height: int, colour: str, panel: Panel, turn_count: int
+) -> Json:
+    """Return the marks of one kind and colour: what they share is said once."""
+    title, base = escape(events[0].title, quote=False), size(turn_count) / 8
+    sure = [event.confidence for event in events if event.confidence is not None]
+    drawn: Json = {
         "type": "scatter",
         "mode": "markers",
         "name": "events",
         "x": [event.turn + 1 for event in events],
-        "y": [height[event.lane] for event in events],
+        "y": [height] * len(events),
         "yaxis": panel.axis,
         "cliponaxis": False,
         "marker": {
-            "symbol": [event.symbol for event in events],
-            "size": [_weight(event.confidence) * size(turn_count) / 8 for event in events],
-            "color": coloured,
+            "symbol": events[0].symbol,
+            "size": [round(_weight(each) * base, 1) for each in sure] or _weight(1.0) * base,
+            "color": colour,
             "opacity": 1,
-            "line": {"color": coloured, "width": 1.5 if turn_count <= FEW else 1},
+            "line": {"color": colour, "width": 1.5 if turn_count <= FEW else 1},
         },
-        "customdata": [_said(event) for event in events],
-        "hovertemplate": "%{customdata}<extra></extra>",
+        "hovertemplate": f"{title}<extra></extra>",
     }
-    return [*_brackets(events, height, colours, panel), marks]
+    if sure:
+        drawn["customdata"] = [round(each, 2) for each in sure]
+        drawn["hovertemplate"] = f"{title}, confidence %{{customdata:.2f}}<extra></extra>"
+    return drawn
 
 
-def _weight(confidence: float | None) -> float:
-    return 7 + 5 * (1.0 if confidence is None else confidence)
-
-
-def _said(event: Event) -> str:
-    sure = "" if event.confidence is None else f", confidence {event.confidence:.2f}"
-    return escape(event.title, quote=False) + sure
+def _weight(confidence: float) -> float:
+    return 7 + 5 * confidence
 
 
 def _brackets(

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from annotator.models import Conversation, Turn
 from inspector.lenses.base import UTTERING
 from inspector.models import Finding
-from inspector.queries import declared, turns
+from inspector.queries import corpora, declared, turns
 from inspector.queries.marks import Event, Voice
 from inspector.queries.measured import Measured
 from inspector.queries.people import Annotator, people
+from inspector.queries.selecting import Selection
 from inspector.queries.turns import TurnView
 
 PART = 200  # turns of the transcript on one page
@@ -126,12 +127,27 @@ def title(conversation: Conversation) -> str:
     return turns.opening(text or "") or str(conversation)
 
 
-def neighbours(conversation: Conversation) -> tuple[int | None, int | None]:
-    """Return the ids of the conversations before and after this one in its corpus."""
-    inside = Conversation.objects.filter(corpus=conversation.corpus_id).values_list("pk", flat=True)
-    before = inside.filter(pk__lt=conversation.pk).order_by("-pk").first()
-    after = inside.filter(pk__gt=conversation.pk).order_by("pk").first()
-    return before, after
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a conversation stands in a selection, from 1 of ``total``, and what lies beside it.
+
+    ``number`` is None where the selection leaves the conversation out.
+    """
+
+    number: int | None
+    total: int
+    before: int | None
+    after: int | None
+
+
+def place(conversation: Conversation, selection: Selection) -> Place:
+    """Return the conversation's place among the selected ones of its corpus, in one query."""
+    keys = list(corpora.ordered(conversation.corpus, selection).values_list("pk", flat=True))
+    if conversation.pk not in keys:
+        return Place(None, len(keys), None, None)
+    at = keys.index(conversation.pk)
+    before = keys[at - 1] if at else None
+    return Place(at + 1, len(keys), before, keys[at + 1] if at + 1 < len(keys) else None)
 
 
 def _events(found: Sequence[Finding]) -> list[Event]:

@@ -129,14 +129,18 @@ def runs(corpus: Corpus, limit: int = 10) -> list[Run]:
     return list(Run.objects.filter(corpus=corpus).select_related("requested_by", "upload")[:limit])
 
 
-def _ids(corpus: Corpus, selection: Selection, number: int) -> tuple[list[int], int]:
+def ordered(corpus: Corpus, selection: Selection) -> QuerySet[Conversation]:
+    """Return the selected conversations in the order of the selection."""
     key = F(_sort_key(selection))
     order = (key.desc if selection.sort.startswith("-") else key.asc)(nulls_last=True)
+    return _sortable(conversations(corpus, selection), selection).order_by(order, "pk")
+
+
+def _ids(corpus: Corpus, selection: Selection, number: int) -> tuple[list[int], int]:
     # The window counts in the same pass: a search of the text is not done twice.
     rows = list(
-        _sortable(conversations(corpus, selection), selection)
+        ordered(corpus, selection)
         .annotate(total=Window(Count("*")))
-        .order_by(order, "pk")
         .values_list("pk", "total")[(number - 1) * PAGE : number * PAGE]
     )
     return [pk for pk, _ in rows], rows[0][1] if rows else 0

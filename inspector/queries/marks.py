@@ -51,6 +51,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Backdrop:
+    """What a line is drawn against: from ``lows`` to ``highs`` at ``turns``, with ``middles``.
+
+    ``voice`` is whose values it is for, None for everybody's.
+    """
+
+    title: str
+    voice: Voice | None
+    turns: Sequence[int]
+    lows: Sequence[float]
+    middles: Sequence[float]
+    highs: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that a lens found at ``turn``; ``cause`` is the turn that brought it about."""
 

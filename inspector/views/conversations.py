@@ -2,18 +2,24 @@
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from annotator import access
 from annotator.http import wants_json
+from annotator.models import Conversation
 from annotator.policies import Action
-from inspector.charts.conversation import figure
+from inspector.charts.composite import parts
+from inspector.charts.conversation import Scene, figure, thinned
+from inspector.charts.presets import PRESETS, Choice
+from inspector.forms import drawing
+from inspector.forms import selection as selecting
 from inspector.queries import conversations as queries
 from inspector.queries import series
-from inspector.queries.marks import Line
+from inspector.queries.backdrops import backdrops
+from inspector.queries.lanes import lanes
 from inspector.queries.measured import Measured, measured
 
 
@@ -21,9 +27,10 @@ from inspector.queries.measured import Measured, measured
 @vary_on_headers("Accept")
 @csp_update({"style-src": [SELF, UNSAFE_INLINE]})  # type: ignore[arg-type]  # it takes any view
 def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Show a conversation; ``series`` in the address chooses what is drawn, ``part`` the turns, or
-    ``turn`` the part that has it.
+    """Show a conversation.
 
+    In the address ``view``, ``series`` and ``kind`` choose what is drawn, ``part`` the turns, or
+    ``turn`` the part that has it; what selects in a corpus's address keeps its neighbours.
     A script that asks for JSON gets the figure alone. plotly.js writes style elements of its own,
     so this page alone allows them.
     """
@@ -31,11 +38,11 @@ def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     conversation = access.conversation(door, pk)
     scored = measured(conversation)
     seen = queries.overview(conversation, scored)
-    drawn = _drawn(request, scored)
-    chart = figure(len(seen.heads), seen.voices, drawn, seen.events)
+    choice = drawing.choice(request.GET)
+    scene = _scene(conversation, scored, seen, choice)
+    chart = figure(scene)
     if wants_json(request):
         return JsonResponse(chart)
-    before, after = queries.neighbours(conversation)
     context = {
         "access": door,
         "conversation": conversation,
@@ -44,10 +51,18 @@ def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "voices": seen.voices,
         "part": queries.part(conversation, scored, seen, _part(request)),
         "part_size": queries.PART,
-        "drawn": {line.key for line in drawn},
+        "presets": PRESETS,
+        "choice": choice,
+        "drawn": {line.key for line in scene.lines},
+        "shown": {event.lane for event in scene.events},
+        "lanes": lanes(seen.events),
+        "parts": scene.parts,
+        "against": _against(scene),
+        "thinned": thinned(scene),
         "figure": chart,
-        "before": before,
-        "after": after,
+        "place": queries.place(conversation, selecting.selection(request.GET)),
+        "selected": selecting.kept(request.GET),
+        "drawing": _drawing(request),
     }
     return render(request, "inspector/conversation.html", context)
 
@@ -65,13 +80,34 @@ def series_csv(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     )
 
 
-def _drawn(request: HttpRequest, scored: Measured) -> list[Line]:
-    """Return the lines that were asked for; or of each lens the first that measured something."""
-    wanted = request.GET.getlist("series")
-    if wanted:
-        return [line for line in scored.lines if line.key in wanted]
-    found = ([line for line in lens.lines if line.measured] for lens in scored.lenses)
-    return [lines[0] for lines in found if lines]
+def _scene(
+    conversation: Conversation, scored: Measured, seen: queries.Overview, choice: Choice
+) -> Scene:
+    drawn = choice.lines(scored.lines)
+    roles = [head.role for head in seen.heads]
+    return Scene(
+        turn_count=len(seen.heads),
+        voices=seen.voices,
+        lines=drawn,
+        events=choice.events(seen.events),
+        backdrops=backdrops(conversation, scored, drawn, seen.voices, roles),
+        parts=parts(scored.lines, scored.specs),
+    )
+
+
+def _against(scene: Scene) -> list[str]:
+    """Return what the lines are drawn against, each once."""
+    titles = (each.title for of in scene.backdrops.values() for each in of)
+    return list(dict.fromkeys(titles))
+
+
+def _drawing(request: HttpRequest) -> str:
+    """Return the part of the address that says what is drawn, for the conversations beside it."""
+    kept = QueryDict(mutable=True)
+    for name in drawing.FIELDS:
+        if name in request.GET:
+            kept.setlist(name, request.GET.getlist(name))
+    return kept.urlencode()
 
 
 def _part(request: HttpRequest) -> int:

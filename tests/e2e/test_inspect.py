@@ -13,7 +13,9 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.e2e
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 BAND = "() => document.getElementById('chart').layout.shapes[0].x0 + 0.4"
-LINE = "() => document.getElementById('chart').data[0].line.color"
+LINE = (
+    "() => document.getElementById('chart').data.find((each) => each.name === 'whole').line.color"
+)
 
 
 def open_conversation(page: Page, tail: str = "", *, width: int = 1280) -> None:
@@ -113,14 +115,29 @@ def test_what_is_drawn_stays_in_the_address(page: Page) -> None:
     open_conversation(page)
     panels = page.locator("#chart .cartesianlayer .subplot")
     count = panels.count()
-    page.get_by_text("Choose what is drawn").click()
-    page.get_by_label("Grounding debt").uncheck()
+    page.get_by_text("Measures (").click()
+    page.get_by_label("Distraction").uncheck()
     expect(panels).to_have_count(count - 1)
-    assert "maintenance.debt" not in page.url
+    assert "topic-control.distraction" not in page.url
     page.reload()
     expect(panels).to_have_count(count - 1)
-    page.get_by_text("Choose what is drawn").click()
-    expect(page.get_by_label("Grounding debt")).not_to_be_checked()
+    page.get_by_text("Measures (").click()
+    expect(page.get_by_label("Distraction")).not_to_be_checked()
+
+
+def test_parts_of_drift_and_kinds_of_event_are_toggled_and_views_are_links(page: Page) -> None:
+    open_conversation(page)
+    page.get_by_label("Failure state").check()
+    page.wait_for_function(
+        "() => document.getElementById('chart').data.some((t) => t.name === 'drift.failure_state')"
+    )
+    page.get_by_text("Events (").click()
+    page.get_by_label("Response").first.check()
+    expect(page.locator("#chart").get_by_text("Response")).to_be_visible()
+    assert "series=drift.failure_state" in page.url
+    page.get_by_role("link", name="Topics", exact=True).click()
+    expect(page.locator("#chart .annotation").first).to_contain_text("Distraction")
+    assert page.url.endswith("?view=topics")
 
 
 def test_the_chart_takes_the_colours_of_the_theme(page: Page) -> None:
@@ -133,14 +150,17 @@ def test_the_chart_takes_the_colours_of_the_theme(page: Page) -> None:
     page.wait_for_function(f"{LINE} === '{light}'")
 
 
-def test_the_chart_is_saved_as_svg(page: Page) -> None:
+def test_the_chart_is_saved_as_svg_and_png(page: Page) -> None:
     open_conversation(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as SVG").click()
     assert download.value.suggested_filename == "preserved-lemons.svg"
     root = ET.parse(download.value.path()).getroot()  # noqa: S314  # our own file
     assert root.tag.endswith("svg")
-    assert "Distance from the first request" in "".join(root.itertext())
+    assert "Distraction" in "".join(root.itertext())
+    with page.expect_download() as download:
+        page.get_by_role("button", name="PNG").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
 
 
 def test_the_pinned_chart_stays_in_view(page: Page) -> None:

@@ -39,9 +39,10 @@ export function chartIn(element, figure) {
       marked = { ...marked, ...next };
       if (shown.data) Plotly.relayout(element, { shapes: shapes(marked) });
     },
-    save(filename) {
+    save(filename, format) {
       const { width, height } = element.getBoundingClientRect();
-      return Plotly.downloadImage(element, { format: "svg", filename, width, height });
+      const scale = format === "png" ? 2 : 1; // sharp in print
+      return Plotly.downloadImage(element, { format, filename, width, height, scale });
     },
     /** The turn in whose column the pointer is; null outside every column. */
     turnAt({ clientX }) {

@@ -65,14 +65,15 @@ function fromAddress() {
   return found ? Math.min(Math.max(Number(found[1]), 1), count) : null;
 }
 
-/** Draw the measures that are ticked, and keep them in the address. */
-async function choose(form) {
-  const query = new URLSearchParams(new FormData(form));
-  document.getElementById("drawn").textContent = [...query].length;
-  // An empty value says "none of them"; no value at all says "all".
-  if (![...query].length) query.set("series", "");
-  const part = new URLSearchParams(location.search).get("part");
-  if (part) query.set("part", part);
+/** Draw what is ticked, and keep it in the address: `name` is what was changed of it. */
+async function choose(form, name) {
+  const ticked = [...form.querySelectorAll(`input[name=${name}]:checked`)].map((box) => box.value);
+  const query = new URLSearchParams(location.search);
+  query.delete(name);
+  // An empty value says "none of them"; no value at all says "as the view has it".
+  for (const value of ticked.length ? ticked : [""]) query.append(name, value);
+  const count = document.getElementById(name === "series" ? "drawn" : "shown");
+  count.textContent = ticked.length;
   history.replaceState(null, "", `?${query}${location.hash}`);
   const answer = await fetch(`?${query}`, { headers: { Accept: "application/json" } });
   await chart.replace(await answer.json());
@@ -103,14 +104,19 @@ async function startChart() {
   transcript.addEventListener("pointerleave", () => chart.mark({ pointed: null }));
   document.addEventListener("themechange", () => chart.draw());
 
-  const form = document.getElementById("series");
+  const form = document.getElementById("drawing");
   form.querySelector("button").hidden = true;
-  form.addEventListener("change", () => choose(form));
+  form.addEventListener("change", (event) => choose(form, event.target.name));
   const pinned = document.getElementById("pin");
-  const save = document.getElementById("save");
-  pinned.hidden = save.hidden = false;
+  pinned.hidden = false;
   pinned.addEventListener("click", () => pin(pinned.getAttribute("aria-pressed") === "false"));
-  save.addEventListener("click", () => chart.save(document.querySelector("h1").textContent));
+  for (const format of ["svg", "png"]) {
+    const save = document.getElementById(`save-${format}`);
+    save.hidden = false;
+    save.addEventListener("click", () =>
+      chart.save(document.querySelector("h1").textContent, format),
+    );
+  }
 }
 
 if (turnAt(current)) {

@@ -10,6 +10,7 @@ from django.utils import timezone
 from annotator.models import Annotation, Assignment, Conversation, Label, User
 from inspector.queries import conversations as queries
 from inspector.queries.measured import measured
+from inspector.queries.selecting import Selection
 from tests.factories import make_conversation, make_corpus, make_project, make_user
 from tests.inspector.scored import make_finding, make_run, make_score, make_series
 
@@ -192,13 +193,15 @@ def test_a_conversation_without_an_id_goes_by_its_first_words() -> None:
     assert queries.title(conversation) == "Please book the small meeting room for Tuesday."
 
 
-def test_neighbours_are_of_the_same_corpus() -> None:
+def test_the_place_is_that_in_the_selection_and_its_order() -> None:
     project = make_project()
     corpus = make_corpus(project)
-    first, other, second = (
-        make_conversation(each, [("user", f"{n}"), ("assistant", "yes")])
-        for n, each in enumerate([corpus, make_corpus(project), corpus])
+    first, other, second, third = (
+        make_conversation(each, [("user", f"{n}"), *[("assistant", "yes")] * n])
+        for n, each in enumerate([corpus, make_corpus(project), corpus, corpus])
     )
-    assert queries.neighbours(first) == (None, second.pk)
-    assert queries.neighbours(second) == (first.pk, None)
-    assert queries.neighbours(other) == (None, None)
+    assert queries.place(first, Selection()) == queries.Place(1, 3, None, second.pk)
+    assert queries.place(other, Selection()) == queries.Place(1, 1, None, None)
+    longest = Selection(sort="-turns", shortest=2)
+    assert queries.place(second, longest) == queries.Place(2, 2, third.pk, None)
+    assert queries.place(first, longest) == queries.Place(None, 2, None, None)

@@ -77,6 +77,32 @@ def test_series_in_the_address_choose_what_is_drawn(
     assert {trace["name"] for trace in empty["data"]} == {"events", "brackets"}  # type: ignore[attr-defined]
 
 
+def test_the_neighbours_keep_what_selects_and_what_is_drawn(
+    client: Client, conversation: Conversation
+) -> None:
+    after = make_conversation(conversation.corpus, [("user", "Hello"), ("assistant", "Hello!")])
+    page = body(client, path(after) + "?sort=-turns&view=topics")
+    assert "2 of 2" in page
+    assert f'href="{path(conversation)}?sort=-turns&amp;view=topics"' in page
+
+
+def test_only_telling_kinds_of_event_are_drawn_until_one_asks(
+    client: Client, conversation: Conversation
+) -> None:
+    score(conversation)
+    make_finding(Run.objects.get(), conversation, 3, kind="response")
+    shown = {
+        trace["hovertemplate"].partition("<")[0].partition(",")[0]
+        for trace in figure(body(client, path(conversation)))["data"]  # type: ignore[attr-defined]
+        if trace["name"] == "events"
+    }
+    assert shown == {"Clarification"}
+    page = body(client, path(conversation) + "?kind=grounding-acts.response")
+    assert "Response" in json.dumps(figure(page))
+    assert "Clarification" not in json.dumps(figure(page))
+    assert 'value="grounding-acts.response" checked' in " ".join(page.split())
+
+
 def test_a_script_gets_the_figure_alone(client: Client, conversation: Conversation) -> None:
     score(conversation)
     response = client.get(path(conversation), headers={"Accept": "application/json"})
