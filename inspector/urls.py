@@ -25,6 +25,7 @@ urlpatterns = [
     path("p/<slug:slug>/views/<int:pk>/forget/", corpora.forget_view, name="forget_view"),
     path("p/<slug:slug>/c/<slug:corpus>/rates/", rates.show, name="rates"),
     path("p/<slug:slug>/c/<slug:corpus>/rates.csv", rates.csv, name="rates_csv"),
+    path("p/<slug:slug>/c/<slug:corpus>/rates/sample/", rates.draw, name="draw_sample"),
     path("p/<slug:slug>/c/<slug:corpus>/score/", runs.score, name="score"),
     path("p/<slug:slug>/conversations/<int:pk>/", conversations.show, name="conversation"),
     path(

@@ -94,6 +94,7 @@ PROJECT = {
     "inspector:quality_csv": Route(INSPECT),
     "inspector:rates": Route(INSPECT),
     "inspector:rates_csv": Route(INSPECT),
+    "inspector:draw_sample": Route(REVIEW, "post"),
     "inspector:upload_scoring": Route(INSPECT),
     "inspector:score": Route(MANAGE, "post"),
     "inspector:save_view": Route(INSPECT, "post"),
@@ -111,6 +112,7 @@ OF_CORPUS = {
     "inspector:give_out",
     "inspector:rates",
     "inspector:rates_csv",
+    "inspector:draw_sample",
     "annotator:corpus_delete",
 }
 # These let in whoever may, and then say what is missing or can't be.
@@ -125,6 +127,7 @@ TOLD_OTHERWISE = {
     "inspector:save_view": 400,
     "annotator:adjudicate_majority": 400,
     "inspector:give_out": 400,
+    "inspector:draw_sample": 400,
 }
 REVIEWED = {"annotator:annotate_feedback"}  # one's own, unless one reviews
 ANYBODY_LOGGED_IN = {

@@ -2,6 +2,16 @@
 
 from inspector.models.bands import Band
 from inspector.models.runs import Run, RunChunk, Statistics
+from inspector.models.samples import CalibrationSample
 from inspector.models.scores import Finding, Score, Series
 
-__all__ = ["Band", "Finding", "Run", "RunChunk", "Score", "Series", "Statistics"]
+__all__ = [
+    "Band",
+    "CalibrationSample",
+    "Finding",
+    "Run",
+    "RunChunk",
+    "Score",
+    "Series",
+    "Statistics",
+]

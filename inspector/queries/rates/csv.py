@@ -10,7 +10,7 @@ from inspector.queries.rates.shown import advice
 
 ESTIMATES = ("model", "human", "combined")
 COLUMNS = (
-    *("reference", "layer", "class", "lens", "version", "found_by"),
+    *("reference", "sample", "layer", "class", "lens", "version", "found_by"),
     *(
         f"{estimate}{part}"
         for estimate in ESTIMATES
@@ -21,16 +21,20 @@ COLUMNS = (
 )
 
 
-def csv(found: Measured) -> str:
-    """Return a row for each class; rates are shares, and what was not measured is empty."""
+def csv(found: Measured, sample: int | None) -> str:
+    """Return a row for each class; rates are shares, and what was not measured is empty.
+
+    ``sample`` is the number of the calibration sample that it was measured by, if any.
+    """
     text = io.StringIO(newline="")
     rows = writer.writer(text, lineterminator="\n")
     rows.writerow(COLUMNS)
-    rows.writerows(_row(each, found.source.title if found.source else "") for each in found.rates)
+    source = found.source.title if found.source else ""
+    rows.writerows([source, sample, *_row(each)] for each in found.rates)
     return text.getvalue()
 
 
-def _row(rate: Rate, source: str) -> list[object]:
+def _row(rate: Rate) -> list[object]:
     one, found = rate.of, rate.rates
     lens = one.lens if one.kinds else ""
     estimates = [
@@ -38,7 +42,7 @@ def _row(rate: Rate, source: str) -> list[object]:
     ]
     quality = [cell for each in (rate.precision, rate.recall) for cell in _cells(each)]
     weight = None if found.combined.value is None else found.weight
-    about = (source, one.layer, one.name, lens, rate.version, " ".join(one.kinds))
+    about = (one.layer, one.name, lens, rate.version, " ".join(one.kinds))
     return [*about, *estimates, *quality, weight, rate.unscored, advice(rate)]
 
 

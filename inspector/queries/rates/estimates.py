@@ -7,7 +7,14 @@ import numpy as np
 
 from annotator.agreement.bootstrap import Coefficient, Resampler, estimate
 from annotator.models import Corpus
-from inspector.calibration.rates import Conversations, Estimate, Ints, Rates, rates
+from inspector.calibration.rates import (
+    Conversations,
+    Estimate,
+    Floats,
+    Ints,
+    Rates,
+    rates,
+)
 from inspector.evaluation import metrics
 from inspector.evaluation.metrics import Flags
 from inspector.queries.rates import counts as counting
@@ -61,13 +68,8 @@ class Measured:
     rates: Sequence[Rate]
 
 
-def measured(corpus: Corpus, source: Reference | None, frame: Frame | None = None) -> Measured:
-    """Return every rate of a corpus by its newest runs and the labels of ``source``."""
-    return Counted(corpus, source).measured(frame)
-
-
 class Counted:
-    """A corpus, counted once: to be measured, or to draw a sample from."""
+    """A corpus, counted: by its newest runs and the labels of ``source``."""
 
     def __init__(self, corpus: Corpus, source: Reference | None) -> None:
         """Count, in a number of queries that doesn't depend on the corpus."""
@@ -94,6 +96,17 @@ class Counted:
                 for number in range(len(self.classes))
             ],
         )
+
+    def shares(self, key: str) -> Floats | None:
+        """Return what share of each conversation's turns the lens finds to be of a class.
+
+        None where no lens finds the class, or there is none of that key.
+        """
+        for number, one in enumerate(self.classes):
+            if one.key == key and one.kinds:
+                asked = self.counts.asked[one.layer]
+                return self.counts.found[number] / np.maximum(asked, 1.0)
+        return None
 
     def _rate(
         self, number: int, frame: Frame, versions: Mapping[str, str], resampler: Resampler

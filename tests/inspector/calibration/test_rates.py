@@ -81,7 +81,13 @@ def test_without_others_the_lens_adds_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "sizes", "expected"),
-    [(8, [10, 10], [4, 4]), (8, [3, 30], [3, 5]), (1, [5, 5], [2, 2]), (99, [2, 3], [2, 3])],
+    [
+        (8, [10, 10], [4, 4]),
+        (8, [3, 30], [3, 5]),
+        (1, [5, 5], [2, 2]),
+        (99, [2, 3], [2, 3]),
+        (99, [4, 9], [2, 7]),
+    ],
 )
 def test_groups_give_what_they_can(wanted: int, sizes: list[int], expected: list[int]) -> None:
     assert drawing._allocate(sizes, wanted) == expected
@@ -93,6 +99,9 @@ def test_groups_are_cut_by_the_lens_and_each_gives_some() -> None:
     assert list(np.bincount(drawn.stratum)) == [20, 20, 20, 20]
     assert list(np.bincount(drawn.stratum[drawn.chosen])) == [5, 5, 5, 5]
     assert shares[drawn.stratum == 0].max() < shares[drawn.stratum == 3].min()
+    assert list(drawn.bounds) == sorted(drawn.bounds)
+    rare = np.array([0.0] * 30 + [0.2] * 3)
+    assert list(np.bincount(drawing.stratified(rare, 10, seed=1).stratum)) == [33]
     alike = drawing.stratified(np.zeros(30), 10, seed=1)
     assert len(set(alike.chosen)) == 10
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from annotator.models import Assignment, Conversation, Corpus
-from inspector.queries.rates.estimates import Counted, Measured, Rate, measured
+from inspector.queries.rates.estimates import Counted, Measured, Rate
 from inspector.queries.rates.shown import advice
 from inspector.queries.rates.work import sources
 from inspector.queries.references import ANYBODY
@@ -30,7 +30,7 @@ def made(corpus: Corpus, count: int) -> list[Conversation]:
 def against(corpus: Corpus, key: str = "") -> Measured:
     known = sources(corpus)
     source = next((each for each in known if not key or each.key == key), None)
-    return measured(corpus, source)
+    return Counted(corpus, source).measured()
 
 
 def of(found: Measured, name: str) -> Rate:
