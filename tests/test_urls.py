@@ -84,6 +84,8 @@ PROJECT = {
     "annotator:export_file": Route(INSPECT),
     "annotator:export_delete": Route(INSPECT, "post"),
     "inspector:corpus": Route(INSPECT),
+    "inspector:overview": Route(INSPECT),
+    "inspector:overview_csv": Route(INSPECT),
     "inspector:findings": Route(INSPECT),
     "inspector:findings_csv": Route(INSPECT),
     "inspector:conversation": Route(INSPECT),
@@ -106,6 +108,8 @@ PROJECT = {
 OF_CORPUS = {
     "inspector:corpus",
     "inspector:findings",
+    "inspector:overview",
+    "inspector:overview_csv",
     "inspector:findings_csv",
     "inspector:score",
     "inspector:save_view",

@@ -68,6 +68,12 @@ READY = (
         ("grounding-acts.repeat", "carrier-audit.reprovided"),
         "user",
     ),
+    Ready(
+        "failures",
+        "Turns that fail: repeats, clarifications, repairs",
+        ("grounding-acts.repeat", "grounding-acts.clarification", "grounding-acts.repair"),
+        "user",
+    ),
     Ready("effort", "Effort the user spent on repair", ("collaboration-value.effort",), "user"),
     Ready("errors-repeated", "The same error again", ("retry.repeated-error",), "assistant"),
     Ready(

@@ -66,6 +66,15 @@ def summaries() -> list[tuple[str, str]]:
     ]
 
 
+def series() -> list[tuple[str, str]]:
+    """Return every measure of a turn as addresses name it, lens and measure, with its title."""
+    return [
+        (f"{name}.{measure.key}", f"{each.title}: {measure.title}")
+        for name, each in registry.lenses().items()
+        for measure in each.measures
+    ]
+
+
 def params(spec: Mapping[str, Any]) -> str:
     """Return the parameters in a lens's specification, for people to read."""
     pairs = spec.get("params") or {}

@@ -33,6 +33,7 @@ PAGES = [
     "/p/demo/c/assistant/",
     "/p/demo/c/assistant/findings/",
     "/p/demo/c/assistant/rates/",
+    "/p/demo/c/assistant/overview/",
     "/p/demo/annotate/",
     "/p/demo/quality/",
     "/lenses/",

@@ -1,0 +1,79 @@
+"""A corpus at a glance: what matters first, with intervals, and the turns behind it."""
+
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_update
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from annotator import access
+from annotator.policies import Action
+from inspector.charts import curves as charts
+from inspector.forms import selection as forms
+from inspector.queries import curves, declared, keyfigures, overviewcsv
+
+
+@require_safe
+@csp_update({"style-src": [SELF, UNSAFE_INLINE]})  # type: ignore[arg-type]  # it takes any view
+def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
+    """Show the key figures of what the address selects, and the curve that it names.
+
+    plotly.js writes style elements of its own, so pages with charts alone allow them.
+    """
+    door = access.enter(request, slug, Action.INSPECT)
+    found = access.corpus(door, corpus)
+    selection = forms.selection(request.GET)
+    lens, measure = _curve(request.GET)
+    points = curves.by_turn(found, selection, lens, measure)
+    compounding = curves.failures(found, selection)
+    about = declared.measure(lens, measure)
+    context = {
+        "access": door,
+        "corpus": found,
+        "selection": selection,
+        "kept": forms.kept(request.GET),
+        "carried": [(name, value) for name in forms.FIELDS if (value := request.GET.get(name))],
+        "figures": keyfigures.key_figures(found, selection),
+        "curve": f"{lens}.{measure}",
+        "measures": declared.series(),
+        "lens": lens,
+        "measure": about,
+        "points": points,
+        "compounding": compounding,
+        "query": request.GET.urlencode(),
+        "charts": {
+            "curve": charts.by_turn(points, about) if points else {},
+            "compounding": charts.compounding(compounding) if compounding.measured else {},
+        },
+    }
+    return render(request, "inspector/overview.html", context)
+
+
+@require_safe
+def csv(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
+    """Give one of the page's tables as CSV: ``table`` is figures, curve or compounding."""
+    door = access.enter(request, slug, Action.INSPECT)
+    found = access.corpus(door, corpus)
+    selection = forms.selection(request.GET)
+    table = request.GET.get("table", "")
+    if table == "curve":
+        lens, measure = _curve(request.GET)
+        text = overviewcsv.curve(lens, measure, curves.by_turn(found, selection, lens, measure))
+    elif table == "compounding":
+        text = overviewcsv.compounding(curves.failures(found, selection))
+    else:
+        table = "figures"
+        text = overviewcsv.figures(keyfigures.key_figures(found, selection))
+    return HttpResponse(
+        text,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{slug}-{corpus}-{table}.csv"'},
+    )
+
+
+def _curve(query: QueryDict) -> tuple[str, str]:
+    """Return the lens and the measure whose curve an address asks for, else drift."""
+    wanted = query.get("curve", "")
+    known = wanted if wanted in dict(declared.series()) else "drift.drift"
+    lens, _, measure = known.partition(".")
+    return lens, measure

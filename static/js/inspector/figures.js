@@ -1,0 +1,7 @@
+/** Charts whose figures stand in the page beside them. */
+
+import { chartIn } from "./chart.js";
+
+for (const element of document.querySelectorAll("[data-figure]")) {
+  chartIn(element, JSON.parse(document.getElementById(element.dataset.figure).textContent)).draw();
+}
