@@ -6,7 +6,8 @@ from inspector.queries.exporting.newest import CHOSEN, LENS, PARAMS, RUN, SCORED
 EVIDENCE = """(
   SELECT json_agg(json_build_object(
     'turn', shown.index + 1, 'start', (part -> 1)::int, 'end', (part -> 2)::int,
-    'words', substr(shown.text, (part -> 1)::int + 1, (part -> 2)::int - (part -> 1)::int)
+    'words',
+    substr(shown.text, (part -> 1)::int + 1, greatest((part -> 2)::int - (part -> 1)::int, 0))
   ) ORDER BY place)
   FROM jsonb_array_elements(finding.evidence) WITH ORDINALITY evidence(part, place)
   JOIN annotator_turn shown ON shown.conversation_id = conversation.id
