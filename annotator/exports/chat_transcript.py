@@ -98,20 +98,29 @@ def _said(who: str, given: GivenLabel, turn: Turn) -> dict[str, object]:
 def utterances(text: str) -> Iterator[str]:
     """Yield the sentences of a text as CHAT has them: words, and what ends them."""
     for piece in BOUNDARY.split(text):
-        kept = "".join(each if _in_a_word(each) else " " for each in piece)
-        words = [_word(each) for token in kept.split() if (each := token.strip("'’-"))]
+        tokens = piece.translate(_KEPT).split()
+        words = [_word(each) for token in tokens if (each := token.strip("'’-"))]
         if words:
             yield f"{' '.join(words)} {_end(piece)}"
 
 
-def _in_a_word(character: str) -> bool:
-    return character in "'’-" or unicodedata.category(character)[0] in "LMN"
+class _Kept(dict[int, str]):
+    """What becomes of a character: what no word has becomes a space."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        in_a_word = character in "'’-" or unicodedata.category(character)[0] in "LMN"
+        self[code] = character if in_a_word else " "
+        return self[code]
+
+
+_KEPT = _Kept()
 
 
 def _word(token: str) -> str:
     """Return a word that means nothing else to CHAT; there a 0 in front says it was left out."""
-    if token.lower() in MEANT:
-        return token.capitalize()
+    if token[0] != "0":
+        return token.capitalize() if token.lower() in MEANT else token
     zeros = len(token) - len(token.lstrip("0"))
     return " ".join([*["zero"] * zeros, *filter(None, [token[zeros:]])])
 
