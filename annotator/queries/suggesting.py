@@ -41,6 +41,12 @@ def shown(work: Assignment) -> bool:
     return rows.annotate(wanted=overlap.wanted(project)).filter(wanted=1).exists()
 
 
+def decided(work: Assignment) -> list[tuple[int, int, str]]:
+    """Return the turn, the label and the lens of every suggestion decided on."""
+    rows = SuggestionDecision.objects.filter(assignment=work)
+    return list(rows.values_list("turn__index", "label", "lens"))
+
+
 def anchoring(project: Project) -> list[Anchoring]:
     """Return, by lens and label, what became of suggestions in the project."""
     rows = (

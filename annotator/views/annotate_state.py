@@ -7,8 +7,8 @@ from itertools import groupby
 from django.urls import reverse
 
 from annotator.access import Access
-from annotator.models import Assignment, Label, Layer, SchemeVersion
-from annotator.queries import annotating
+from annotator.models import Assignment, Comment, Label, Layer, SchemeVersion
+from annotator.queries import annotating, suggesting
 from annotator.schemes.keys import COMMANDS
 
 Plain = dict[str, object]
@@ -19,6 +19,7 @@ TOOLBAR = {
     "redo": "Redo",
     "search": "Search",
     "raw": "Raw",
+    "comment": "Comment",
     "history": "History",
     "guidelines": "Guidelines",
     "keys": "Keys",
@@ -45,6 +46,7 @@ def commands(scheme: SchemeVersion) -> dict[str, Command]:
 def whole(door: Access, work: Assignment, scheme: SchemeVersion) -> Plain:
     """Return everything the script needs about one person's work."""
     own = [door.project.slug, work.pk]
+    suggested = suggesting.shown(work)
     return {
         "assignment": work.pk,
         "user": door.user.pk,
@@ -55,6 +57,11 @@ def whole(door: Access, work: Assignment, scheme: SchemeVersion) -> Plain:
         "standing": reverse("annotator:annotate_standing", args=own),
         "history": reverse("annotator:annotate_history", args=[*own, 0]),
         "written": reverse("annotator:annotate_written", args=own[:1]),
+        "comments": reverse("annotator:annotate_comments", args=own),
+        "flags": Comment.Flag.choices,
+        "suggestions": reverse("inspector:suggestions", args=own) if suggested else None,
+        "decide": reverse("annotator:annotate_decide", args=own),
+        "decided": suggesting.decided(work) if suggested else [],
         "given": plain(annotating.given(work)),
         "keys": {name: command.key for name, command in commands(scheme).items()},
         "layers": [_layer(layer, layer.labels.all()) for layer in scheme.layers.all()],

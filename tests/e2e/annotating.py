@@ -8,7 +8,11 @@ from playwright.sync_api import Page, expect
 
 
 def upload(
-    page: Page, directory: Path, name: str, conversations: Mapping[str, Sequence[tuple[str, str]]]
+    page: Page,
+    directory: Path,
+    name: str,
+    conversations: Mapping[str, Sequence[tuple[str, str]]],
+    annotators: int = 2,
 ) -> str:
     """Make a project with conversations of ``(role, text)`` by id; return their corpus's path."""
     chats = directory / "chats.jsonl"
@@ -22,6 +26,7 @@ def upload(
     chats.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     page.goto("/projects/new/")
     page.get_by_label("Name").fill(name)
+    page.get_by_label("Annotators for each").fill(str(annotators))
     page.get_by_role("button", name="Make the project").click()
     page.get_by_role("link", name="Upload transcripts").first.click()
     page.get_by_label("Files").set_input_files(chats)
@@ -50,7 +55,7 @@ def press(page: Page, *keys: str) -> None:
 
 def chips(page: Page, turn: int, *expected: str) -> None:
     """Expect these letters on a turn, in this order."""
-    expect(page.locator(f"#turn-{turn} .chip b")).to_have_text(list(expected))
+    expect(page.locator(f"#turn-{turn} :is(.given, .places) .chip b")).to_have_text(list(expected))
 
 
 def saved(page: Page) -> None:

@@ -19,6 +19,8 @@ export class Commands {
    * @param {import("./search.js").Search} parts.search
    * @param {import("./past.js").Past} parts.past
    * @param {import("./raw.js").Raw} parts.raw
+   * @param {import("./talk.js").Talk} parts.talk
+   * @param {import("./suggestions.js").Suggestions} parts.suggestions
    * @param {object} page
    * @param {boolean} page.locked whether the work is complete
    * @param {() => boolean} page.leaving whether the next conversation is being opened
@@ -33,7 +35,7 @@ export class Commands {
   /** @returns {Record<string, () => void>} */
   byName() {
     const { go } = this.page;
-    const { turns, chosen, giving, search, past } = this.parts;
+    const { turns, chosen, giving, search, past, talk, suggestions } = this.parts;
     return {
       "next-turn": () => go(turns.current + 1),
       "previous-turn": () => go(turns.current - 1),
@@ -49,6 +51,10 @@ export class Commands {
       search: () => search.open(),
       "next-hit": () => search.step(1),
       "previous-hit": () => search.step(-1),
+      comment: () => talk.open(turns.current),
+      "next-suggestion": () => suggestions.next(),
+      accept: () => this.open() && suggestions.accept(),
+      reject: () => this.open() && suggestions.reject(),
       raw: () => this.parts.raw.toggle(),
       history: () => past.show(turns.current),
       "previous-conversation": () => document.getElementById("previous")?.click(),

@@ -29,6 +29,8 @@ export class Drawing {
     this.standing = standing;
     this.turns = turns;
     this.drawn = drawn;
+    /** @type {((index: number) => void)[]} what else is drawn on a turn */
+    this.also = [];
     const observer = new IntersectionObserver((entries) => this.#seen(entries, observer), {
       rootMargin: "100%",
     });
@@ -85,6 +87,7 @@ export class Drawing {
     fill(turn, "places", `Words and links of turn ${index + 1}`, [...placed.map(({ made }) => made), ...back]);
     const said = this.turns.said(index);
     if (said) paint(said, this.turns.text(index), this.#marks(index, given, towards), this.#format(index));
+    for (const draw of this.also) draw(index);
   }
 
   /** @param {number} index */
@@ -126,11 +129,11 @@ function leadingFrom(towards, from) {
  * Fill a turn's list of chips, made and taken away as there are any.
  *
  * @param {HTMLElement} turn
- * @param {"given" | "places"} kind
+ * @param {"given" | "places" | "suggested"} kind
  * @param {string} label
  * @param {HTMLElement[]} items
  */
-function fill(turn, kind, label, items) {
+export function fill(turn, kind, label, items) {
   const known = turn.querySelector(`ul.${kind}`);
   if (items.length === 0) {
     known?.remove();
@@ -140,8 +143,10 @@ function fill(turn, kind, label, items) {
   const focused = /** @type {HTMLElement | null} */ (list.querySelector(":focus"));
   list.replaceChildren(...items);
   if (!known && kind === "given") turn.querySelector(".who")?.after(list);
-  if (!known && kind === "places") turn.append(list);
+  if (!known && kind !== "given") turn.insertBefore(list, turn.querySelector(":scope > .details, :scope > .talk"));
   if (!focused) return;
-  const again = [...list.querySelectorAll("button")].find(({ dataset }) => dataset.id === focused.dataset.id);
+  const again = [...list.querySelectorAll("button")].find(
+    ({ dataset: { id, suggestion } }) => id === focused.dataset.id && suggestion === focused.dataset.suggestion,
+  );
   (again ?? turn).focus({ preventScroll: true });
 }

@@ -74,6 +74,16 @@ export class Giving {
     else this.#give([wish]);
   }
 
+  /**
+   * Give what was suggested.
+   *
+   * @param {{turn: number, label: number, to: number | null}} suggestion
+   * @returns {Operation[]}
+   */
+  accept({ turn, label, to }) {
+    return this.#give([{ turn, label, to: to === null ? null : { turn: to, start: null, end: null } }]);
+  }
+
   /** Give the labels of the turn labelled last to those selected. */
   repeat() {
     if (this.#last === null) return;
@@ -113,13 +123,14 @@ export class Giving {
     this.#give([{ ...words, label }]);
   }
 
-  /** @param {import("./labels.js").Wish[]} wishes */
+  /** @param {import("./labels.js").Wish[]} wishes @returns {Operation[]} */
   #give(wishes) {
     const operations = this.labels.toggle(wishes);
     this.send(operations);
     const added = operations.find((each) => each.do === "add");
     const given = added && this.standing.find(added.annotation, added.turn);
     if (given && wishes.length === 1 && this.scheme.attributes(given.label).length > 0) this.ask(added.turn, given);
+    return operations;
   }
 
   /** @param {number} label @param {string} role */

@@ -8,17 +8,20 @@
 /** @typedef {{key: string, operation: Operation}} Entry */
 
 const ROOT = "annotate";
+const KINDS = ["op", "decision", "comment"];
 let stamp = 0;
 
-/** The operations of one person on one conversation. */
+/** The operations of one person on one conversation; comments and decisions are kept like them. */
 export class Kept {
   /**
    * @param {number} user
    * @param {number} assignment
    * @param {string} url where the operations go
+   * @param {string} kind "op", "decision" or "comment"
    */
-  constructor(user, assignment, url) {
+  constructor(user, assignment, url, kind = "op") {
     this.url = url;
+    this.kind = kind;
     this.prefix = `${ROOT}/${user}/${assignment}`;
     /** Whether the browser could keep everything so far. */
     this.works = true;
@@ -26,13 +29,13 @@ export class Kept {
 
   /** @returns {Entry[]} in the order in which they were written */
   read() {
-    return keys(`${this.prefix}/op/`).map((key) => ({ key, operation: value(key).operation }));
+    return keys(`${this.prefix}/${this.kind}/`).map((key) => ({ key, operation: value(key).operation }));
   }
 
   /** @param {Operation} operation @returns {Entry} */
   write(operation) {
     stamp = Math.max(Date.now(), stamp + 1);
-    const key = `${this.prefix}/op/${stamp}-${operation.op}`;
+    const key = `${this.prefix}/${this.kind}/${stamp}-${operation.op}`;
     this.#store(key, { url: this.url, operation });
     return { key, operation };
   }
@@ -78,8 +81,8 @@ export function elsewhere(user, assignment) {
   const found = new Map();
   for (const key of keys(`${ROOT}/${user}/`)) {
     const [, , other, kind] = key.split("/");
-    if (kind === "op" && Number(other) !== assignment && !found.has(other)) {
-      found.set(other, new Kept(user, Number(other), value(key).url));
+    if (KINDS.includes(kind) && Number(other) !== assignment) {
+      found.set(`${other}/${kind}`, new Kept(user, Number(other), value(key).url, kind));
     }
   }
   return [...found.values()];

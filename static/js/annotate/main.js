@@ -24,8 +24,11 @@ import { Raw } from "./raw.js";
 import { Scheme } from "./scheme.js";
 import { Search } from "./search.js";
 import { Session } from "./session.js";
+import { Side } from "./side.js";
 import { Standing } from "./standing.js";
+import { Suggestions } from "./suggestions.js";
 import { Sync } from "./sync.js";
+import { Talk } from "./talk.js";
 import { Topics } from "./topics.js";
 import { Turns } from "./turns.js";
 import { complete } from "./written.js";
@@ -46,6 +49,7 @@ const outbox = new Outbox(kept, {
     panel.signedOut(false);
     panel.saving("ok", "Saved");
     sync.catchUp();
+    decisions?.flush();
   },
   waiting: (why, seconds) => panel.saving("bad", unsaved(why, seconds)),
   signedOut(seconds) {
@@ -103,6 +107,22 @@ const giving = new Giving(
   },
 );
 const linking = new Linking({ scheme, turns, panel, giving, arcs }, go);
+// A decision names the label that was given, so the label goes first.
+const decisions = state.suggestions
+  ? new Side(new Kept(state.user, state.assignment, state.decide, "decision"), { ready: () => outbox.empty })
+  : null;
+const suggestions = new Suggestions(
+  { scheme, standing, turns, panel, giving, side: decisions },
+  state.decided,
+  { go, draw },
+);
+const comments = new Side(new Kept(state.user, state.assignment, state.comments, "comment"), {
+  sent: (threads) => talk.know(threads),
+  refused: (what, why) => talk.refused(what, why),
+  waiting: (why) => talk.waiting(why),
+});
+const talk = new Talk({ turns, panel, side: comments, session }, state.flags, draw);
+drawing.also.push((index) => suggestions.draw(index), (index) => talk.mark(index));
 const chosen = new Chosen({ scheme, standing, labels, turns, panel, form, giving }, send);
 const sync = new Sync(state.standing, state.tag, place, outbox, {
   some(told) {
@@ -139,12 +159,14 @@ function draw(indices) {
 function go(index, how) {
   const to = Math.max(0, Math.min(turns.length - 1, index));
   if (form.about && form.about.turn !== to) form.close();
+  if (talk.shown >= 0 && talk.shown !== to) talk.close();
   if (to !== turns.current) caret.leave();
   drawing.need(to);
   turns.go(to, how);
   panel.show(standing.of(to), turns.role());
   arcs.light();
   linking.moved();
+  suggestions.moved();
   session.turn = to;
 }
 
@@ -157,6 +179,7 @@ function send(operations) {
   standing.refresh(touched);
   draw(touched);
   session.log = labels.log;
+  suggestions.noticed(operations);
   announce(said(operations));
   panel.explain(operations[operations.length - 1].label);
 }
@@ -170,12 +193,12 @@ function said(operations) {
 }
 
 const commands = new Commands(
-  { scheme, standing, labels, turns, panel, giving, chosen, caret, linking, search, past, raw },
+  { scheme, standing, labels, turns, panel, giving, chosen, caret, linking, search, past, raw, talk, suggestions },
   { locked: state.locked, leaving: () => completion.leaving, go, send },
 );
 const all = { ...commands.byName(), ...dialogs(scheme.labelOf, state.keys) };
 listen({ scheme, turns, panel, form, caret, linking, completion }, state.keys, all, (label) => commands.toggle(label));
-follow({ turns, panel, giving, chosen, go, toggle: (label) => commands.toggle(label), run: (name) => all[name]() });
+follow({ turns, panel, giving, chosen, talk, suggestions, go, toggle: (label) => commands.toggle(label), run: (name) => all[name]() });
 if (!state.locked) {
   element("complete").addEventListener("click", (event) => {
     event.preventDefault();
@@ -185,7 +208,7 @@ if (!state.locked) {
 addEventListener("pagehide", () => form.commit());
 addEventListener("beforeunload", (event) => {
   form.commit();
-  if (!outbox.empty) event.preventDefault();
+  if (!outbox.empty || comments.items.length > 0) event.preventDefault();
 });
 
 panel.count(standing.labelled);
@@ -194,4 +217,13 @@ history.scrollRestoration = "manual"; // the current turn says where to scroll
 const linked = /^#turn-(\d+)$/.exec(location.hash);
 go(linked ? Number(linked[1]) - 1 : session.turn);
 outbox.flush();
-for (const left of elsewhere(state.user, state.assignment)) new Outbox(left).flush();
+comments.flush();
+decisions?.flush();
+for (const left of elsewhere(state.user, state.assignment)) {
+  (left.kind === "op" ? new Outbox(left) : new Side(left)).flush();
+}
+// The labels are there; what else is to be seen may come a moment later.
+requestIdleCallback(() => {
+  talk.load(state.comments);
+  if (state.suggestions) suggestions.load(state.suggestions);
+});

@@ -8,11 +8,13 @@ import { element } from "./dom.js";
  * @param {import("./panel.js").Panel} parts.panel
  * @param {import("./giving.js").Giving} parts.giving
  * @param {import("./chosen.js").Chosen} parts.chosen
+ * @param {import("./talk.js").Talk} parts.talk
+ * @param {import("./suggestions.js").Suggestions} parts.suggestions
  * @param {(index: number, how?: {focus?: boolean, extend?: boolean}) => void} parts.go
  * @param {(label: number) => void} parts.toggle
  * @param {(command: string) => void} parts.run
  */
-export function follow({ turns, panel, giving, chosen, go, toggle, run }) {
+export function follow({ turns, panel, giving, chosen, talk, suggestions, go, toggle, run }) {
   const transcript = element("transcript");
   // A press gives the focus before it is a click, which knows better what is meant.
   let pressed = false;
@@ -22,7 +24,12 @@ export function follow({ turns, panel, giving, chosen, go, toggle, run }) {
   transcript.addEventListener("click", (event) => {
     const target = /** @type {Element} */ (event.target);
     const index = turns.indexOf(target);
-    if (index < 0 || target.closest("summary, form")) return;
+    if (index < 0 || target.closest("summary, .details, .talk, .decision")) return;
+    if (target.closest(".talked")) {
+      if (index !== turns.current) go(index);
+      talk.open(index);
+      return;
+    }
     const chip = /** @type {HTMLElement | null} */ (target.closest(".chip"));
     if (chip) press(chip, index);
     else if (target.closest(".all")) {
@@ -68,6 +75,10 @@ export function follow({ turns, panel, giving, chosen, go, toggle, run }) {
   function press(chip, index) {
     if (chip.dataset.from !== undefined) {
       go(Number(chip.dataset.from));
+      return;
+    }
+    if (chip.dataset.suggestion) {
+      suggestions.chooseByKey(chip.dataset.suggestion);
       return;
     }
     if (index !== turns.current) go(index, { focus: false });

@@ -17,6 +17,16 @@ export class Session {
     this.#write("turn", index);
   }
 
+  /** A comment begun and not sent. @param {number} turn @returns {string} */
+  draft(turn) {
+    return this.#read(`draft/${turn}`) ?? "";
+  }
+
+  /** @param {number} turn @param {string} text */
+  keepDraft(turn, text) {
+    this.#write(`draft/${turn}`, text);
+  }
+
   /** @returns {Log | undefined} */
   get log() {
     return this.#read("log") ?? undefined;

@@ -62,6 +62,26 @@
  * @property {string} why
  * @property {Given | null} [standing] newer work that stands there; null: it was taken back
  *
+ * @typedef {object} Suggestion a label that a lens suggests
+ * @property {number} turn
+ * @property {number} label
+ * @property {string} lens
+ * @property {string} version
+ * @property {number | null} confidence from 0 to 1
+ * @property {string} reason
+ * @property {[number, number, number][]} evidence turn, start, end
+ * @property {number | null} [to] the turn that a link would lead to
+ *
+ * @typedef {object} Thread a comment on a turn, with its answers
+ * @property {string} id
+ * @property {number} turn
+ * @property {string} author
+ * @property {string} text
+ * @property {string} flag
+ * @property {string} at
+ * @property {string | null} resolved
+ * @property {{author: string, text: string, at: string}[]} replies
+ *
  * @typedef {object} Change one step of an action, to be undone
  * @property {number} turn
  * @property {Given | null} before
