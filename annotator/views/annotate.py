@@ -79,6 +79,7 @@ def page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "conversation": work.conversation,
             "turns": annotating.turns(work.conversation),
             "scheme": scheme,
+            "modules": annotate_state.MODULES,
             "commands": commands,
             "toolbar": [(commands[name], title) for name, title in annotate_state.TOOLBAR.items()],
             "back": commands["previous-conversation"],

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from itertools import groupby
 
+from django.conf import settings
 from django.urls import reverse
 
 from annotator.access import Access
@@ -13,6 +14,12 @@ from annotator.schemes.keys import COMMANDS
 
 Plain = dict[str, object]
 
+# Named in the page's head, so that none waits for another that imports it.
+MODULES = sorted(
+    f"js/annotate/{path.name}"
+    for path in (settings.BASE_DIR / "static" / "js" / "annotate").glob("*.js")
+    if path.name != "types.js"
+)
 # The commands that are buttons too, for mouse and touch.
 TOOLBAR = {
     "undo": "Undo",

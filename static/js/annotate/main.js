@@ -216,6 +216,7 @@ asides.list();
 history.scrollRestoration = "manual"; // the current turn says where to scroll
 const linked = /^#turn-(\d+)$/.exec(location.hash);
 go(linked ? Number(linked[1]) - 1 : session.turn);
+performance.mark("ready"); // the bench asks when
 outbox.flush();
 comments.flush();
 decisions?.flush();
