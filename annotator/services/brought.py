@@ -3,50 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from uuid import UUID, uuid4
 
-import msgspec
-from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from annotator.formats.mapping import FileMapping, LabelRule, labels_in
 from annotator.models import (
-    Annotation,
-    AnnotationRevision,
     Assignment,
     Label,
     Layer,
     Turn,
     Upload,
-    User,
 )
-from annotator.services import gold
-from annotator.services.storing import Stored, copying, new_ids
+from annotator.services import bulk, gold
+from annotator.services.bulk import NewLabel, NewWork
+from annotator.services.storing import Stored
 from annotator.transcript import Transcript
-
-ASSIGNMENT_COLUMNS = [
-    "id",
-    "conversation_id",
-    "annotator_id",
-    "kind",
-    "status",
-    "asked",
-    "created_at",
-    "touched_at",
-    "completed_at",
-]
-ANNOTATION_COLUMNS = [
-    "id",
-    "assignment_id",
-    "turn_id",
-    "label_id",
-    "attributes",
-    "version",
-    "created_at",
-]
-COMPLETE = Assignment.Status.COMPLETE.value
-REVISION_COLUMNS = ["id", "annotation_id", "op", "number", "action", "state", "at"]
 
 Place = tuple[int, int]  # conversation and source, by id
 
@@ -87,10 +58,7 @@ def prepare(upload: Upload, choices: FileMapping) -> Labels | None:
     project = upload.corpus.project
     sources, true = {}, None
     for name in {rule.source for rule in choices.labels}:
-        source, _ = User.objects.get_or_create(
-            username=f"{project.slug}/{name or choices.source or upload.filename}"[:150],
-            defaults={"is_source": True, "is_active": False, "password": make_password(None)},
-        )
+        source = bulk.source(project, name or choices.source or upload.filename)
         sources[name] = source.pk
         if source.username == gold.source_name(project):
             true = source.pk
@@ -118,13 +86,12 @@ def store(labels: Labels, stored: Stored) -> int:
     }
     assignments = _assignments(found, labels.gold)
     turns = _turns({conversation for conversation, _ in found})
-    rows = [
-        (uuid4(), assignments[place], turns[place[0], index], label)
+    names, now = {pk: "/".join(key) for key, pk in labels.known.items()}, timezone.now()
+    return bulk.write_labels(
+        NewLabel(assignments[place], turns[place[0], index], label, names[label], now)
         for place, said in found.items()
         for index, label in sorted(set().union(*said.given.values()))
-    ]
-    _write(rows, {pk: _state(key) for key, pk in labels.known.items()})
-    return len(rows)
+    )
 
 
 def _said(labels: Labels, transcript: Transcript) -> dict[int, Said]:
@@ -160,13 +127,21 @@ def _assignments(found: dict[Place, Said], true: int | None) -> dict[Place, int]
         _add_to(row, found[place])
     Assignment.objects.bulk_update(before.values(), ["asked"])
     fresh = [place for place in found if place not in before]
-    ids = new_ids(Assignment, len(fresh))
     now = timezone.now()
-    with copying(Assignment, ASSIGNMENT_COLUMNS) as write:
-        for pk, place in zip(ids, fresh, strict=True):
-            asked = msgspec.json.encode(_plain(found[place])).decode()
-            kind = Assignment.Kind.GOLD if place[1] == true else Assignment.Kind.WORK
-            write((pk, *place, kind.value, COMPLETE, asked, now, now, now))
+    ids = bulk.write_work(
+        [
+            NewWork(
+                conversation=place[0],
+                annotator=place[1],
+                kind=Assignment.Kind.GOLD if place[1] == true else Assignment.Kind.WORK,
+                status=Assignment.Status.COMPLETE,
+                asked=_plain(found[place]),
+                created_at=now,
+                completed_at=now,
+            )
+            for place in fresh
+        ]
+    )
     return {
         **{place: row.pk for place, row in before.items()},
         **dict(zip(fresh, ids, strict=True)),
@@ -195,22 +170,3 @@ def _turns(conversations: Iterable[int]) -> dict[tuple[int, int], int]:
     return {
         (pk, index): turn for pk, index, turn in rows.values_list("conversation", "index", "pk")
     }
-
-
-def _write(rows: list[tuple[UUID, int, int, int]], states: Mapping[int, str]) -> None:
-    """Write annotations, given by id, assignment, turn and label, with their first revisions."""
-    now: datetime = timezone.now()
-    with copying(Annotation, ANNOTATION_COLUMNS) as write:
-        for row in rows:
-            write((*row, "{}", 1, now))
-    ids = new_ids(AnnotationRevision, len(rows))
-    added = AnnotationRevision.Action.ADDED.value
-    with copying(AnnotationRevision, REVISION_COLUMNS) as write:
-        for pk, (name, _, _, label) in zip(ids, rows, strict=True):
-            write((pk, name, uuid4(), 1, added, states[label], now))
-
-
-def _state(key: tuple[str, str]) -> str:
-    """Return what a turn label's first revision says, as JSON."""
-    said: dict[str, object] = {"label": "/".join(key), "span": None, "link": None, "attributes": {}}
-    return msgspec.json.encode(said).decode()

@@ -1,6 +1,6 @@
 """An annotator's labels while operations work on them: read in four queries, written in four."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -140,12 +140,25 @@ class Desk:
 
 def state_of(annotation: Annotation) -> dict[str, Any]:
     """Return what an annotation says, as a revision keeps it."""
-    span = None if annotation.start is None else [annotation.start, annotation.end]
     linked = annotation.linked_turn
-    link = linked and [linked.index, annotation.linked_start, annotation.linked_end]
+    return said(
+        f"{annotation.label.layer.key}/{annotation.label.key}",
+        None if annotation.start is None else (annotation.start, annotation.end),
+        None if linked is None else (linked.index, annotation.linked_start, annotation.linked_end),
+        annotation.attributes,
+    )
+
+
+def said(
+    label: str,
+    span: Sequence[int | None] | None,
+    link: Sequence[int | None] | None,
+    attributes: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return what a revision keeps of a label: see `AnnotationRevision`."""
     return {
-        "label": f"{annotation.label.layer.key}/{annotation.label.key}",
-        "span": span,
-        "link": link,
-        "attributes": dict(annotation.attributes),
+        "label": label,
+        "span": span and list(span),
+        "link": link and list(link),
+        "attributes": dict(attributes),
     }

@@ -1,8 +1,7 @@
 """What is held to be true of a conversation, kept as the labels of nobody in particular."""
 
-from django.contrib.auth.hashers import make_password
-
 from annotator.models import Assignment, Conversation, Project, User
+from annotator.services import bulk
 
 NAME = "gold"
 
@@ -14,10 +13,7 @@ def source_name(project: Project) -> str:
 
 def source_for(project: Project) -> User:
     """Return the project's source of gold, made if it is missing; nobody logs in as it."""
-    return User.objects.get_or_create(
-        username=source_name(project),
-        defaults={"is_source": True, "is_active": False, "password": make_password(None)},
-    )[0]
+    return bulk.source(project, NAME)
 
 
 def gold_for(conversation: Conversation) -> Assignment:

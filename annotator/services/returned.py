@@ -3,17 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from uuid import UUID, uuid4
-
-import msgspec
-from django.contrib.auth.hashers import make_password
-from django.utils import timezone
 
 from annotator.errors import InvalidInput
 from annotator.formats.base import Problem
 from annotator.models import (
-    Annotation,
-    AnnotationRevision,
     Assignment,
     Decision,
     Label,
@@ -21,21 +14,13 @@ from annotator.models import (
     Project,
     Turn,
     Upload,
-    User,
 )
 from annotator.schemes import attributes
-from annotator.services.storing import Stored, copying, new_ids
+from annotator.services import bulk
+from annotator.services.bulk import NewLabel, NewWork
+from annotator.services.storing import Stored
 from annotator.transcript import Decided, GivenLabel, Work
 
-ASSIGNMENTS = (
-    *("id", "conversation_id", "annotator_id", "kind", "status", "asked"),
-    *("created_at", "touched_at", "completed_at"),
-)
-ANNOTATIONS = (
-    *("id", "assignment_id", "turn_id", "label_id", "start", "end"),
-    *("linked_turn_id", "linked_start", "linked_end", "attributes", "version", "created_at"),
-)
-REVISIONS = ("id", "annotation_id", "op", "number", "action", "state", "at")
 Place = tuple[str, str]
 
 
@@ -87,7 +72,7 @@ def store(*, upload: Upload, stored: Stored) -> Returned:
         for work in record.transcript.work
         if (pk, sources[work.annotator]) not in known
     ]
-    ids = _write_assignments(fresh)
+    ids = bulk.write_work([_work(pk, who, work) for pk, who, work, _ in fresh])
     turns = _turns(brought)
     scheme, missing = _scheme(project), Counter[str]()
     rows = []
@@ -101,8 +86,8 @@ def store(*, upload: Upload, stored: Stored) -> Returned:
                 if missing[f"{given.layer}/{given.label}"] == 1:
                     found.problems.append(_problem(line, where, given, known=label is not None))
             else:
-                rows.append((row, given))
-    _write_labels(rows)
+                rows.append(row)
+    found.labels = bulk.write_labels(rows)
     _write_decisions(
         [
             (assignment, turns[pk][decided.turn][0], decided)
@@ -112,7 +97,6 @@ def store(*, upload: Upload, stored: Stored) -> Returned:
         ],
         sources,
     )
-    found.labels = len(rows)
     return found
 
 
@@ -150,13 +134,7 @@ def _problem(line: int, where: str, given: GivenLabel, *, known: bool) -> Proble
 
 
 def _sources(project: Project, names: Iterable[str]) -> dict[str, int]:
-    return {
-        name: User.objects.get_or_create(
-            username=f"{project.slug}/{name}"[:150],
-            defaults={"is_source": True, "is_active": False, "password": make_password(None)},
-        )[0].pk
-        for name in sorted(names)
-    }
+    return {name: bulk.source(project, name).pk for name in sorted(names)}
 
 
 def _scheme(project: Project) -> _Scheme:
@@ -181,68 +159,57 @@ def _turns(conversations: Iterable[int]) -> Mapping[int, Mapping[int, tuple[int,
     return found
 
 
-def _write_assignments(fresh: list[tuple[int, int, Work, int]]) -> list[int]:
-    ids = new_ids(Assignment, len(fresh))
-    now = timezone.now()
-    with copying(Assignment, ASSIGNMENTS) as write:
-        for pk, (conversation, source, work, _) in zip(ids, fresh, strict=True):
-            asked = None if work.asked is None else msgspec.json.encode(work.asked).decode()
-            times = (work.created_at, now, work.completed_at)
-            write((pk, conversation, source, work.kind, work.status, asked, *times))
-    return ids
+def _work(conversation: int, source: int, work: Work) -> NewWork:
+    return NewWork(
+        conversation=conversation,
+        annotator=source,
+        kind=work.kind,
+        status=work.status,
+        asked=work.asked,
+        created_at=work.created_at,
+        completed_at=work.completed_at,
+    )
 
 
 def _row(
     assignment: int, label: Label, given: GivenLabel, turns: Mapping[int, tuple[int, int]]
-) -> tuple[object, ...] | None:
-    """Return the columns of an annotation after its id, None where it doesn't fit its turns."""
-    turn, linked = turns.get(given.turn), None
-    unit = label.layer.unit
+) -> NewLabel | None:
+    """Return the label as it is to be written, None where it doesn't fit its turns."""
+    turn, unit = turns.get(given.turn), label.layer.unit
     if turn is None or not _fits(given.start, given.end, turn[1], spans=unit != Layer.Unit.TURN):
         return None
     if (given.to is not None) != (unit == Layer.Unit.LINK):
         return None
     if unit == Layer.Unit.SPAN and given.start is None:
         return None
+    link = None
     if given.to is not None:
         linked = turns.get(given.to.turn)
         if linked is None or not _fits(given.to.start, given.to.end, linked[1], spans=True):
             return None
+        link = (linked[0], given.to.turn, _span(given.to.start, given.to.end))
     try:
         known = attributes.from_plain(label.layer.attributes)
         details = attributes.checked(known, given.attributes)
     except InvalidInput:
         return None
-    end = (None, None) if given.to is None else (given.to.start, given.to.end)
-    place = (turn[0], label.pk, given.start, given.end, linked and linked[0], *end)
-    return (assignment, *place, msgspec.json.encode(details).decode(), 1, given.at)
+    return NewLabel(
+        work=assignment,
+        turn=turn[0],
+        label=label.pk,
+        name=f"{given.layer}/{given.label}",
+        at=given.at,
+        span=_span(given.start, given.end),
+        link=link,
+        attributes=details,
+    )
+
+
+def _span(start: int | None, end: int | None) -> tuple[int, int] | None:
+    return None if start is None or end is None else (start, end)
 
 
 def _fits(start: int | None, end: int | None, length: int, *, spans: bool) -> bool:
     if start is None and end is None:
         return True
     return spans and start is not None and end is not None and 0 <= start < end <= length
-
-
-def _write_labels(rows: list[tuple[tuple[object, ...], GivenLabel]]) -> None:
-    named: list[tuple[UUID, tuple[object, ...], GivenLabel]] = [
-        (uuid4(), row, given) for row, given in rows
-    ]
-    with copying(Annotation, ANNOTATIONS) as write:
-        for name, row, _ in named:
-            write((name, *row))
-    ids = new_ids(AnnotationRevision, len(named))
-    added = AnnotationRevision.Action.ADDED.value
-    with copying(AnnotationRevision, REVISIONS) as write:
-        for pk, (name, _, given) in zip(ids, named, strict=True):
-            write((pk, name, uuid4(), 1, added, _state(given), given.at))
-
-
-def _state(given: GivenLabel) -> str:
-    said = {
-        "label": f"{given.layer}/{given.label}",
-        "span": None if given.start is None else [given.start, given.end],
-        "link": given.to and [given.to.turn, given.to.start, given.to.end],
-        "attributes": given.attributes,
-    }
-    return msgspec.json.encode(said).decode()
