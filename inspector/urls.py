@@ -3,6 +3,7 @@
 from django.urls import path
 
 from inspector.views import (
+    comparing,
     conduct,
     conversations,
     corpora,
@@ -45,6 +46,9 @@ urlpatterns = [
     path("p/<slug:slug>/runs/<int:pk>/", runs.show, name="run"),
     path("p/<slug:slug>/runs/<int:pk>/cancel/", runs.cancel, name="cancel"),
     path("p/<slug:slug>/uploads/<int:pk>/scoring/", runs.of_upload, name="upload_scoring"),
+    path("p/<slug:slug>/compare/", comparing.show, name="compare"),
+    path("p/<slug:slug>/compare/report/", comparing.report, name="compare_report"),
+    path("p/<slug:slug>/compare.csv", comparing.csv, name="compare_csv"),
     path("p/<slug:slug>/quality/", quality.show, name="quality"),
     path("p/<slug:slug>/quality.csv", quality.csv, name="quality_csv"),
     path("lenses/", lenses.index, name="lenses"),

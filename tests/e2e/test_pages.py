@@ -35,6 +35,7 @@ PAGES = [
     "/p/demo/c/assistant/rates/",
     "/p/demo/c/assistant/overview/",
     "/p/demo/annotate/",
+    "/p/demo/compare/",
     "/p/demo/quality/",
     "/lenses/",
     "/lenses/grounding-acts/",

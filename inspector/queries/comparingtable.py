@@ -1,0 +1,90 @@
+"""A comparison as a table, and as CSV. docs/inspecting.md describes the columns."""
+
+import csv as writer
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annotator.queries.exporting.tables import FORMULA
+from inspector.evaluation.comparing import Gap, Rate
+from inspector.lenses.base import Kind
+from inspector.queries import declared
+from inspector.queries.comparing import Comparison
+
+WIDTH = 120  # of the drawn intervals, in user units
+COLUMNS = (
+    *("lens", "kind", "by", "side", "conversations", "turns", "findings", "rate", "low", "high"),
+    *("reference", "difference", "difference_low", "difference_high", "relative_gap"),
+    *("cliffs_delta", "p", "p_holm"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A side's rate at a kind, its gap, and where its interval is drawn, 0 to WIDTH."""
+
+    side: str
+    rate: Rate
+    gap: Gap | None
+    x: float
+    low_x: float
+    high_x: float
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A kind with a cell for each side."""
+
+    key: str
+    kind: Kind
+    cells: Sequence[Cell]
+
+
+def table(found: Comparison) -> list[TableRow]:
+    """Return the kinds that any side has, drawn on one scale from 0 for each kind."""
+    made = []
+    for row in found.rows:
+        if not any(rate.findings for rate in row.rates):
+            continue
+        highest = max(max(rate.high or 0.0, rate.value or 0.0) for rate in row.rates)
+        cells = [
+            Cell(side.name, rate, gap, *(_place(each, highest) for each in _bounds(rate)))
+            for side, rate, gap in zip(found.sides, row.rates, row.gaps, strict=True)
+        ]
+        made.append(TableRow(row.kind, declared.kind(found.asked.lens, row.kind), cells))
+    return made
+
+
+def csv(found: Comparison) -> str:
+    """Return a row for each kind and side; what isn't defined is empty."""
+    text = io.StringIO(newline="")
+    rows = writer.writer(text, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for row in found.rows:
+        for side, rate, gap in zip(found.sides, row.rates, row.gaps, strict=True):
+            about = (found.asked.lens, row.kind, found.asked.by, _safe(side.name))
+            size = (side.conversations, side.turns, rate.findings, rate.value, rate.low, rate.high)
+            rows.writerow([*about, *size, *_gap(gap, found.sides[found.reference].name)])
+    return text.getvalue()
+
+
+def _gap(gap: Gap | None, reference: str) -> list[object]:
+    if gap is None:
+        return [""] * 8
+    bounds = (gap.difference, gap.low, gap.high)
+    return [_safe(reference), *bounds, gap.relative, gap.delta, gap.p, gap.holm]
+
+
+def _bounds(rate: Rate) -> tuple[float, float, float]:
+    value = rate.value or 0.0
+    return value, value if rate.low is None else rate.low, value if rate.high is None else rate.high
+
+
+def _place(value: float, highest: float) -> float:
+    return round(WIDTH * value / highest, 1) if highest else 0.0
+
+
+def _safe(words: str) -> str:
+    """Return words that no spreadsheet takes for a formula."""
+    return f"'{words}" if re.match(FORMULA, words) else words
