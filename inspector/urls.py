@@ -38,6 +38,11 @@ urlpatterns = [
         name="conversation_csv",
     ),
     path(
+        "p/<slug:slug>/conversations/<int:pk>/standing/",
+        conversations.stands,
+        name="conversation_standing",
+    ),
+    path(
         "p/<slug:slug>/conversations/<int:pk>/score/",
         runs.score_conversation,
         name="score_conversation",

@@ -90,6 +90,7 @@ PROJECT = {
     "inspector:findings_csv": Route(INSPECT),
     "inspector:conversation": Route(INSPECT),
     "inspector:conversation_csv": Route(INSPECT),
+    "inspector:conversation_standing": Route(INSPECT),
     "inspector:priority": Route(MANAGE),
     "inspector:run": Route(INSPECT),
     "inspector:compare": Route(INSPECT),

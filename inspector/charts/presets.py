@@ -84,9 +84,12 @@ class Choice:
         Where a preset has none of them, each lens has its first one that measured something.
         """
         by_key = {line.key: line for line in lines}
+        picked = _picked(PRESETS[self.view].series, by_key)
         if self.series is not None:
-            return [by_key[key] for key in by_key if key in self.series]
-        found = [by_key[key] for key in _picked(PRESETS[self.view].series, by_key)]
+            # What the view has keeps its place.
+            wanted = set(self.series)
+            return [by_key[key] for key in dict.fromkeys([*picked, *by_key]) if key in wanted]
+        found = [by_key[key] for key in picked]
         measured = [line for line in found if line.measured]
         return measured or _first_of_each([line for line in lines if line.measured])
 

@@ -112,6 +112,11 @@ def part(conversation: Conversation, measured: Measured, seen: Overview, number:
             events=events[row.index],
             labels=human.labels.get(row.index, ()),
             values=turns.values(measured.lines, row.index),
+            measured=[
+                turns.of_lens(lens.title, lens.lines, row.index)
+                for lens in measured.lenses
+                if lens.lines
+            ],
         )
         for row in rows
     ]
@@ -174,6 +179,7 @@ def _event(row: Finding) -> Event:
         cause=row.cause,
         confidence=row.confidence,
         reason=row.reason,
+        evidence=[(turn, start, end) for turn, start, end in row.evidence],
     )
 
 

@@ -67,7 +67,10 @@ class Backdrop:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that a lens found at ``turn``; ``cause`` is the turn that brought it about."""
+    """Something that a lens found at ``turn``; ``cause`` is the turn that brought it about.
+
+    ``evidence`` is turns and code points of the words it rests on.
+    """
 
     lens: str
     kind: str
@@ -78,6 +81,12 @@ class Event:
     cause: int | None
     confidence: float | None
     reason: str
+    evidence: Sequence[tuple[int, int, int]] = ()
+
+    @property
+    def words(self) -> str:
+        """The evidence as an attribute holds it, turns from 1: ``turn:start:end`` and so on."""
+        return " ".join(f"{turn + 1}:{start}:{end}" for turn, start, end in self.evidence)
 
     @property
     def lane(self) -> str:

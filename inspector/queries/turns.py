@@ -28,6 +28,15 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class OfLens:
+    """What one lens measured at a turn, and the titles of what it didn't."""
+
+    title: str
+    known: Sequence[Value]
+    missing: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class TurnView:
     """A turn, numbered from 1, with everything that is known of it."""
 
@@ -39,11 +48,17 @@ class TurnView:
     events: Sequence[Event]
     labels: Sequence[Given]
     values: Sequence[Value]
+    measured: Sequence[OfLens]
 
     @property
     def folded(self) -> bool:
         """Whether it is set-up or a tool's output, not an utterance."""
         return self.voice is None
+
+    @property
+    def missing(self) -> int:
+        """How many measures have no value here."""
+        return sum(len(lens.missing) for lens in self.measured)
 
     @property
     def named(self) -> bool:
@@ -81,6 +96,13 @@ def pieces(text: str, spans: Sequence[tuple[int, int]]) -> list[Piece]:
 def values(lines: Sequence[Line], index: int) -> list[Value]:
     """Return what every measure says of turn ``index``."""
     return [Value(line.title, shown(line, index), line.unsure[index]) for line in lines]
+
+
+def of_lens(title: str, lines: Sequence[Line], index: int) -> OfLens:
+    """Return what the measures of a lens say of turn ``index``."""
+    found = values(lines, index)
+    missing = [value.title for value in found if not value.shown]
+    return OfLens(title, [value for value in found if value.shown], missing)
 
 
 def shown(line: Line, index: int) -> str:

@@ -2,13 +2,14 @@
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from annotator import access
-from annotator.http import wants_json
+from annotator.http import is_htmx, wants_json
 from annotator.models import Conversation
 from annotator.policies import Action
 from inspector.charts.composite import parts
@@ -21,6 +22,7 @@ from inspector.queries import series
 from inspector.queries.backdrops import backdrops
 from inspector.queries.lanes import lanes
 from inspector.queries.measured import Measured, measured
+from inspector.queries.standing import standing
 
 
 @require_safe
@@ -65,6 +67,24 @@ def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "drawing": _drawing(request),
     }
     return render(request, "inspector/conversation.html", context)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def stands(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Show what is asked, open and shared at ``turn``: for a script the part, else a page."""
+    door = access.enter(request, slug, Action.INSPECT)
+    conversation = access.conversation(door, pk)
+    turn = max(1, _number(request.GET.get("turn", "")))
+    found = standing(conversation, turn - 1)
+    if found is None:
+        raise Http404
+    context = {"access": door, "standing": found}
+    if is_htmx(request):
+        return render(request, "inspector/standing.html", context)
+    context["page"] = reverse("inspector:conversation", args=[slug, pk])
+    context["title"] = queries.title(conversation)
+    return render(request, "inspector/standing_page.html", context)
 
 
 @require_safe

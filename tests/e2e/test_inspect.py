@@ -111,6 +111,30 @@ def test_a_reason_leads_to_the_turn_that_brought_it_about(page: Page) -> None:
     assert page.evaluate(BAND) == pytest.approx(4)
 
 
+def test_the_panel_says_what_stands_at_the_turn(page: Page) -> None:
+    open_conversation(page, "#turn-6")
+    standing = page.locator("#panel-standing")
+    expect(standing).to_contain_text("of its words are in this answer")
+    expect(standing).to_contain_text("Terms both sides use")
+    page.keyboard.press("k")
+    expect(standing).to_contain_text("What an answer covers is shown at the assistant's turns.")
+    standing.get_by_role("link", name="Turn 1", exact=True).first.click()
+    expect(page.locator("#turn-1")).to_have_attribute("aria-current", "true")
+
+
+def test_the_words_of_a_finding_stand_out_while_it_is_focused(page: Page) -> None:
+    open_conversation(page, "#turn-5")
+    lit = "() => [...(CSS.highlights.get('evidence') ?? [])].map((range) => String(range))"
+    page.locator("#panel-reasons").get_by_role("button", name="Repair", exact=True).focus()
+    words = page.evaluate(lit)
+    assert len(words) == 2  # in the transcript and in the panel
+    assert words[0] == words[1]
+    assert words[0] in page.locator("#turn-5 .said").inner_text()
+    page.keyboard.press("Tab")
+    page.locator("#turn-5").focus()
+    assert page.evaluate(lit) == []
+
+
 def test_what_is_drawn_stays_in_the_address(page: Page) -> None:
     open_conversation(page)
     panels = page.locator("#chart .cartesianlayer .subplot")
@@ -183,6 +207,11 @@ def test_on_a_narrow_screen_the_reasons_are_at_the_turn(page: Page) -> None:
     expect(page.locator(".turn-panel")).to_be_hidden()
     page.locator("#turn-5").get_by_text("Why").click()
     expect(page.locator("#turn-5 .reasons")).to_contain_text("Found by lenses")
+    page.locator("#turn-5").get_by_role("link", name="What stands at this turn").click()
+    expect(page.get_by_role("heading", name="What stands at turn 5")).to_be_visible()
+    expect(page.get_by_role("heading", name="Asked so far")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#transcript")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 

@@ -40,6 +40,7 @@ PAGES = [
     "/lenses/",
     "/lenses/grounding-acts/",
     "conversation",
+    "standing",
     "annotate",
     "run",
     "/nothing-here/",
@@ -51,6 +52,9 @@ def visit(page: Page, where: str) -> None:
         page.goto("/p/demo/c/assistant/")
         page.get_by_role("link", name="photo-renamer").click()
         expect(page.locator("#chart .scatterlayer").first).to_be_visible()
+    elif where == "standing":
+        visit(page, "conversation")
+        page.goto(page.url.partition("?")[0] + "standing/?turn=4")
     elif where == "annotate":
         page.goto("/p/demo/c/human-baseline/")
         page.get_by_role("link", name="street-party").click()

@@ -9,23 +9,23 @@ const ROOM = 24; // pixels a turn needs for its number on the axis
 export function chartIn(element, figure) {
   let shown = figure;
   let marked = { current: null, pointed: null };
+  let width = null; // that it was drawn for
 
   const draw = async () => {
     if (!shown.data) {
       Plotly.purge(element); // nothing is chosen, and nothing was found
       return;
     }
-    await Plotly.react(element, ...inColours(shown, marked, element.clientWidth), {
+    width = element.clientWidth;
+    await Plotly.react(element, ...inColours(shown, marked, width), {
       displayModeBar: false,
       doubleClick: "reset",
     });
   };
 
   // Plotly's own watch is for the window alone; here the panel beside the chart takes room too.
-  let width = 0;
   new ResizeObserver(() => {
-    if (width && width !== element.clientWidth) draw();
-    width = element.clientWidth;
+    if (width !== null && width !== element.clientWidth) draw();
   }).observe(element);
 
   return {

@@ -1,12 +1,15 @@
 /** A conversation's page: chart, transcript and panel, each moving the others. */
 
 import { chartIn } from "./chart.js";
+import { heedEvidence } from "./evidence.js";
+import { standingIn } from "./standing.js";
 
 const transcript = document.getElementById("transcript");
 const panel = document.querySelector(".turn-panel");
 const stored = document.getElementById("figure");
 const element = document.getElementById("chart");
 const chart = stored && chartIn(element, JSON.parse(stored.textContent));
+const standing = standingIn(document.getElementById("panel-standing"));
 const count = Number(transcript.dataset.turns);
 const partSize = Number(transcript.dataset.partSize);
 let current = transcript.start; // turns by their number, from 1
@@ -57,7 +60,12 @@ function show(number) {
   who.querySelector(".turn-number").remove();
   document.getElementById("panel-title").replaceChildren(`Turn ${number}`, ...who.childNodes);
   document.getElementById("panel-said").replaceChildren(...copy(".said"));
-  document.getElementById("panel-reasons").replaceChildren(...copy(".detail .reasons"));
+  panel.dataset.turn = number;
+  const reasons = copy(".detail .reasons").filter((node) => node.nodeType === Node.ELEMENT_NODE);
+  const under = (id, wanted) => document.getElementById(id).replaceChildren(...reasons.filter(wanted));
+  under("panel-reasons", (node) => !node.matches(".measured, .stands"));
+  under("panel-measured", (node) => node.matches(".measured"));
+  standing.show(number);
 }
 
 function fromAddress() {
@@ -135,6 +143,7 @@ transcript.addEventListener("focusin", (event) => {
     go(numberOf(event.target), { scroll: false });
   }
 });
+heedEvidence(panel, transcript);
 addEventListener("hashchange", () => go(fromAddress() ?? current));
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;

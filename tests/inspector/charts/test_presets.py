@@ -40,6 +40,12 @@ def test_what_the_address_names_takes_the_place_of_what_the_view_has() -> None:
     chosen = choice(QueryDict("view=topics&series=lens.share&kind=grounding-acts.response&kind=x"))
     assert keys(chosen.lines([DER, OTHER, DRIFT])) == ["lens.share"]
     assert keys(chosen.events(EVENTS)) == ["grounding-acts.response"]
+    assert keys(
+        choice(QueryDict("series=entrainment.der&series=drift.drift")).lines([DER, DRIFT])
+    ) == [
+        "drift.drift",
+        "entrainment.der",
+    ]
     none = choice(QueryDict("series=&kind="))
     assert none.lines([DRIFT]) == []
     assert none.events(EVENTS) == []

@@ -103,6 +103,18 @@ def test_only_telling_kinds_of_event_are_drawn_until_one_asks(
     assert 'value="grounding-acts.response" checked' in " ".join(page.split())
 
 
+def test_what_stands_at_a_turn_is_a_page_and_for_a_script_a_part_of_one(
+    client: Client, conversation: Conversation
+) -> None:
+    address = path(conversation, "conversation_standing") + "?turn=4"
+    assert "What stands at turn 4" in body(client, address)
+    response = client.get(address, headers={"HX-Request": "true"})
+    assert response.content.decode().lstrip().startswith('<div class="standing">')
+    assert "HX-Request" in response.headers["Vary"]
+    assert "small meeting room" in response.content.decode()
+    assert client.get(address[:-1] + "5").status_code == 404
+
+
 def test_a_script_gets_the_figure_alone(client: Client, conversation: Conversation) -> None:
     score(conversation)
     response = client.get(path(conversation), headers={"Accept": "application/json"})
