@@ -88,6 +88,27 @@ def test_a_run_is_cancelled(client: Client, conversation: Conversation, run: Run
     assert run.state == "cancelled"
 
 
+def test_one_conversation_is_scored_before_all_others(
+    client: Client, conversation: Conversation
+) -> None:
+    response = client.post(path("score_conversation", conversation, conversation.pk))
+    run = Run.objects.get()
+    assert response.headers["Location"] == path("run", conversation, run.pk)
+    assert (run.priority, run.upload) == (Run.Priority.ONE_CONVERSATION, None)
+    last = run.chunks.get(stage="scoring")
+    assert last.conversation_ids == [conversation.pk]
+
+
+def test_the_page_says_that_the_corpus_is_counted_first(
+    client: Client, conversation: Conversation, run: Run
+) -> None:
+    run.chunks.create(stage="gathering", conversation_ids=[1, 2], queued_at=timezone.now())
+    page = client.get(path("run", conversation, run.pk)).content.decode()
+    assert "Counting over the corpus first: 0 of 2 conversations." in page
+    run.chunks.filter(stage="gathering").update(state="done", done_at=timezone.now())
+    assert "Counting" not in client.get(path("run", conversation, run.pk)).content.decode()
+
+
 def test_an_uploads_scoring_waits_for_its_plan_then_ends_at_the_corpus(
     client: Client, conversation: Conversation
 ) -> None:
