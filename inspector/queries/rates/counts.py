@@ -4,81 +4,26 @@ PostgreSQL counts; what comes back are sums by conversation, in a number of quer
 neither conversations nor classes.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from django.core.cache import cache
 from django.db import connection
+from django.db.models import Count, Max, Q
 
 from annotator.models import Conversation, Corpus
 from inspector.calibration.rates import Floats, Ints
 from inspector.evaluation.metrics import Flags
-from inspector.models import Run
+from inspector.models import Run, RunChunk
 from inspector.queries.rates.classes import RateClass
+from inspector.queries.rates.statements import SCORED, SUMS, TURNS
 from inspector.queries.rates.work import Work, used
 
-_TURNS = """
-SELECT role, array_agg(conversation_id), array_agg(n) FROM (
-  SELECT turn.conversation_id, turn.role, count(*) AS n FROM annotator_turn turn
-  JOIN annotator_conversation conversation ON conversation.id = turn.conversation_id
-  WHERE conversation.corpus_id = %(corpus)s AND conversation.superseded_by_id IS NULL
-  GROUP BY 1, 2
-) sums GROUP BY role
-"""
-_NEWEST = """
-WITH newest AS MATERIALIZED (
-  SELECT DISTINCT ON (score.conversation_id, score.lens)
-    score.conversation_id, score.lens, score.run_id, score.unmeasured
-  FROM inspector_score score
-  JOIN annotator_conversation conversation ON conversation.id = score.conversation_id
-  WHERE conversation.corpus_id = %(corpus)s AND conversation.superseded_by_id IS NULL
-    AND score.lens = ANY(%(lenses)s)
-  ORDER BY score.conversation_id, score.lens, score.run_id DESC
-)
-"""
-_SCORED = f"""
-{_NEWEST}
-SELECT lens, array_agg(DISTINCT run_id), array_agg(conversation_id) FILTER (WHERE unmeasured = '')
-FROM newest GROUP BY lens
-"""  # noqa: S608 - the parts are constants
-# A turn is asked by its role; of labels that a file brought, if the file says something of it.
-_ASKED = """
-CASE WHEN work.asked IS NULL THEN turn.role = ANY(class.roles)
-  ELSE coalesce((work.asked -> class.layer) @> to_jsonb(turn.index), false) END
-"""
-_SUMS = f"""
-{_NEWEST}, class AS MATERIALIZED (
-  SELECT * FROM jsonb_to_recordset(%(classes)s) AS class
-    (number int, layer text, roles text[], lens text, kinds text[], labels bigint[])
-), work AS MATERIALIZED (
-  SELECT id, conversation_id, asked FROM annotator_assignment WHERE id = ANY(%(work)s)
-), found AS (
-  SELECT DISTINCT class.number, finding.conversation_id, finding.turn
-  FROM newest
-  JOIN inspector_finding finding USING (conversation_id, run_id, lens)
-  JOIN class ON class.lens = finding.lens AND finding.kind = ANY(class.kinds)
-  JOIN annotator_turn turn
-    ON turn.conversation_id = finding.conversation_id AND turn.index = finding.turn
-  LEFT JOIN work ON work.conversation_id = finding.conversation_id
-  WHERE {_ASKED}
-), said AS (
-  SELECT DISTINCT class.number, work.conversation_id, turn.index AS turn
-  FROM work
-  JOIN annotator_annotation annotation
-    ON annotation.assignment_id = work.id AND annotation.removed_at IS NULL
-  JOIN class ON annotation.label_id = ANY(class.labels)
-  JOIN annotator_turn turn ON turn.id = annotation.turn_id
-  WHERE {_ASKED}
-)
-SELECT number, array_agg(conversation_id), array_agg(found), array_agg(said), array_agg(agreed)
-FROM (
-  SELECT number, conversation_id, count(found.turn) AS found, count(said.turn) AS said,
-    count(found.turn) FILTER (WHERE said.turn IS NOT NULL) AS agreed
-  FROM found FULL JOIN said USING (number, conversation_id, turn) GROUP BY 1, 2
-) sums GROUP BY number
-"""  # noqa: S608 - the parts are constants
+KEPT_SECONDS = 60 * 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,26 +46,39 @@ class Counts:
     agreed: Sequence[Floats]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Machine:
+    """What runs and transcripts say, by conversation: it takes long, and seldom changes."""
+
+    by_role: Mapping[str, Floats]
+    scored: Mapping[str, Flags]
+    runs: Mapping[str, Sequence[int]]
+    found: Sequence[Floats]
+
+
 def counts(corpus: Corpus, classes: Sequence[RateClass], chosen: list[Work]) -> Counts:
-    """Count the newest revisions of a corpus's conversations, in five queries."""
+    """Count the newest revisions of a corpus's conversations, in six queries.
+
+    What lenses found is kept until a run goes on, a file brings more or the scheme changes, then
+    counted anew; labels are counted every time.
+    """
     rows = Conversation.objects.filter(corpus=corpus, superseded_by=None).order_by("pk")
     ids = np.array(rows.values_list("pk", flat=True), dtype=np.int64)
-    asked = _asked(corpus, classes, chosen, ids)
-    scored = _ask(_SCORED, corpus, classes, chosen)
-    sums = {number: each for number, *each in _ask(_SUMS, corpus, classes, chosen)}
-    none: list[list[int]] = [[], [], [], []]
-    tables = [
-        [_placed(ids, where, values) for values in rest]
-        for where, *rest in (sums.get(number, none) for number in range(len(classes)))
-    ]
-    found, said, agreed = ([table[part] for table in tables] for part in range(3))
+    machine = _kept(corpus, classes, ids)
+    asked = _asked(machine.by_role, classes, chosen, ids)
+    labelled = np.isin(ids, [each.conversation for each in chosen])
+    here, said, agreed = _sums(_Question(corpus, classes, chosen), ids)
     return Counts(
         ids=ids,
         asked=asked,
         labelled=_labelled(chosen, ids, asked),
-        scored={lens: np.isin(ids, where or []) for lens, _, where in scored},
-        runs={lens: runs for lens, runs, _ in scored},
-        found=found,
+        scored=machine.scored,
+        runs=machine.runs,
+        # A file's labels may ask about fewer turns than the lens found something in.
+        found=[
+            np.where(labelled, mine, all_of_it)
+            for mine, all_of_it in zip(here, machine.found, strict=True)
+        ],
         said=said,
         agreed=agreed,
     )
@@ -138,33 +96,82 @@ def versions(counted: Counts) -> dict[str, str]:
     }
 
 
-def _ask(
-    query: str, corpus: Corpus, classes: Sequence[RateClass], chosen: list[Work]
-) -> list[tuple[Any, ...]]:
-    fields = ("layer", "roles", "lens", "kinds", "labels")
-    told = [
-        {"number": number} | {name: getattr(each, name) for name in fields}
-        for number, each in enumerate(classes)
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            query,
-            {
-                "corpus": corpus.pk,
-                "classes": json.dumps(told),
-                "lenses": sorted({each.lens for each in classes if each.kinds}),
-                "work": [each.pk for each in chosen],
-            },
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is counted: without ``chosen`` of every conversation, with it of those labelled."""
+
+    corpus: Corpus
+    classes: Sequence[RateClass]
+    chosen: Sequence[Work] | None = None
+
+    @property
+    def told(self) -> str:
+        """The classes as JSON."""
+        fields = ("layer", "roles", "lens", "kinds", "labels")
+        return json.dumps(
+            [
+                {"number": number} | {name: getattr(each, name) for name in fields}
+                for number, each in enumerate(self.classes)
+            ]
         )
-        return list(cursor.fetchall())
+
+    def ask(self, statement: str) -> list[tuple[Any, ...]]:
+        """Return the rows of one of the statements."""
+        chosen = self.chosen
+        with connection.cursor() as cursor:
+            cursor.execute(
+                statement,
+                {
+                    "corpus": self.corpus.pk,
+                    "classes": self.told,
+                    "lenses": sorted({each.lens for each in self.classes if each.kinds}),
+                    "work": [each.pk for each in chosen or ()],
+                    "only": None if chosen is None else [each.conversation for each in chosen],
+                },
+            )
+            return list(cursor.fetchall())
+
+
+def _kept(corpus: Corpus, classes: Sequence[RateClass], ids: Ints) -> _Machine:
+    question = _Question(corpus, classes)
+    runs = Run.objects.filter(corpus=corpus).aggregate(
+        last=Max("pk"),
+        done=Count("chunks", filter=Q(chunks__state=RunChunk.State.DONE)),
+    )
+    stamp = f"{runs} {len(ids)} {ids.max(initial=0)} {question.told}"
+    digest, key = hashlib.sha256(stamp.encode()).hexdigest(), f"rates-{corpus.pk}"
+    kept: tuple[str, _Machine] | None = cache.get(key)
+    if kept is None or kept[0] != digest:
+        # Stamped before it is counted: what changes meanwhile has another stamp.
+        kept = digest, _machine(question, ids)
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept[1]
+
+
+def _machine(question: _Question, ids: Ints) -> _Machine:
+    scored = question.ask(SCORED)
+    return _Machine(
+        by_role={role: _placed(ids, where, n) for role, where, n in question.ask(TURNS)},
+        scored={lens: np.isin(ids, where or []) for lens, _, where in scored},
+        runs={lens: runs for lens, runs, _ in scored},
+        found=_sums(question, ids)[0],
+    )
+
+
+def _sums(question: _Question, ids: Ints) -> list[list[Floats]]:
+    """Return by conversation the turns found, said and both, a list of the classes for each."""
+    sums = {number: each for number, *each in question.ask(SUMS)}
+    none: list[list[int]] = [[], [], [], []]
+    tables = [
+        [_placed(ids, where, values) for values in rest]
+        for where, *rest in (sums.get(number, none) for number in range(len(question.classes)))
+    ]
+    return [[table[part] for table in tables] for part in range(3)]
 
 
 def _asked(
-    corpus: Corpus, classes: Sequence[RateClass], chosen: list[Work], ids: Ints
+    by_role: Mapping[str, Floats], classes: Sequence[RateClass], chosen: list[Work], ids: Ints
 ) -> dict[str, Floats]:
-    by_role = {
-        role: _placed(ids, where, n) for role, where, n in _ask(_TURNS, corpus, classes, chosen)
-    }
     none = np.zeros(len(ids))
     roles = {each.layer: each.roles for each in classes}
     asked = {

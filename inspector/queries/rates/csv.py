@@ -3,7 +3,6 @@
 import csv as writer
 import io
 
-from annotator.agreement.bootstrap import Coefficient
 from inspector.calibration.rates import Estimate
 from inspector.queries.rates.estimates import Measured, Rate
 from inspector.queries.rates.shown import advice
@@ -50,5 +49,5 @@ def _estimate(each: Estimate) -> tuple[object, ...]:
     return (each.value, each.low, each.high, each.conversations, each.turns, each.reason)
 
 
-def _cells(given: Coefficient | None) -> tuple[float | None, float | None, float | None]:
+def _cells(given: Estimate | None) -> tuple[float | None, float | None, float | None]:
     return (given.value, given.low, given.high) if given else (None, None, None)

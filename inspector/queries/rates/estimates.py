@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from annotator.agreement.bootstrap import Coefficient, Resampler, estimate
 from annotator.models import Corpus
 from inspector.calibration.rates import (
     Conversations,
@@ -15,7 +14,6 @@ from inspector.calibration.rates import (
     Rates,
     rates,
 )
-from inspector.evaluation import metrics
 from inspector.evaluation.metrics import Flags
 from inspector.queries.rates import counts as counting
 from inspector.queries.rates.classes import RateClass, classes
@@ -44,8 +42,7 @@ class Frame:
 class Rate:
     """The estimates of one class; ``unscored`` conversations were left out, as no run has them.
 
-    ``precision`` and ``recall`` are the lens's on the labelled conversations, each None where
-    nothing was labelled and scored.
+    ``precision`` and ``recall`` are the lens's on the labelled conversations, None without a lens.
     """
 
     of: RateClass
@@ -53,8 +50,8 @@ class Rate:
     version: str
     unscored: int
     left: int
-    precision: Coefficient | None = None
-    recall: Coefficient | None = None
+    precision: Estimate | None = None
+    recall: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,7 @@ class Counted:
         ids = self.counts.ids
         everything = np.ones(len(ids), dtype=bool)
         frame = frame or Frame(everything, everything, np.zeros(len(ids), dtype=np.int64))
-        versions, resampler = counting.versions(self.counts), Resampler()
+        versions = counting.versions(self.counts)
         meant = set(ids[frame.inside & frame.drawn].tolist())
         chosen = [each for each in self.work if each.conversation in meant]
         return Measured(
@@ -91,10 +88,7 @@ class Counted:
             conversations=int(frame.inside.sum()),
             labelled=len(chosen),
             gold=sum(each.gold for each in chosen),
-            rates=[
-                self._rate(number, frame, versions, resampler)
-                for number in range(len(self.classes))
-            ],
+            rates=[self._rate(number, frame, versions) for number in range(len(self.classes))],
         )
 
     def shares(self, key: str) -> Floats | None:
@@ -108,9 +102,7 @@ class Counted:
                 return self.counts.found[number] / np.maximum(asked, 1.0)
         return None
 
-    def _rate(
-        self, number: int, frame: Frame, versions: Mapping[str, str], resampler: Resampler
-    ) -> Rate:
+    def _rate(self, number: int, frame: Frame, versions: Mapping[str, str]) -> Rate:
         one, counted = self.classes[number], self.counts
         scored = counted.scored.get(one.lens) if one.kinds else None
         by_lens = scored is not None and bool((scored & frame.inside).any())
@@ -125,7 +117,7 @@ class Counted:
         if not by_lens:
             none = _none(one.why or UNSCORED)
             return Rate(one, replace(found, model=none, combined=none), "", 0, int(rest.sum()))
-        precision, recall = self._quality(number, labelled, resampler)
+        precision, recall = self._quality(number, labelled, rest, frame)
         unscored = int((frame.inside & ~rows).sum())
         version = versions.get(one.lens, "")
         return Rate(one, found, version, unscored, int(rest.sum()), precision, recall)
@@ -140,22 +132,23 @@ class Counted:
         )
 
     def _quality(
-        self, number: int, which: Flags, resampler: Resampler
-    ) -> tuple[Coefficient | None, Coefficient | None]:
-        if not which.any():
-            return None, None
-        counted, turns = (
-            self.counts,
-            int(self.counts.asked[self.classes[number].layer][which].sum()),
-        )
-        found, said, agreed = (
-            part[number][which] for part in (counted.found, counted.said, counted.agreed)
-        )
-        table = np.stack([agreed, found - agreed, said - agreed], axis=1)
-        return (
-            estimate(metrics.precision(table, turns), resampler),
-            estimate(metrics.recall(table, turns), resampler),
-        )
+        self, number: int, labelled: Flags, rest: Flags, frame: Frame
+    ) -> tuple[Estimate, Estimate]:
+        """Return precision and recall: what is right over what was found, over what is labelled.
+
+        Ratios over conversations as rates are, and weighted by the strata as they are.
+        """
+        counted = self.counts
+        right = counted.agreed[number]
+
+        def share(whole: Floats) -> Estimate:
+            known, others = (
+                Conversations(whole[part], right[part], right[part], frame.stratum[part])
+                for part in (labelled, rest)
+            )
+            return rates(known, others).human
+
+        return share(counted.found[number]), share(counted.said[number])
 
 
 def _none(reason: str) -> Estimate:

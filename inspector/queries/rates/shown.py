@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.agreement.bootstrap import Coefficient
 from inspector.calibration.rates import FEW, Estimate
 from inspector.queries import declared
 from inspector.queries.rates.estimates import Measured, Rate
@@ -103,7 +102,7 @@ class Row:
     @property
     def quality(self) -> list[tuple[str, str]]:
         """The lens's precision and recall in per cent with their intervals, as text."""
-        return [_coefficient(each) for each in (self.rate.precision, self.rate.recall)]
+        return [_share(each) for each in (self.rate.precision, self.rate.recall)]
 
     @property
     def weight(self) -> str:
@@ -175,7 +174,7 @@ def _percent(value: float) -> str:
     return f"{value * 100:.1f} %"
 
 
-def _coefficient(given: Coefficient | None) -> tuple[str, str]:
+def _share(given: Estimate | None) -> tuple[str, str]:
     if given is None or given.value is None:
         return ("", "")
     if given.low is None or given.high is None:
