@@ -17,7 +17,7 @@ from inspector.queries.selecting import Selection, conversations
 from inspector.queries.turns import Piece, pieces
 
 PAGE = 25
-MOST = 10_000  # findings that are counted and paged through; the CSV has all
+MOST = 2_000  # findings that are counted and paged through; the CSV has all
 AROUND, LONGEST, BEFORE = 160, 480, 240  # code points shown of a turn, and of the one before it
 
 
