@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -12,7 +13,13 @@ from django.urls import reverse
 from annotator.models import Conversation
 from inspector.models import Run
 from tests.factories import make_conversation, make_corpus, make_project, make_user
-from tests.inspector.scored import make_finding, make_run, make_score, make_series
+from tests.inspector.scored import (
+    make_finding,
+    make_run,
+    make_score,
+    make_score_once,
+    make_series,
+)
 
 pytestmark = pytest.mark.django_db
 EVIL = "<script>alert(1)</script> & <b>bold</b> {{ 7|add:7 }} ]]>"
@@ -101,6 +108,24 @@ def test_only_telling_kinds_of_event_are_drawn_until_one_asks(
     assert "Response" in json.dumps(figure(page))
     assert "Clarification" not in json.dumps(figure(page))
     assert 'value="grounding-acts.response" checked' in " ".join(page.split())
+
+
+def test_the_claim_about_drift_is_the_one_that_was_measured(
+    client: Client, conversation: Conversation
+) -> None:
+    score(conversation)
+    assert "Drift is experimental" not in body(client, path(conversation))  # none is drawn
+    run = Run.objects.get()
+    make_score_once(run, conversation, "drift")
+    make_series(run, conversation, [None, 0.1, 0.2, 0.3], lens="drift", measure="drift")
+    page = body(client, path(conversation))
+    claim = re.search(r"Drift is experimental.*?AUC ([\d.]+ \[[\d., ]+\])", page, re.DOTALL)
+    assert claim
+    documented = Path("docs/lenses/drift.md").read_text(encoding="utf-8")
+    assert re.search(
+        rf"^\| `drift` \| [\d,]+ \| {re.escape(claim[1])} \|", documented, re.MULTILINE
+    )
+    assert reverse("inspector:lens", kwargs={"name": "drift"}) in page
 
 
 def test_what_stands_at_a_turn_is_a_page_and_for_a_script_a_part_of_one(
