@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet, Window
 from django.db.models.fields.json import KeyTextTransform
 
 from annotator.models import (
@@ -49,8 +50,15 @@ class Given:
 
 
 def current_scheme(project: Project) -> SchemeVersion:
-    """Return the newest scheme version with its layers and labels, in two further queries."""
-    return with_layers(SchemeVersion.objects.filter(project=project)).latest("number")
+    """Return the newest scheme version with its layers and labels."""
+    versions = SchemeVersion.objects.filter(project=project)
+    return _frozen(versions.values_list("pk", flat=True).latest("number"))
+
+
+@lru_cache(maxsize=100)
+def _frozen(pk: int) -> SchemeVersion:
+    """Return a version; it never changes once it is made, so a process reads it once."""
+    return with_layers(SchemeVersion.objects.all()).get(pk=pk)
 
 
 def with_layers(versions: QuerySet[SchemeVersion]) -> QuerySet[SchemeVersion]:
@@ -122,15 +130,31 @@ def given_of(row: Annotation) -> Given:
     )
 
 
-def former_labels(assignment: Assignment, scheme: SchemeVersion) -> list[Label]:
-    """Return the labels of other scheme versions that stand in the work, with their layers."""
-    used = Annotation.objects.filter(assignment=assignment, removed_at=None).values("label")
-    return list(
-        Label.objects.filter(pk__in=used)
-        .exclude(layer__scheme_version=scheme)
-        .select_related("layer")
-        .order_by("layer", "position")
+def former_labels(found: Iterable[Given], scheme: SchemeVersion) -> list[Label]:
+    """Return the labels of other scheme versions among those given, with their layers."""
+    known = {label.pk for layer in scheme.layers.all() for label in layer.labels.all()}
+    former = {each.label for each in found} - known
+    if not former:
+        return []
+    rows = Label.objects.filter(pk__in=former).select_related("layer")
+    return list(rows.order_by("layer", "position"))
+
+
+def done(work: Assignment) -> tuple[int, Assignment | None]:
+    """Return how much work like this the person has completed, and the last of it besides this."""
+    rows = Assignment.objects.filter(
+        annotator=work.annotator_id,
+        conversation__corpus__project=work.conversation.corpus.project_id,
+        kind=work.kind,
+        status=Assignment.Status.COMPLETE,
     )
+    found = (
+        rows.annotate(total=Window(Count("pk")))
+        .select_related("conversation")
+        .order_by("-completed_at")[:2]
+    )
+    last = next((each for each in found if each.pk != work.pk), None)
+    return (found[0].total if found else 0), last
 
 
 def written(project: Project, *, layer: str, attribute: str, limit: int = 300) -> list[str]:

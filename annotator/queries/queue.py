@@ -109,22 +109,6 @@ def progress(project: Project, user: User) -> Progress:
     return Progress(**counts, open=available(project, user).count())
 
 
-def last_completed(besides: Assignment) -> Assignment | None:
-    """Return what the same person completed last in the project, other than ``besides``."""
-    return (
-        Assignment.objects.filter(
-            annotator=besides.annotator_id,
-            conversation__corpus__project=besides.conversation.corpus.project_id,
-            kind=besides.kind,
-            status=Status.COMPLETE,
-        )
-        .exclude(pk=besides.pk)
-        .select_related("conversation")
-        .order_by("-completed_at")
-        .first()
-    )
-
-
 def recent(project: Project, user: User, limit: int = 50) -> list[Assignment]:
     """Return the work of ``user`` with ``labels`` counted on each.
 

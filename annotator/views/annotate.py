@@ -1,6 +1,7 @@
 """The annotator's loop: next, label, complete, next."""
 
 from dataclasses import asdict
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -70,6 +71,7 @@ def page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect(_list(door))
     scheme = annotating.current_scheme(door.project)
     commands = annotate_state.commands(scheme)
+    complete, previous = annotating.done(work)
     return render(
         request,
         "annotator/annotate.html",
@@ -83,8 +85,9 @@ def page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "commands": commands,
             "toolbar": [(commands[name], title) for name, title in annotate_state.TOOLBAR.items()],
             "back": commands["previous-conversation"],
-            "progress": queue.progress(door.project, door.user),
-            "previous": queue.last_completed(work),
+            "layers": partial(annotate_state.layers, scheme),
+            "complete": complete,
+            "previous": previous,
             "state": annotate_state.whole(door, work, scheme),
         },
     )

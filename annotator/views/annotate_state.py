@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from django.conf import settings
 from django.urls import reverse
@@ -51,9 +51,10 @@ def commands(scheme: SchemeVersion) -> dict[str, Command]:
 
 
 def whole(door: Access, work: Assignment, scheme: SchemeVersion) -> Plain:
-    """Return everything the script needs about one person's work."""
+    """Return everything the script needs about one person's work, less the scheme's layers."""
     own = [door.project.slug, work.pk]
     suggested = suggesting.shown(work)
+    given = annotating.given(work)
     return {
         "assignment": work.pk,
         "user": door.user.pk,
@@ -69,16 +70,21 @@ def whole(door: Access, work: Assignment, scheme: SchemeVersion) -> Plain:
         "suggestions": reverse("inspector:suggestions", args=own) if suggested else None,
         "decide": reverse("annotator:annotate_decide", args=own),
         "decided": suggesting.decided(work) if suggested else [],
-        "given": plain(annotating.given(work)),
+        "given": plain(given),
         "keys": {name: command.key for name, command in commands(scheme).items()},
-        "layers": [_layer(layer, layer.labels.all()) for layer in scheme.layers.all()],
         "former": [
             _layer(layer, labels)
             for layer, labels in groupby(
-                annotating.former_labels(work, scheme), lambda label: label.layer
+                annotating.former_labels(chain.from_iterable(given.values()), scheme),
+                lambda label: label.layer,
             )
         ],
     }
+
+
+def layers(scheme: SchemeVersion) -> list[Plain]:
+    """Return the scheme's layers with their labels."""
+    return [_layer(layer, layer.labels.all()) for layer in scheme.layers.all()]
 
 
 def plain(given: Mapping[int, list[annotating.Given]]) -> dict[int, list[Plain]]:

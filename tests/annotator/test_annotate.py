@@ -101,12 +101,12 @@ def test_the_last_completed_is_one_step_back(annotator: Client, work: Assignment
         )
         for n in range(3)
     )
-    assert queue.last_completed(current) is None
+    assert annotating.done(current) == (0, None)
     assignments.complete(assignment=newer)
     assignments.complete(assignment=older)
     Assignment.objects.filter(pk=older.pk).update(completed_at=earlier)
-    assert queue.last_completed(current) == newer
-    assert queue.last_completed(newer) == older
+    assert annotating.done(current) == (2, newer)
+    assert annotating.done(newer) == (2, older)
     assert path("annotate", newer) in annotator.get(path("annotate", current)).content.decode()
     assert queue.recent(corpus.project, work.annotator) == [work, current, newer, older]
 
@@ -131,11 +131,12 @@ def test_the_text_is_shown_exactly_and_as_text(annotator: Client, work: Assignme
 def test_the_scripts_state_holds_what_stands(annotator: Client, work: Assignment) -> None:
     operation = add(1, label(work, "repair"))
     labelling.apply(assignment=work, operations=[operation])
-    state = annotator.get(path("annotate", work)).context["state"]
+    context = annotator.get(path("annotate", work)).context
+    state = context["state"]
     (given,) = state["given"][1]
     assert (given["id"], given["label"]) == (str(operation.annotation), operation.label)
     assert (given["version"], given["start"], given["to"]) == (1, None, None)
-    assert [(layer["key"], layer["unit"]) for layer in state["layers"]] == [
+    assert [(layer["key"], layer["unit"]) for layer in context["layers"]()] == [
         ("grounding-act", "turn"),
         ("topic", "turn"),
         ("response-strategy", "turn"),
@@ -248,6 +249,7 @@ def queries_of(client: Client, work: Assignment) -> int:
 def test_the_page_asks_as_many_queries_for_n_turns_as_for_2n(
     annotator: Client, work: Assignment
 ) -> None:
+    queries_of(annotator, work)  # the first page of a process reads the scheme
     counts = []
     for length in (20, 40):
         said = [("user", f"{length} {n}") for n in range(length)]
@@ -257,7 +259,7 @@ def test_the_page_asks_as_many_queries_for_n_turns_as_for_2n(
         labelling.apply(assignment=mine, operations=given)
         assert len(standing(mine)) == length
         counts.append(queries_of(annotator, mine))
-    assert counts[0] == counts[1] <= 15
+    assert counts[0] == counts[1] <= 10
 
 
 def test_the_list_of_work_asks_as_many_queries_for_one_as_for_many(

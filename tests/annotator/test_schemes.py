@@ -73,7 +73,8 @@ def test_labels_stay_as_they_were_given(work: Assignment) -> None:
     assert places(work) == [(0, "repair", 1)]
     scheme = annotating.current_scheme(project_of(work))
     assert scheme.number == 2
-    assert [label.key for label in annotating.former_labels(work, scheme)] == ["repair"]
+    (given,) = annotating.given(work).values()
+    assert [label.key for label in annotating.former_labels(given, scheme)] == ["repair"]
     event = AuditEvent.objects.get(action="scheme changed")
     assert event.detail == {"version": 2, "moved": {}}
 

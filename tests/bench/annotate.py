@@ -18,9 +18,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from tests.bench.tools import TURNS, lines, make_corpus, receive, say, written
+
+if TYPE_CHECKING:
+    from annotator.models import Project
 
 CLIENTS, LABELS = 8, 100_000
 OPENED, SAVED = 40, 80  # by each client
@@ -72,7 +76,7 @@ def run(directory: Path) -> None:
         _weigh(clients[0], port)
 
 
-def _client(project: "object", number: int) -> Client:
+def _client(project: "Project", number: int) -> Client:
     """Return a new member of the project with every eighth of its first conversations."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
@@ -93,8 +97,7 @@ def _client(project: "object", number: int) -> Client:
     )
     label = Label.objects.filter(layer__scheme_version__project=project, layer__multiple=True)
     ids = [work.pk for work in works]
-    slug = str(project.slug)  # type: ignore[attr-defined]
-    return Client(str(session.session_key), slug, ids, label.order_by("pk")[1].pk)
+    return Client(str(session.session_key), project.slug, ids, label.order_by("pk")[1].pk)
 
 
 def _label(clients: list[Client]) -> None:

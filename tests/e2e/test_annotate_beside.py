@@ -42,8 +42,8 @@ def suggesting(context: BrowserContext) -> None:
 
     def answer(route: Any) -> None:
         page = route.request.frame.page
-        state = page.evaluate("JSON.parse(document.getElementById('annotate-state').textContent)")
-        ids = {label["key"]: label["id"] for layer in state["layers"] for label in layer["labels"]}
+        layers = page.evaluate("JSON.parse(document.getElementById('annotate-scheme').textContent)")
+        ids = {label["key"]: label["id"] for layer in layers for label in layer["labels"]}
         common = {"lens": "cues", "version": "1", "confidence": 0.8, "evidence": [], "to": None}
         said = [
             {"turn": 1, "label": "grounding-act/clarification", "reason": "asks which",

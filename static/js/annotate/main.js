@@ -39,7 +39,7 @@ const state = JSON.parse(element("annotate-state").textContent ?? "");
 const place = `annotate/${state.user}/${state.assignment}`;
 const session = new Session(place);
 const kept = new Kept(state.user, state.assignment, state.ops);
-const scheme = new Scheme(state.layers, state.former);
+const scheme = new Scheme(JSON.parse(element("annotate-scheme").textContent ?? ""), state.former);
 const turns = new Turns();
 const panel = new Panel(scheme, state.locked);
 
