@@ -51,18 +51,16 @@ Rule = Callable[[View, dict[str, Act]], Iterator[Act]]
 def _repair_request(view: View, _: dict[str, Act]) -> Iterator[Act]:
     if view.previous is None or len(view.words) > 40:
         return
-    for sentence in view.sentences:
-        if found := cues.REPAIR_REQUEST.search(sentence.text):
-            yield _cued("repair-request", sentence, found.span(), 0.8, "asks for it again", view)
-            return
+    for sentence, cue in cues.REPAIR_REQUEST.matches(view.folded, view.sentences):
+        yield _cued("repair-request", sentence, cue.span(), 0.8, "asks for it again", view)
+        return
 
 
 def _repair(view: View, found: dict[str, Act]) -> Iterator[Act]:
     if view.previous is None or not view.own or "repair-request" in found:
         return
-    for sentence in view.sentences[:4]:
-        cue = cues.REPAIR.search(sentence.text)
-        if cue is None or (sentence.is_question and view.role == Role.ASSISTANT):
+    for sentence, cue in cues.REPAIR.matches(view.folded, view.sentences[:4]):
+        if sentence.is_question and view.role == Role.ASSISTANT:
             continue
         answers_no = view.previous.questions and cue[0].lower().lstrip().startswith("no")
         sure = 0.35 if answers_no or view.role == Role.ASSISTANT else 0.65
@@ -155,10 +153,9 @@ def _repeat(view: View, _: dict[str, Act]) -> Iterator[Act]:
 def _topic_switch(view: View, _: dict[str, Act]) -> Iterator[Act]:
     if not view.own or view.previous is None:
         return
-    for sentence in view.sentences[:3]:
-        if cue := cues.TOPIC_SWITCH.search(sentence.text):
-            yield _cued("topic-switch", sentence, cue.span(), 0.6, "turns to something else", view)
-            return
+    for sentence, cue in cues.TOPIC_SWITCH.matches(view.folded, view.sentences[:3]):
+        yield _cued("topic-switch", sentence, cue.span(), 0.6, "turns to something else", view)
+        return
     if view.role == Role.USER and (asked := _about_something_else(view, view.previous)):
         yield _whole("topic-switch", asked, 0.5, "asks for something not spoken of yet", view)
 
@@ -177,20 +174,18 @@ def _agreement(view: View, _: dict[str, Act]) -> Iterator[Act]:
         if view.previous.asks and (cue := cues.FORMULA.match(view.text)) and len(view.words) > 3:
             yield _cued("agreement", view.sentences[0], cue.span(), 0.5, "agrees to do it", view)
         return
-    for sentence in view.sentences[:2]:
-        if cue := cues.AGREE.search(sentence.text):
-            yield _cued("agreement", sentence, cue.span(), 0.6, "agrees", view)
-            return
+    for sentence, found in cues.AGREE.matches(view.folded, view.sentences[:2]):
+        yield _cued("agreement", sentence, found.span(), 0.6, "agrees", view)
+        return
 
 
 def _disagreement(view: View, found: dict[str, Act]) -> Iterator[Act]:
     if view.previous is None or "repair" in found:
         return
-    for sentence in view.sentences[:3]:
-        if cue := cues.DISAGREE.search(sentence.text):
-            sure = 0.3 if view.previous.questions and cues.YES_NO.match(sentence.text) else 0.6
-            yield _cued("disagreement", sentence, cue.span(), sure, "refuses or contradicts", view)
-            return
+    for sentence, cue in cues.DISAGREE.matches(view.folded, view.sentences[:3]):
+        sure = 0.3 if view.previous.questions and cues.YES_NO.match(sentence.text) else 0.6
+        yield _cued("disagreement", sentence, cue.span(), sure, "refuses or contradicts", view)
+        return
 
 
 def _response(view: View, found: dict[str, Act]) -> Iterator[Act]:

@@ -32,6 +32,11 @@ class View:
         return [word for word in self.words if is_content(word)]
 
     @cached_property
+    def folded(self) -> str:
+        """The text with its case folded."""
+        return self.text.casefold()
+
+    @cached_property
     def every_sentence(self) -> list[Sentence]:
         """The sentences, however many."""
         return list(sentences(self.text))

@@ -24,11 +24,15 @@ def divergence(one: Counter[str], other: Counter[str]) -> float:
     Both must hold a word.
     """
     size_one, size_other = one.total(), other.total()
-    parts = []
-    for word in one.keys() | other.keys():
-        p, q = one[word] / size_one, other[word] / size_other
+    # A word of one alone adds its whole share, since log2(p / (p / 2)) is 1.
+    parts = [count / size_one for word, count in one.items() if word not in other]
+    for word, count in other.items():
+        if word not in one:
+            parts.append(count / size_other)
+            continue
+        p, q = one[word] / size_one, count / size_other
         middle = (p + q) / 2
-        parts.append((p * log2(p / middle) if p else 0.0) + (q * log2(q / middle) if q else 0.0))
+        parts.append(p * log2(p / middle) + q * log2(q / middle))
     # The words come in any order; an exact sum is the same in every one.
     return min(1.0, max(0.0, fsum(parts) / 2))
 

@@ -1,7 +1,10 @@
 """Patterns of many alternatives, put together so that they are quick to search with."""
 
 import re
+from collections.abc import Iterable, Iterator
 from itertools import groupby
+
+from inspector.lenses.text import Sentence
 
 LEADS = (r"\b", "^")
 
@@ -39,6 +42,22 @@ class Cue:
             return True
         folded = text.casefold()
         return any(map(folded.__contains__, self.keys))
+
+    def matches(
+        self, folded: str, sentences: Iterable[Sentence]
+    ) -> Iterator[tuple[Sentence, re.Match[str]]]:
+        """Yield the sentences of a text that have a match, with the first; ``folded`` is the text.
+
+        It has its case folded.
+        """
+        anywhere = any(map(folded.__contains__, self.keys))
+        if not anywhere and self.opening is None:
+            return
+        for sentence in sentences:
+            if anywhere or (self.opening is not None and self.opening.match(sentence.text)):
+                found = self.search(sentence.text)
+                if found is not None:
+                    yield sentence, found
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in ``text``."""

@@ -59,7 +59,7 @@ class Sentence(msgspec.Struct, frozen=True, gc=False):
 
 def tokens(text: str) -> list[Token]:
     """Return words (with inner apostrophes, hyphens, points) and single punctuation marks."""
-    return [Token(found[0], found.start(), found.end()) for found in _TOKEN.finditer(text)]
+    return [Token(found[0], *found.span()) for found in _TOKEN.finditer(text)]
 
 
 def words(text: str) -> list[str]:
