@@ -27,14 +27,14 @@ from inspector.queries.standing import standing
 
 @require_safe
 @vary_on_headers("Accept")
-@csp_update({"style-src": [SELF, UNSAFE_INLINE]})  # type: ignore[arg-type]  # it takes any view
+@csp_update({"style-src": [SELF, UNSAFE_INLINE], "img-src": [SELF, "blob:"]})  # type: ignore[arg-type]
 def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show a conversation.
 
     In the address ``view``, ``series`` and ``kind`` choose what is drawn, ``part`` the turns, or
     ``turn`` the part that has it; what selects in a corpus's address keeps its neighbours.
-    A script that asks for JSON gets the figure alone. plotly.js writes style elements of its own,
-    so this page alone allows them.
+    A script that asks for JSON gets the figure alone. plotly.js writes style elements of its own
+    and paints a PNG from a blob, so this page allows them.
     """
     door = access.enter(request, slug, Action.INSPECT)
     conversation = access.conversation(door, pk)
