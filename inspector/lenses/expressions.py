@@ -19,6 +19,8 @@ from inspector.lenses.text import has_letter
 
 Ints = NDArray[np.int64]
 
+FEW = 16  # places or tokens
+
 END = 1 << 40  # above the number of any token
 
 
@@ -61,18 +63,42 @@ def shared(dialogue: Dialogue) -> list[Expression]:
     if not dialogue.tokens:
         return []
     kept = []
-    reach = np.zeros(len(dialogue.tokens), dtype=np.int64)
+    reach = _Reach(len(dialogue.tokens))
     for length, positions in sorted(_candidates(dialogue), key=lambda each: -each[0]):
-        free = positions[reach[positions] < positions + length]
-        if not free.size:
-            continue
-        for start in free.tolist():
-            inside = reach[start : start + length]
-            np.maximum(inside, start + length, out=inside)
-        kept.append(
-            Expression(length, tuple(sorted(positions.tolist())), tuple(sorted(free.tolist())))
-        )
+        free = reach.not_inside(positions, length)
+        if free:
+            for start in free:
+                reach.cover(start, start + length)
+            places = tuple(sorted(positions.tolist()))
+            kept.append(Expression(length, places, tuple(sorted(free))))
     return kept
+
+
+class _Reach:
+    """For every token, where the longest of the expressions that cover it ends.
+
+    Most expressions are short and stand in few places: one at a time is quicker then than arrays.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.ends = np.zeros(size, dtype=np.int64)
+        self.single = self.ends.data
+
+    def not_inside(self, positions: Ints, length: int) -> list[int]:
+        """Return the ``positions`` at which ``length`` tokens are not inside an expression."""
+        if len(positions) > FEW:
+            found: list[int] = positions[self.ends[positions] < positions + length].tolist()
+            return found
+        return [start for start in positions.tolist() if self.single[start] < start + length]
+
+    def cover(self, start: int, end: int) -> None:
+        """Say that an expression is at the tokens from ``start`` to before ``end``."""
+        if end - start > FEW:
+            inside = self.ends[start:end]
+            np.maximum(inside, end, out=inside)
+            return
+        for place in range(start, end):
+            self.single[place] = max(self.single[place], end)
 
 
 def _candidates(dialogue: Dialogue) -> Iterator[tuple[int, Ints]]:
