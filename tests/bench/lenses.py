@@ -4,6 +4,8 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from statistics import median
+from typing import Any
 
 from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses import panel, registry
@@ -12,7 +14,8 @@ from inspector.lenses.statistics import statistics
 from inspector.lenses.text import FUNCTION_WORDS
 from tests.bench.tools import say
 
-CONVERSATIONS, TURNS, WORDS = 100, 20, 25
+CONVERSATIONS, TURNS, WORDS = 50, 20, 25
+PASSES = 7  # each over conversations of its own; other work on the machine slows some of them
 VOCABULARY = 3_000
 SYLLABLES = ("ba", "ne", "ri", "to", "lu", "mar", "sen", "dil", "cor", "ven", "pas", "tin")
 OPENINGS = (
@@ -30,8 +33,12 @@ OPENINGS = (
 def run(directory: Path) -> None:
     """Score made-up conversations with every lens."""
     lenses = panel.ordered(registry.defaults())
-    corpus = [conversation(seed, TURNS, WORDS) for seed in range(CONVERSATIONS)]
-    _shares(lenses, corpus)
+    corpora = [
+        [conversation(CONVERSATIONS * part + seed, TURNS, WORDS) for seed in range(CONVERSATIONS)]
+        for part in range(PASSES)
+    ]
+    _together(lenses, corpora)
+    _shares(lenses, corpora[0])
     for turns, words in ((20, 25), (200, 25), (2_000, 25), (2, 200), (2, 2_000), (2, 20_000)):
         _growth(lenses, turns, words)
 
@@ -66,13 +73,27 @@ def _vocabulary() -> list[str]:
     return ["".join(draw.choices(SYLLABLES, k=draw.randint(1, 4))) for _ in range(VOCABULARY)]
 
 
+def _together(lenses: Sequence[Lens], corpora: Sequence[Sequence[Transcript]]) -> None:
+    rates = []
+    for corpus in corpora:
+        counted = _counted(lenses, corpus)
+        seconds = spent_on(
+            lambda: [panel.score(lenses, each, statistics=counted) for each in corpus]  # noqa: B023
+        )
+        rates.append(len(corpus) * TURNS / seconds)
+    say(
+        f"lenses: {max(rates):,.0f} turns/s with all {len(lenses)}, turns of {WORDS} words;"
+        f" median of {PASSES} passes {median(rates):,.0f}"
+    )
+
+
+def _counted(lenses: Sequence[Lens], corpus: Sequence[Transcript]) -> dict[str, Any]:
+    return {lens.name: statistics(lens, corpus) for lens in lenses if isinstance(lens, CorpusLens)}
+
+
 def _shares(lenses: Sequence[Lens], corpus: Sequence[Transcript]) -> None:
     total = sum(len(each.turns) for each in corpus)
-    counted = {
-        lens.name: statistics(lens, corpus) for lens in lenses if isinstance(lens, CorpusLens)
-    }
-    together = spent_on(lambda: [panel.score(lenses, each, statistics=counted) for each in corpus])
-    say(f"lenses: {total / together:,.0f} turns/s with all {len(lenses)}, turns of {WORDS} words")
+    counted = _counted(lenses, corpus)
     spent = dict.fromkeys((lens.name for lens in lenses), 0.0)
     for each in corpus:
         results: dict[str, LensResult] = {}
