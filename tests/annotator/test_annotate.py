@@ -17,7 +17,8 @@ from annotator.errors import Conflict, InvalidInput
 from annotator.forms.operations import MAX_OPERATIONS, operations
 from annotator.models import Annotation, AnnotationRevision, Assignment, Label
 from annotator.queries import annotating, queue
-from annotator.services import assignments, labelling
+from annotator.schemes.definition import load_default
+from annotator.services import assignments, labelling, schemes
 from annotator.services.labelling import Operation
 from tests.factories import make_conversation, make_corpus, make_project, make_user
 
@@ -330,3 +331,15 @@ def test_texts_written_in_the_project_are_offered(annotator: Client, work: Assig
 def test_the_page_travels_compressed(annotator: Client, work: Assignment) -> None:
     page = annotator.get(path("annotate", work), headers={"Accept-Encoding": "gzip"})
     assert page.headers["Content-Encoding"] == "gzip"
+
+
+def test_the_page_goes_by_the_keys_of_the_scheme(annotator: Client, work: Assignment) -> None:
+    scheme = load_default()
+    keys = {**scheme.keys, "next-turn": "z", "undo": "Z"}
+    schemes.adopt(project=work.conversation.corpus.project, definition=replace(scheme, keys=keys))
+    page = annotator.get(path("annotate", work))
+    state = page.context["state"]
+    assert (state["keys"]["next-turn"], state["keys"]["redo"]) == ("z", "U")
+    content = page.content.decode()
+    assert 'aria-keyshortcuts="Shift+Z">Undo <kbd>⇧Z</kbd>' in content
+    assert content.count("<kbd>⇧Z</kbd>") == 2  # the button and the list of keys

@@ -167,15 +167,7 @@ def _saving(client: Client, number: int) -> Asked:
     return "POST", f"/p/{client.slug}/annotate/{work}/ops/", json.dumps([operation]).encode()
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
-    """How long each request took, and all of them together; seconds."""
-
-    each: list[float]
-    whole: float
-
-
-def _at_once(clients: list[Client], port: int, count: int, asking: Asking) -> Times:
+def _at_once(clients: list[Client], port: int, count: int, asking: Asking) -> list[list[float]]:
     """Let every client ask ``count`` times, one after the other, on a connection of its own."""
 
     def work(client: Client) -> list[float]:
@@ -197,7 +189,7 @@ def _at_once(clients: list[Client], port: int, count: int, asking: Asking) -> Ti
     return _together(clients, work)
 
 
-def _inserts(clients: list[Client]) -> Times:
+def _inserts(clients: list[Client]) -> list[list[float]]:
     """Let every client insert a label and commit, with nothing around it."""
     from django.db import connection
 
@@ -227,17 +219,17 @@ def _inserts(clients: list[Client]) -> Times:
     return _together(clients, work)
 
 
-def _together(clients: list[Client], work: Callable[[Client], list[float]]) -> Times:
-    begin = time.perf_counter()
+def _together(clients: list[Client], work: Callable[[Client], list[float]]) -> list[list[float]]:
+    """Return the seconds of every client's requests."""
     with ThreadPoolExecutor(len(clients)) as pool:
-        times = [each for found in pool.map(work, clients) for each in found]
-    return Times(times, time.perf_counter() - begin)
+        return list(pool.map(work, clients))
 
 
-def _figures(times: Times) -> str:
-    cuts = statistics.quantiles((each * 1000 for each in times.each), n=20)
-    rate = len(times.each) / times.whole
-    return f"p50 {cuts[9]:.1f}, p95 {cuts[18]:.1f} ms, {rate:,.0f}/s (n = {len(times.each)})"
+def _figures(times: list[list[float]]) -> str:
+    every = [each * 1000 for found in times for each in found]
+    cuts = statistics.quantiles(every, n=20)
+    rate = 1000 * len(times) / statistics.fmean(every)
+    return f"p50 {cuts[9]:.1f}, p95 {cuts[18]:.1f} ms, {rate:,.0f}/s (n = {len(every)})"
 
 
 def _weigh(client: Client, port: int) -> None:

@@ -15,6 +15,7 @@ export class Commands {
    * @param {import("./giving.js").Giving} parts.giving
    * @param {import("./chosen.js").Chosen} parts.chosen
    * @param {import("./caret.js").Caret} parts.caret
+   * @param {import("./form.js").Form} parts.form
    * @param {import("./linking.js").Linking} parts.linking
    * @param {import("./search.js").Search} parts.search
    * @param {import("./past.js").Past} parts.past
@@ -121,8 +122,9 @@ export class Commands {
 
   /** Give up what is under way, or select the current turn alone. */
   back() {
-    const { linking, turns } = this.parts;
+    const { linking, turns, form } = this.parts;
     if (linking.active) linking.giveUp();
+    else if (form.about) form.leave();
     else this.page.go(turns.current);
   }
 

@@ -17,6 +17,7 @@ export class Drawing {
   /** @type {Set<number>} */ #near = new Set();
   /** @type {Map<number, [number, Given][]>} what leads to a turn */ #towards = new Map();
   /** @type {Map<number, ReturnType<typeof markdown>>} texts never change */ #formats = new Map();
+  /** @type {Map<number, string>} the marks a text was painted with */ #painted = new Map();
 
   /**
    * @param {Scheme} scheme
@@ -31,9 +32,9 @@ export class Drawing {
     this.drawn = drawn;
     /** @type {((index: number) => void)[]} what else is drawn on a turn */
     this.also = [];
-    const observer = new IntersectionObserver((entries) => this.#seen(entries, observer), {
-      rootMargin: "100%",
-    });
+    // A screen ahead, whether the page scrolls or the transcript in it.
+    const near = /** @type {any} */ ({ rootMargin: "100%", scrollMargin: "100%" });
+    const observer = new IntersectionObserver((entries) => this.#seen(entries, observer), near);
     for (const turn of turns.list) observer.observe(/** @type {Element} */ (turn.parentElement));
     this.#follow();
   }
@@ -85,9 +86,17 @@ export class Drawing {
     fill(turn, "given", `Labels of turn ${index + 1}`, whole.map(({ made }) => made));
     const back = towards.map(([from, each]) => backward(this.scheme, from, each));
     fill(turn, "places", `Words and links of turn ${index + 1}`, [...placed.map(({ made }) => made), ...back]);
-    const said = this.turns.said(index);
-    if (said) paint(said, this.turns.text(index), this.#marks(index, given, towards), this.#format(index));
+    this.#paint(index, this.#marks(index, given, towards));
     for (const draw of this.also) draw(index);
+  }
+
+  /** Paint a text whose marks have changed; any other one may hold a selection. @param {number} index @param {Mark[]} marks */
+  #paint(index, marks) {
+    const said = this.turns.said(index);
+    const signature = JSON.stringify(marks);
+    if (!said || this.#painted.get(index) === signature) return;
+    this.#painted.set(index, signature);
+    paint(said, this.turns.text(index), marks, this.#format(index));
   }
 
   /** @param {number} index */

@@ -86,7 +86,10 @@ export class Giving {
 
   /** Give the labels of the turn labelled last to those selected. */
   repeat() {
-    if (this.#last === null) return;
+    if (this.#last === null) {
+      this.panel.hint("No turn was labelled yet since this page was opened.");
+      return;
+    }
     const again = this.standing.of(this.#last).filter(({ label }) => this.scheme.unit(label) === "turn");
     const wishes = this.turns.selected.flatMap((turn) =>
       again

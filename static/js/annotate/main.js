@@ -88,9 +88,9 @@ const asides = new Asides(kept, scheme, (turn) => turns.text(turn), send);
 const form = new Form(scheme, {
   changed(id, turn, values) {
     const given = standing.find(id, turn);
-    if (given) send(labels.change(turn, given, values));
+    if (given && commands.open()) send(labels.change(turn, given, values));
   },
-  remove: (id, turn) => chosen.remove(id, turn),
+  remove: (id, turn) => commands.open() && chosen.remove(id, turn),
   left: (turn) => turns.list[turn].focus({ preventScroll: true }),
   complete: (attribute, label, list) => complete(state.written, scheme.layer(label)?.key ?? "", attribute, list),
 });
@@ -193,7 +193,7 @@ function said(operations) {
 }
 
 const commands = new Commands(
-  { scheme, standing, labels, turns, panel, giving, chosen, caret, linking, search, past, raw, talk, suggestions },
+  { scheme, standing, labels, turns, panel, giving, chosen, caret, form, linking, search, past, raw, talk, suggestions },
   { locked: state.locked, leaving: () => completion.leaving, go, send },
 );
 const all = { ...commands.byName(), ...dialogs(scheme.labelOf, state.keys) };
