@@ -125,7 +125,7 @@ def test_the_annotate_page_asks_the_same_number_of_queries_for_any_length(
     corpus = make_corpus(make_project(user))
     client.force_login(user)
     counts = []
-    for length in (4, 40):
+    for length in (3, 4, 40):  # the first visit of all also reads the scheme
         conversation = make_conversation(corpus, [("user", f"turn {n}") for n in range(length)])
         work = assignments.open_for(user=user, conversation=conversation)
         pk = label(work, "grounding-act", "repair")
@@ -137,7 +137,7 @@ def test_the_annotate_page_asks_the_same_number_of_queries_for_any_length(
         ) as queries:
             assert client.get(path).status_code == 200
         counts.append(len(queries))
-    assert counts[0] == counts[1]
+    assert counts[1] == counts[2]
 
 
 def test_overlap_fills_up_and_nobody_gets_the_same_twice() -> None:
