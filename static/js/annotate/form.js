@@ -62,8 +62,8 @@ export class Form {
     form.addEventListener("focusin", (event) => this.#complete(/** @type {HTMLElement} */ (event.target)));
     element.append(form);
     this.#form = form;
+    for (const each of [form, element]) each.scrollIntoView({ block: "nearest" });
     this.#focus(this.#attributes[0]);
-    element.scrollIntoView({ block: "nearest" });
   }
 
   /** Show what the details have become elsewhere. @param {Given | undefined} given */
@@ -154,6 +154,7 @@ export class Form {
     const option = place?.querySelector("input:checked") ?? place?.querySelector("input[type=radio]");
     const first = option ?? place ?? this.#form?.querySelector("button");
     /** @type {HTMLElement | undefined} */ (first)?.focus({ preventScroll: true });
+    place?.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {Attribute} attribute */

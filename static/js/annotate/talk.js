@@ -77,8 +77,8 @@ export class Talk {
     this.#panel = panel;
     this.#parent = "";
     this.#list();
-    write.focus();
-    this.parts.turns.list[index].scrollIntoView({ block: "nearest" });
+    for (const each of [panel, this.parts.turns.list[index]]) each.scrollIntoView({ block: "nearest" });
+    write.focus({ preventScroll: true });
   }
 
   /** The turn whose comments are shown; -1 for none. */
