@@ -6,6 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+# What a page does after a request may take a while where other work runs beside the tests.
+expect.set_options(timeout=15_000)
+
 
 def upload(
     page: Page,
