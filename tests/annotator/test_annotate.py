@@ -343,3 +343,17 @@ def test_the_page_goes_by_the_keys_of_the_scheme(annotator: Client, work: Assign
     content = page.content.decode()
     assert 'aria-keyshortcuts="Shift+Z">Undo <kbd>⇧Z</kbd>' in content
     assert content.count("<kbd>⇧Z</kbd>") == 2  # the button and the list of keys
+
+
+def test_labels_of_an_older_scheme_are_shown_with_its_words(
+    annotator: Client, work: Assignment
+) -> None:
+    operation = add(1, label(work, "repair"))
+    labelling.apply(assignment=work, operations=[operation])
+    schemes.adopt(project=work.conversation.corpus.project, definition=load_default())
+    context = annotator.get(path("annotate", work)).context
+    (layer,) = context["state"]["former"]
+    (former,) = layer["labels"]
+    assert (former["id"], former["key"]) == (operation.label, "grounding-act/repair")
+    current = {each["id"] for layer in context["layers"]() for each in layer["labels"]}
+    assert operation.label not in current

@@ -23,9 +23,11 @@ export class Panel {
    * @param {string} role
    */
   show(given, role) {
-    const standing = new Set(given.map(({ label }) => String(label)));
+    // By key: a label of an older version of the scheme is the same label.
+    const standing = new Set(given.map(({ label }) => this.scheme.label(label).key));
     for (const button of this.buttons) {
-      button.setAttribute("aria-pressed", String(standing.has(button.dataset.label ?? "")));
+      const { key } = this.scheme.label(Number(button.dataset.label));
+      button.setAttribute("aria-pressed", String(standing.has(key)));
     }
     for (const fieldset of this.fieldsets) {
       const { roles } = this.scheme.layers[Number(fieldset.dataset.layer)];
