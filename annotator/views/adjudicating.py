@@ -25,13 +25,14 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
     """List the disagreements that nobody decided on, the costliest first."""
     door = access.enter(request, slug, Action.REVIEW)
     form = WhereForm(request.GET, project=door.project)
+    waiting = _Waiting(door, form)
     context = {
         "access": door,
         "form": form,
         "against": form.against_model(),
         "majority": MajorityForm(),
-        "count": _count(door, form),
-        "units": _units(door, form, PAGE),
+        "count": waiting.count(),
+        "units": waiting.some(PAGE),
         "query": request.GET.urlencode(),
     }
     return render(request, "annotator/adjudicate.html", context)
@@ -56,10 +57,11 @@ def unit(request: HttpRequest, slug: str, pk: int, layer: str) -> HttpResponse:
         "answers": answers,
         "context": queries.around(turn.conversation, turn.index),
         "form": form,
-        "left": _count(door, selected),
+        "left": _Waiting(door, selected).count(),
+        "skip": _skip(request) + 1,
         "against": against,
         "model": againstgold.answer(door.project, against, turn, layer) if against else [],
-        "query": request.GET.urlencode(),
+        "query": _without_skip(request),
         "left_here": queries.count(door.project, Where(conversation=turn.conversation_id)),
     }
     status = 400 if form.is_bound else 200
@@ -70,9 +72,7 @@ def unit(request: HttpRequest, slug: str, pk: int, layer: str) -> HttpResponse:
 def following(request: HttpRequest, slug: str) -> HttpResponse:
     """Go to the costliest disagreement; ``skip`` says how many to pass over."""
     door = access.enter(request, slug, Action.REVIEW)
-    skip = request.GET.get("skip", "")
-    number = int(skip) if skip.isascii() and skip.isdigit() and len(skip) < 7 else 0
-    return redirect(_next(request, door, number))
+    return redirect(_next(request, door, _skip(request)))
 
 
 @require_POST
@@ -129,10 +129,9 @@ def _decided(
 
 
 def _next(request: HttpRequest, door: Access, skip: int) -> str:
-    found = _units(door, WhereForm(request.GET, project=door.project), 1, skip)
-    query = request.GET.copy()
-    query.pop("skip", None)
-    tail = f"?{query.urlencode()}" if query else ""
+    found = _Waiting(door, WhereForm(request.GET, project=door.project)).some(1, skip)
+    query = _without_skip(request)
+    tail = f"?{query}" if query else ""
     slug = door.project.slug
     if not found:
         return reverse("annotator:adjudicate", args=[slug]) + tail
@@ -141,17 +140,36 @@ def _next(request: HttpRequest, door: Access, skip: int) -> str:
     return reverse("annotator:adjudicate_unit", args=[slug, found[0].turn, found[0].layer]) + tail
 
 
-def _count(door: Access, form: WhereForm) -> int:
-    if name := form.against_model():
-        return len(againstgold.differences(door.project, name, form.where()))
-    return queries.count(door.project, form.where())
+class _Waiting:
+    """What waits for a decision, as an address selects it; a model is asked once."""
+
+    def __init__(self, door: Access, form: WhereForm) -> None:
+        self._project, self._where = door.project, form.where()
+        name = form.against_model()
+        self._differing = (
+            againstgold.differences(self._project, name, self._where) if name else None
+        )
+
+    def count(self) -> int:
+        if self._differing is not None:
+            return len(self._differing)
+        return queries.count(self._project, self._where)
+
+    def some(self, limit: int, offset: int = 0) -> list[Unit]:
+        if self._differing is not None:
+            return self._differing[offset : offset + limit]
+        return queries.disagreements(self._project, self._where, limit, offset)
 
 
-def _units(door: Access, form: WhereForm, limit: int, offset: int = 0) -> list[Unit]:
-    if name := form.against_model():
-        found = againstgold.differences(door.project, name, form.where())
-        return found[offset : offset + limit]
-    return queries.disagreements(door.project, form.where(), limit, offset)
+def _without_skip(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query.pop("skip", None)
+    return query.urlencode()
+
+
+def _skip(request: HttpRequest) -> int:
+    text = request.GET.get("skip", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
 def _layer(door: Access, key: str) -> Layer:

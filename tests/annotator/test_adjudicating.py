@@ -287,3 +287,13 @@ def test_gold_is_held_against_a_model(client: Client, project: Project) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(queue, {"against": "grounding-acts"}).context["count"] == 0
     assert len(queries) < 25
+
+
+def test_passing_over_goes_on_and_on(client: Client, project: Project) -> None:
+    client.force_login(manager())
+    path = reverse("annotator:adjudicate_next", args=[project.slug])
+    second = client.get(path, {"skip": "1", "layer": "grounding-act"}).headers["Location"]
+    assert second == f"{unit(project, 1)}?layer=grounding-act&skip=1"
+    assert f"{path}?layer=grounding-act&amp;skip=2" in client.get(second).content.decode()
+    past = client.get(path, {"skip": "2"}).headers["Location"]
+    assert past == reverse("annotator:adjudicate", args=[project.slug])
