@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 
 from annotator.errors import Conflict, DomainError, InvalidInput, NotAllowed
@@ -22,6 +22,23 @@ def wants_json(request: HttpRequest) -> bool:
 def is_htmx(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of a page; going back in history asks for all of it."""
     return request.headers.get("HX-Request") == "true"
+
+
+def whole(query: QueryDict, name: str, otherwise: int) -> int:
+    """Return the whole number that an address has under ``name``; ``otherwise`` where it has none.
+
+    Numbers of ten digits and more, which name no row and no page, count as none.
+    """
+    text = query.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+
+
+def without(query: QueryDict, *names: str) -> str:
+    """Return the address's query, encoded, without what stands under ``names``."""
+    kept = query.copy()
+    for name in names:
+        kept.pop(name, None)
+    return kept.urlencode()
 
 
 class DomainErrorMiddleware:

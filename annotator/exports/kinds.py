@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from annotator.models import Project
 
 Blocks = Iterator[bytes]
+AS_LABELS, FOR_TOOLS, FOR_TRAINING = "Labels", "For other tools", "For training models"
 NO_COLUMNS: Mapping[str, str] = {}
 
 
@@ -33,8 +34,12 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Something to export. ``files`` gives its files for a project and somebody's choices."""
+    """Something to export. ``files`` gives its files for a project and somebody's choices.
 
+    Kinds of one ``group`` stand together where they are offered.
+    """
+
+    group: str
     key: str
     title: str
     about: str

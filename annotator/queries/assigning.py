@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from annotator.models import Membership, Project, User
 from annotator.policies import ALLOWED, Action
 from annotator.queries import queue
+from annotator.queries.paging import Page, span, within
 
 PAGE = 50
 STATES = {
@@ -51,20 +52,6 @@ class Row:
     holders: Sequence[Holder]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Fifty rows of ``total``; ``number`` counts pages from 1."""
-
-    rows: Sequence[Row]
-    total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least 1."""
-        return max(1, -(-self.total // PAGE))
-
-
 def chosen(project: Project, selection: Selection) -> QuerySet[Any]:
     """Return the conversations that the selection has, in the order they were stored."""
     rows = queue.slots(project)
@@ -87,12 +74,12 @@ def chosen(project: Project, selection: Selection) -> QuerySet[Any]:
     return rows.filter(states.get(selection.state, Q())).order_by("pk")
 
 
-def page(project: Project, selection: Selection, number: int) -> Page:
+def page(project: Project, selection: Selection, number: int) -> Page[Row]:
     """Return a page of the selected conversations; past the last one, the last one."""
     rows = chosen(project, selection)
     total = rows.count()
-    number = min(max(1, number), max(1, -(-total // PAGE)))
-    found = list(rows.select_related("corpus")[(number - 1) * PAGE : number * PAGE])
+    number = within(number, total, PAGE)
+    found = list(rows.select_related("corpus")[span(number, PAGE)])
     holders: dict[int, list[Holder]] = defaultdict(list)
     for conversation, name, status in (
         queue.working(project)
@@ -101,7 +88,7 @@ def page(project: Project, selection: Selection, number: int) -> Page:
         .values_list("conversation", "annotator__username", "status")
     ):
         holders[conversation].append(Holder(name, status))
-    return Page([_row(each, holders[each.pk]) for each in found], total, number)
+    return Page([_row(each, holders[each.pk]) for each in found], total, number, PAGE)
 
 
 def annotators(project: Project) -> list[User]:

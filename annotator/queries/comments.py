@@ -11,6 +11,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest, Left
 
 from annotator.models import Assignment, Comment, Conversation, Project, Reply, Turn, User
+from annotator.queries.paging import Page, span, within
 
 PAGE = 25
 SHOWN = 1500  # characters of a turn that stand beside a comment
@@ -65,20 +66,6 @@ class Thread:
         return [each for each in (self.before, self.said) if each]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Twenty-five threads of ``total``; ``number`` counts pages from 1."""
-
-    threads: Sequence[Thread]
-    total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least 1."""
-        return max(1, -(-self.total // PAGE))
-
-
 def of_project(project: Project) -> QuerySet[Comment]:
     """Return the project's comments."""
     return Comment.objects.filter(turn__conversation__corpus__project=project)
@@ -97,7 +84,7 @@ def on(conversation: Conversation, author: User | None = None) -> list[Thread]:
     return _threads(rows.order_by("turn__index", "created_at", "pk"))
 
 
-def page(project: Project, *, state: str, flag: str, number: int) -> Page:
+def page(project: Project, *, state: str, flag: str, number: int) -> Page[Thread]:
     """Return a page of the project's threads with the turns around them.
 
     Open ones come first, the oldest at the top; then the ones resolved last.
@@ -108,10 +95,10 @@ def page(project: Project, *, state: str, flag: str, number: int) -> Page:
     if flag in Comment.Flag.values:
         rows = rows.filter(flag=flag)
     total = rows.count()
-    number = min(max(1, number), max(1, -(-total // PAGE)))
+    number = within(number, total, PAGE)
     rows = rows.order_by(F("resolved_at").desc(nulls_first=True), "created_at", "pk")
-    found = _threads(_in_context(rows)[(number - 1) * PAGE : number * PAGE])
-    return Page(found, total, number)
+    found = _threads(_in_context(rows)[span(number, PAGE)])
+    return Page(found, total, number, PAGE)
 
 
 def thread(comment: Comment) -> Thread:

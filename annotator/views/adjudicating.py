@@ -10,6 +10,7 @@ from annotator import access
 from annotator.access import Access
 from annotator.errors import InvalidInput
 from annotator.forms.adjudicating import DecisionForm, MajorityForm, WhereForm
+from annotator.http import whole, without
 from annotator.models import Layer, Turn
 from annotator.policies import Action
 from annotator.queries import againstgold
@@ -58,10 +59,10 @@ def unit(request: HttpRequest, slug: str, pk: int, layer: str) -> HttpResponse:
         "context": queries.around(turn.conversation, turn.index),
         "form": form,
         "left": _Waiting(door, selected).count(),
-        "skip": _skip(request) + 1,
+        "skip": whole(request.GET, "skip", 0) + 1,
         "against": against,
         "model": againstgold.answer(door.project, against, turn, layer) if against else [],
-        "query": _without_skip(request),
+        "query": without(request.GET, "skip"),
         "left_here": queries.count(door.project, Where(conversation=turn.conversation_id)),
     }
     status = 400 if form.is_bound else 200
@@ -72,7 +73,7 @@ def unit(request: HttpRequest, slug: str, pk: int, layer: str) -> HttpResponse:
 def following(request: HttpRequest, slug: str) -> HttpResponse:
     """Go to the costliest disagreement; ``skip`` says how many to pass over."""
     door = access.enter(request, slug, Action.REVIEW)
-    return redirect(_next(request, door, _skip(request)))
+    return redirect(_next(request, door, whole(request.GET, "skip", 0)))
 
 
 @require_POST
@@ -130,7 +131,7 @@ def _decided(
 
 def _next(request: HttpRequest, door: Access, skip: int) -> str:
     found = _Waiting(door, WhereForm(request.GET, project=door.project)).some(1, skip)
-    query = _without_skip(request)
+    query = without(request.GET, "skip")
     tail = f"?{query}" if query else ""
     slug = door.project.slug
     if not found:
@@ -159,17 +160,6 @@ class _Waiting:
         if self._differing is not None:
             return self._differing[offset : offset + limit]
         return queries.disagreements(self._project, self._where, limit, offset)
-
-
-def _without_skip(request: HttpRequest) -> str:
-    query = request.GET.copy()
-    query.pop("skip", None)
-    return query.urlencode()
-
-
-def _skip(request: HttpRequest) -> int:
-    text = request.GET.get("skip", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
 def _layer(door: Access, key: str) -> Layer:

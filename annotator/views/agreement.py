@@ -13,7 +13,7 @@ from annotator.access import Access
 from annotator.agreement.report import LayerReport, Pair
 from annotator.errors import Conflict
 from annotator.forms.agreement import AgreementForm
-from annotator.http import is_htmx
+from annotator.http import is_htmx, whole, without
 from annotator.models import AgreementReport
 from annotator.policies import Action
 from annotator.queries.agreement import schemes, shown, table
@@ -41,9 +41,9 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "access": door,
         "form": form,
         "row": row,
-        "narrowed": bool(_kept(request.GET, "layer", "pair")),
-        "query": _kept(request.GET),
-        "selected": _kept(request.GET, "layer", "pair"),
+        "narrowed": bool(without(request.GET, "layer", "pair")),
+        "query": without(request.GET),
+        "selected": without(request.GET, "layer", "pair"),
     }
     if row.state == DONE:
         context |= _shown(door, services.report(row), request.GET)
@@ -92,13 +92,12 @@ def turns(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = Wanted(
         *(query.get(name, "") for name in ("label", "first", "second", "said", "other"))
     )
-    number = query.get("page", "")
     page = turn_queries.page(
         door.project,
         form.selection(),
         layer,
         wanted,
-        int(number[:9]) if number.isascii() and number.isdigit() else 1,
+        whole(query, "page", 1),
     )
     context = {
         "access": door,
@@ -108,8 +107,8 @@ def turns(request: HttpRequest, slug: str) -> HttpResponse:
         "first": short(door.project, wanted.first),
         "second": short(door.project, wanted.second),
         "page": page,
-        "query": _kept(query, "page"),
-        "selected": _kept(query, "page", "label", "first", "second", "said", "other"),
+        "query": without(query, "page"),
+        "selected": without(query, "page", "label", "first", "second", "said", "other"),
         "said": _word(layer, wanted.said),
         "other": _word(layer, wanted.other),
     }
@@ -150,13 +149,6 @@ def _layer(door: Access, layer: Compared, query: QueryDict) -> dict[str, Any]:
 
 def _pair(report: LayerReport, text: str) -> Pair | None:
     return next((pair for pair in report.pairs if f"{pair.first}-{pair.second}" == text), None)
-
-
-def _kept(query: QueryDict, *without: str) -> str:
-    kept = query.copy()
-    for name in without:
-        kept.pop(name, None)
-    return kept.urlencode()
 
 
 def _word(layer: ComparedLayer, said: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from annotator import access
 from annotator.access import Access
 from annotator.forms.assigning import AssignForm, SelectionForm
+from annotator.http import whole, without
 from annotator.policies import Action
 from annotator.queries import assigning as queries
 from annotator.services import giving, training
@@ -29,7 +30,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     door = access.enter(request, slug, Action.REVIEW)
     filters = SelectionForm(request.GET, project=door.project)
     selection = filters.selection()
-    page = queries.page(door.project, selection, _number(request.GET))
+    page = queries.page(door.project, selection, whole(request.GET, "page", 1))
     people = queries.annotators(door.project)
     form = AssignForm(request.POST or None, people=people, shown=[row.pk for row in page.rows])
     if form.is_valid():
@@ -45,7 +46,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "ticked": request.POST.getlist("conversation"),
         "named": request.POST.getlist("annotator"),
-        "query": _without_page(request.GET),
+        "query": without(request.GET, "page"),
     }
     status = 400 if form.is_bound else 200
     return render(request, "annotator/assign.html", context, status=status)
@@ -63,14 +64,3 @@ def _do(door: Access, selection: queries.Selection, asked: dict[str, Any]) -> st
         project=door.project, conversations=rows, annotators=asked["annotator"], actor=door.user
     )
     return f"{count:,} assignment{'' if count == 1 else 's'} {done}."
-
-
-def _number(query: QueryDict) -> int:
-    text = query.get("page", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 1
-
-
-def _without_page(query: QueryDict) -> str:
-    kept = query.copy()
-    kept.pop("page", None)
-    return kept.urlencode()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annotator import access
 from annotator.errors import InvalidInput
 from annotator.forms.comments import AnswerForm, sent
-from annotator.http import is_htmx
+from annotator.http import is_htmx, whole, without
 from annotator.models import Comment
 from annotator.policies import Action
 from annotator.queries import comments as queries
@@ -51,13 +51,9 @@ def of_work(request: HttpRequest, slug: str, pk: int) -> JsonResponse:
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     """List the project's threads, open ones first, with the turns they are about."""
     door = access.enter(request, slug, Action.REVIEW)
-    state, flag, number = (request.GET.get(name, "") for name in ("state", "flag", "page"))
-    page = queries.page(
-        door.project,
-        state=state,
-        flag=flag,
-        number=int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 1,
-    )
+    state, flag = (request.GET.get(name, "") for name in ("state", "flag"))
+    number = whole(request.GET, "page", 1)
+    page = queries.page(door.project, state=state, flag=flag, number=number)
     context = {
         "access": door,
         "page": page,
@@ -65,6 +61,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "flag": flag,
         "states": queries.STATES,
         "flags": Comment.Flag.choices,
+        "query": without(request.GET, "page"),
     }
     return render(request, "annotator/comments.html", context)
 

@@ -9,7 +9,7 @@ from annotator import access
 from annotator.access import Access
 from annotator.forms import schemes as forms
 from annotator.forms.schemes import Edited
-from annotator.http import is_htmx
+from annotator.http import is_htmx, whole
 from annotator.models import SchemeVersion
 from annotator.policies import Action
 from annotator.queries import annotating
@@ -91,11 +91,9 @@ def _changes(door: Access, current: SchemeVersion, found: Edited) -> list[change
 
 
 def _version(door: Access, request: HttpRequest) -> SchemeVersion:
-    number = request.GET.get("version", "")
-    if not number:
+    if not request.GET.get("version"):
         return annotating.current_scheme(door.project)
-    known = number.isascii() and number.isdigit() and len(number) < 9
-    version = queries.version(door.project, int(number)) if known else None
+    version = queries.version(door.project, whole(request.GET, "version", 0))
     if version is None:
         raise Http404
     return version

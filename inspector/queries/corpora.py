@@ -11,6 +11,7 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import Left
 
 from annotator.models import Assignment, Conversation, Corpus, Label, Turn, Upload
+from annotator.queries.paging import Page, pages, span
 from inspector.lenses.base import UTTERING
 from inspector.models import Run, Score
 from inspector.queries import turns
@@ -49,38 +50,14 @@ class Row:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Fifty rows of ``total``; ``number`` counts pages from 1."""
-
-    rows: Sequence[Row]
-    total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least 1."""
-        return max(1, -(-self.total // PAGE))
-
-    @property
-    def before(self) -> int | None:
-        """The page before, if any."""
-        return self.number - 1 if self.number > 1 else None
-
-    @property
-    def after(self) -> int | None:
-        """The page after, if any."""
-        return self.number + 1 if self.number < self.pages else None
-
-
-def page(corpus: Corpus, selection: Selection, number: int) -> Page:
+def page(corpus: Corpus, selection: Selection, number: int) -> Page[Row]:
     """Return a page of the selected conversations; past the last one, the last one."""
     ids, total = _ids(corpus, selection, max(1, number))
     if not ids and number > 1:
         total = conversations(corpus, selection).count()
-        number = max(1, -(-total // PAGE))
+        number = pages(total, PAGE)
         ids, total = _ids(corpus, selection, number)
-    return Page(_rows(ids), total, max(1, number))
+    return Page(_rows(ids), total, max(1, number), PAGE)
 
 
 def choices(corpus: Corpus) -> dict[str, list[str]]:
@@ -141,7 +118,7 @@ def _ids(corpus: Corpus, selection: Selection, number: int) -> tuple[list[int], 
     rows = list(
         ordered(corpus, selection)
         .annotate(total=Window(Count("*")))
-        .values_list("pk", "total")[(number - 1) * PAGE : number * PAGE]
+        .values_list("pk", "total")[span(number, PAGE)]
     )
     return [pk for pk, _ in rows], rows[0][1] if rows else 0
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from annotator import access
 from annotator.errors import InvalidInput
 from annotator.forms.views import ViewForm
+from annotator.http import without
 from annotator.policies import Action
 from annotator.queries import assigning, views
 from annotator.services import giving
@@ -45,8 +46,8 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "columns": COLUMNS,
         "runs": queries.runs(found),
         "uploads": queries.uploads(found),
-        "query": _without(request.GET, "page"),
-        "unsorted": _without(request.GET, "page", "sort"),
+        "query": without(request.GET, "page"),
+        "unsorted": without(request.GET, "page", "sort"),
     }
     return render(request, "inspector/corpus.html", context)
 
@@ -103,10 +104,3 @@ def forget_view(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _shown(slug: str, corpus: str, query: str) -> HttpResponse:
     path = reverse("inspector:corpus", args=[slug, corpus])
     return redirect(f"{path}?{query}" if query else path)
-
-
-def _without(query: QueryDict, *names: str) -> str:
-    kept = query.copy()
-    for name in names:
-        kept.pop(name, None)
-    return kept.urlencode()

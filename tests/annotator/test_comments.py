@@ -203,10 +203,10 @@ def test_the_page_lists_open_ones_first_with_the_turns_around(
     client.force_login(reviewer)
     path = reverse("annotator:comments", args=[project.slug])
     page = client.get(path).context["page"]
-    assert [each.id for each in page.threads] == [newer.pk, first.pk, older.pk]
-    assert [said.text for said in page.threads[0].context] == [CHAT[0][1], CHAT[1][1]]
-    assert [said.text for said in page.threads[1].context] == [CHAT[0][1]]
-    shown = client.get(path, {"state": "open", "flag": "data"}).context["page"].threads
+    assert [each.id for each in page.rows] == [newer.pk, first.pk, older.pk]
+    assert [said.text for said in page.rows[0].context] == [CHAT[0][1], CHAT[1][1]]
+    assert [said.text for said in page.rows[1].context] == [CHAT[0][1]]
+    shown = client.get(path, {"state": "open", "flag": "data"}).context["page"].rows
     assert [each.id for each in shown] == [newer.pk]
     assert "Comments <span" in client.get(path).content.decode()
 

@@ -23,6 +23,7 @@ from annotator.queries.agreement.sharing import (
     span_marks,
     turn_answers,
 )
+from annotator.queries.paging import Page, span, within
 
 PAGE = 20
 NONE, SEVERAL = "none", "several"  # what else a turn may have than one label
@@ -76,30 +77,15 @@ class Row:
     said: Sequence[Said]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Twenty turns of ``total``, the most disputed first; ``number`` counts pages from 1."""
-
-    rows: Sequence[Row]
-    total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least 1."""
-        return max(1, -(-self.total // PAGE))
-
-
 def page(
     project: Project, selection: Selection, layer: ComparedLayer, wanted: Wanted, number: int
-) -> Page:
+) -> Page[Row]:
     """Return a page of the turns of ``layer`` that are wanted; past the last one, the last one."""
     shared = share(project, selection)
     disputed = found(shared, layer, wanted)
-    last = max(1, -(-len(disputed) // PAGE))
-    number = min(max(1, number), last)
-    chosen = disputed[(number - 1) * PAGE : number * PAGE]
-    return Page(_rows(project, shared, layer, chosen), len(disputed), number)
+    number = within(number, len(disputed), PAGE)
+    chosen = disputed[span(number, PAGE)]
+    return Page(_rows(project, shared, layer, chosen), len(disputed), number, PAGE)
 
 
 def found(shared: Shared, layer: ComparedLayer, wanted: Wanted) -> list[Disputed]:

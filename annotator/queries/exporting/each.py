@@ -6,7 +6,7 @@ from functools import partial
 from annotator.exports.chat_transcript import chat_transcript
 from annotator.exports.choices import Choices
 from annotator.exports.elan import elan
-from annotator.exports.kinds import Blocks, File, Kind
+from annotator.exports.kinds import FOR_TOOLS, Blocks, File, Kind
 from annotator.exports.lines import name
 from annotator.models import Project
 from annotator.queries.exporting.labelled import AT_ONCE, conversations, labelled_of
@@ -59,12 +59,14 @@ def _files(ending: str, writer: Writer) -> Callable[[Project, Choices], list[Fil
 
 KINDS = (
     Kind(
+        FOR_TOOLS,
         "cha",
         "CHAT (CLAN)",
         "A .cha file for each conversation: words on the main lines, exact text and labels below.",
         _files("cha", chat_transcript),
     ),
     Kind(
+        FOR_TOOLS,
         "elan",
         "ELAN",
         "An .eaf file for each conversation: a tier for each speaker, and for each layer and"

@@ -3,7 +3,7 @@
 from functools import partial
 
 from annotator.exports.choices import Choices
-from annotator.exports.kinds import File, Kind
+from annotator.exports.kinds import AS_LABELS, File, Kind
 from annotator.formats import native
 from annotator.models import Project
 from annotator.queries.exporting import agreement, each, published, tables, training
@@ -55,6 +55,7 @@ def _jsonl(project: Project, choices: Choices) -> list[File]:
 
 KINDS = (
     Kind(
+        AS_LABELS,
         "csv",
         "CSV: labels, one a row",
         "Labels (one a row), turns, conversations, who worked on what, and decisions on gold. Reads"
@@ -63,12 +64,14 @@ KINDS = (
         reads_back=True,
     ),
     Kind(
+        AS_LABELS,
         "wide",
         "CSV: turns, one a row",
         "One row a turn, and a column for each label and annotator, gold among them.",
         _wide,
     ),
     Kind(
+        AS_LABELS,
         "jsonl",
         "JSON Lines",
         "One conversation a line, with its labels, spans, links and details. Reads back into a"
@@ -77,6 +80,7 @@ KINDS = (
         reads_back=True,
     ),
     Kind(
+        AS_LABELS,
         "agreement",
         "CSV: agreement",
         "Every coefficient on completed work, between annotators and with gold, with its interval.",

@@ -3,7 +3,7 @@
 from annotator.exports import convokit
 from annotator.exports.card import Part, card
 from annotator.exports.choices import Choices
-from annotator.exports.kinds import File, Kind
+from annotator.exports.kinds import FOR_TOOLS, File, Kind
 from annotator.models import Project
 from annotator.queries import schemes
 from annotator.queries.exporting import arrow
@@ -42,12 +42,14 @@ def _convokit(project: Project, choices: Choices) -> list[File]:
 
 KINDS = (
     Kind(
+        FOR_TOOLS,
         "parquet",
         "Parquet",
         "Labels, turns and conversations as typed tables.",
         arrow.files,
     ),
     Kind(
+        FOR_TOOLS,
         "huggingface",
         "Hugging Face data set",
         "A folder to load or to publish: Parquet and a card with the scheme. The card says that the"
@@ -55,6 +57,7 @@ KINDS = (
         _huggingface,
     ),
     Kind(
+        FOR_TOOLS,
         "convokit",
         "ConvoKit corpus",
         "A folder that ConvoKit loads, with the labels in each utterance's meta.",

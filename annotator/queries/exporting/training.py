@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from annotator.exports import chat, distractors, preference
 from annotator.exports.choices import Choices
-from annotator.exports.kinds import File, Kind
+from annotator.exports.kinds import FOR_TRAINING, File, Kind
 from annotator.exports.told import Found, Told
 from annotator.models import Project
 from annotator.queries.exporting.labelled import conversations, labelled
@@ -42,12 +42,14 @@ def _distractors(transcripts: Iterable[Transcript]) -> Iterator[Found]:
 
 KINDS = (
     Kind(
+        FOR_TRAINING,
         "chat",
         "Chat messages for fine-tuning",
         "JSON Lines of messages with roles, complete turns only. made.json says what was left out.",
         _files("chat.jsonl", _chats, chat.FIELDS),
     ),
     Kind(
+        FOR_TRAINING,
         "preference",
         "Preference pairs",
         "JSON Lines of a prompt with a chosen and a rejected answer, from repairs, retries, terms"
@@ -55,6 +57,7 @@ KINDS = (
         _files("preference.jsonl", preference.preferences, preference.FIELDS),
     ),
     Kind(
+        FOR_TRAINING,
         "distractors",
         "Distractor dialogues",
         "JSON Lines of conversations with the turns that leave their scope, and how they were"

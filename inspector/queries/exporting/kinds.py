@@ -8,6 +8,8 @@ from inspector.queries.exporting.findings import FINDINGS
 from inspector.queries.exporting.scores import LENSES, SCORES
 from inspector.queries.exporting.series import LONG, wide
 
+FOUND = "What lenses found"
+
 
 def _scores(project: Project, choices: Choices) -> list[File]:
     return [
@@ -33,6 +35,7 @@ def _findings(project: Project, choices: Choices) -> list[File]:
 
 KINDS = (
     Kind(
+        FOUND,
         "scores",
         "CSV: scores, one a row",
         "What lenses measure of conversations and of turns, each in its newest run, with versions"
@@ -40,12 +43,14 @@ KINDS = (
         _scores,
     ),
     Kind(
+        FOUND,
         "scores-wide",
         "CSV: scores, one row a turn",
         "One row a turn, and a column for each measure.",
         _wide,
     ),
     Kind(
+        FOUND,
         "findings",
         "CSV: findings",
         "Events that lenses found, one a row, with the words that show them, the reason and the"
