@@ -1,6 +1,7 @@
 """Runs and what they found. One topic a module."""
 
 from inspector.models.bands import Band
+from inspector.models.newest import NewestScore
 from inspector.models.runs import Run, RunChunk, Statistics
 from inspector.models.samples import CalibrationSample
 from inspector.models.scores import Finding, Score, Series
@@ -9,6 +10,7 @@ __all__ = [
     "Band",
     "CalibrationSample",
     "Finding",
+    "NewestScore",
     "Run",
     "RunChunk",
     "Score",

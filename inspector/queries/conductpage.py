@@ -6,14 +6,14 @@ Three queries, whatever there is: how many (counted up to MOST), one page, and t
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from annotator.models import Conversation, Corpus, Turn
 from inspector.lenses.base import Kind
-from inspector.models import Finding, Score
+from inspector.models import Finding
 from inspector.queries import declared
 from inspector.queries.conduct import Conduct
-from inspector.queries.selecting import Selection, conversations
+from inspector.queries.selecting import Selection, conversations, newest_run
 from inspector.queries.turns import Piece, pieces
 
 PAGE = 25
@@ -96,11 +96,10 @@ def findings(corpus: Corpus, selection: Selection, conduct: Conduct) -> QuerySet
     for each in conduct.kinds:
         lens, _, kind = each.partition(".")
         asked |= Q(lens=lens, kind=kind)
-    newest = Score.objects.filter(conversation=OuterRef("conversation"), lens=OuterRef("lens"))
     rows = Finding.objects.filter(
         asked,
         conversation__in=conversations(corpus, selection).values("pk"),
-        run_id=Subquery(newest.order_by("-run_id").values("run_id")[:1]),
+        run_id=newest_run(OuterRef("lens")),
     )
     if conduct.least is not None:
         rows = rows.filter(confidence__gte=conduct.least)

@@ -16,7 +16,13 @@ from inspector.lenses.base import UTTERING
 from inspector.models import Run, Score
 from inspector.queries import turns
 from inspector.queries.columns import COLUMNS
-from inspector.queries.selecting import COUNTED, Selection, conversations, value_of
+from inspector.queries.selecting import (
+    COUNTED,
+    Selection,
+    conversations,
+    newest_run,
+    value_of,
+)
 
 PAGE = 50
 MAX_CHOICES = 200
@@ -169,10 +175,10 @@ def _rows(ids: Sequence[int]) -> list[Row]:
 
 def _scores(ids: Sequence[int]) -> dict[tuple[int, str], Mapping[str, float | None]]:
     """Return the newest summary of each conversation and lens."""
-    rows = (
-        Score.objects.filter(conversation__in=ids, lens__in=[column.lens for column in COLUMNS])
-        .order_by("conversation_id", "lens", "-run_id")
-        .distinct("conversation_id", "lens")
+    rows = Score.objects.filter(
+        conversation__in=ids,
+        lens__in=[column.lens for column in COLUMNS],
+        run=newest_run(OuterRef("lens")),
     )
     return {(row.conversation_id, row.lens): row.summary for row in rows}
 

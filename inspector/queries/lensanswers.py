@@ -15,17 +15,17 @@ from inspector.evaluation.scheme import SCHEME
 from inspector.lenses.base import Finding
 from inspector.models import Run, Score
 from inspector.queries import declared
+from inspector.queries.selecting import newest_run
 
 # The findings of each conversation's newest run of a lens, with the turns' ids.
 FOUND = """
 SELECT turn.id, finding.kind, finding.turn, finding.reason
 FROM (
-  SELECT DISTINCT ON (score.conversation_id) score.conversation_id, score.run_id
-  FROM inspector_score score
-  JOIN annotator_conversation conversation ON conversation.id = score.conversation_id
+  SELECT newest.conversation_id, newest.run_id
+  FROM inspector_newestscore newest
+  JOIN annotator_conversation conversation ON conversation.id = newest.conversation_id
   JOIN annotator_corpus corpus ON corpus.id = conversation.corpus_id
-  WHERE score.lens = %(lens)s AND corpus.project_id = %(project)s
-  ORDER BY score.conversation_id, score.run_id DESC
+  WHERE newest.lens = %(lens)s AND corpus.project_id = %(project)s
 ) newest
 JOIN inspector_finding finding
   ON finding.conversation_id = newest.conversation_id AND finding.run_id = newest.run_id
@@ -48,12 +48,9 @@ def titles(project: Project) -> list[tuple[str, str]]:
 
 def model(project: Project, name: str) -> Model:
     """Return what the newest run of lens ``name`` says of each of the project's conversations."""
-    scores = Score.objects.filter(conversation__corpus__project=project, lens=name)
-    newest = (
-        scores.order_by("conversation", "-run")
-        .distinct("conversation")
-        .values_list("conversation", "unmeasured")
-    )
+    newest = Score.objects.filter(
+        conversation__corpus__project=project, lens=name, run=newest_run(name)
+    ).values_list("conversation", "unmeasured")
     classes = [each for each in _classes() if each.lens == name]
     labels: dict[str, list[tuple[int, str]]] = {each.layer: [] for each in classes}
     keys = _keys(project, set(labels))

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
+from django.db.models import OuterRef
+
 from annotator.models import Conversation
 from inspector.lenses.base import Measure
 from inspector.models import Run, Score, Series
 from inspector.queries import declared
 from inspector.queries.columns import COLUMNS
 from inspector.queries.marks import Line
+from inspector.queries.selecting import newest_run
 
 Spec = Mapping[str, Any]
 
@@ -83,9 +86,8 @@ class Measured:
 def measured(conversation: Conversation) -> Measured:
     """Return what each lens's newest run says of ``conversation``, in two queries."""
     scores = list(
-        Score.objects.filter(conversation=conversation)
-        .order_by("lens", "-run_id")
-        .distinct("lens")
+        Score.objects.filter(conversation=conversation, run=newest_run(OuterRef("lens")))
+        .order_by("lens")
         .select_related("run")
     )
     newest = {score.lens: score.run_id for score in scores}

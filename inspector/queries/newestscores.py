@@ -14,9 +14,9 @@ def newest(corpus: Corpus, selection: Selection, lenses: list[str]) -> tuple[str
     """Return a query, with its parameters, of conversation, lens, run and summary."""
     chosen, params = conversations(corpus, selection).values("pk").query.sql_with_params()
     query = (  # every part of it is written here; what was asked for is among the parameters
-        "SELECT DISTINCT ON (conversation_id, lens) conversation_id, lens, run_id, summary"  # noqa: S608
-        f" FROM inspector_score WHERE conversation_id IN ({chosen}) AND lens = ANY(%s)"
-        " ORDER BY conversation_id, lens, run_id DESC"
+        "SELECT conversation_id, lens, run_id, summary"  # noqa: S608
+        " FROM inspector_newestscore JOIN inspector_score USING (conversation_id, lens, run_id)"
+        f" WHERE conversation_id IN ({chosen}) AND lens = ANY(%s)"
     )
     return query, [*params, lenses]
 

@@ -3,12 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Max
-
 from annotator.models import Conversation, Corpus
 from inspector.lenses import panel
 from inspector.lenses.base import Lens
-from inspector.models import Run, Score
+from inspector.models import NewestScore, Run
 
 
 def lenses(corpus: Corpus, wanted: Sequence[Lens]) -> dict[int, tuple[str, ...]]:
@@ -20,9 +18,8 @@ def lenses(corpus: Corpus, wanted: Sequence[Lens]) -> dict[int, tuple[str, ...]]
     current = _current(corpus, wanted)
     fresh: dict[int, set[str]] = defaultdict(set)
     newest = (
-        Score.objects.filter(conversation__corpus=corpus, lens__in=current)
-        .values_list("conversation", "lens")
-        .annotate(newest=Max("run"))
+        NewestScore.objects.filter(conversation__corpus=corpus, lens__in=current)
+        .values_list("conversation", "lens", "run")
         .order_by()
     )
     for conversation, lens, run in newest:

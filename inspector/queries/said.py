@@ -4,10 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import OuterRef
+
 from inspector.evaluation.mapping import LabelClass
 from inspector.lenses.base import Finding, LensResult
 from inspector.models import Finding as FindingRow
 from inspector.models import Run, Score, Series
+from inspector.queries.selecting import newest_run
 
 UNSCORED = LensResult(unmeasured="No run has scored it with this lens.")
 
@@ -33,9 +36,10 @@ def said(conversations: Collection[int], classes: Sequence[LabelClass]) -> Said:
     """Return the events and measures that ``classes`` ask for, in four queries."""
     lenses = {label.lens for label in classes}
     scores = (
-        Score.objects.filter(conversation__in=conversations, lens__in=lenses)
-        .order_by("conversation_id", "lens", "-run_id")
-        .distinct("conversation_id", "lens")
+        Score.objects.filter(
+            conversation__in=conversations, lens__in=lenses, run=newest_run(OuterRef("lens"))
+        )
+        .order_by("conversation_id", "lens")
         .values_list("conversation_id", "lens", "run_id", "unmeasured")
     )
     newest: dict[Key, int] = {}

@@ -14,7 +14,7 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from annotator.models import Annotation, Assignment, Conversation, Corpus
 from annotator.queries import searching
-from inspector.models import Finding, Score
+from inspector.models import Finding, NewestScore, Score
 
 LABELLED = {"complete": "Completed by somebody", "open": "In progress", "none": "Not begun"}
 COUNTED = (Assignment.Kind.WORK, Assignment.Kind.GOLD)  # not what was given to learn by
@@ -85,11 +85,14 @@ def conversations(corpus: Corpus, selection: Selection) -> QuerySet[Conversation
 def value_of(lens: str, measure: str) -> Subquery:
     """Return a lens's newest summary measure of the conversation at hand, null if not measured."""
     value = Cast(KeyTextTransform(measure, "summary"), FloatField())
-    return Subquery(_newest(lens).annotate(value=value).values("value")[:1])
+    score = Score.objects.filter(conversation=OuterRef("pk"), lens=lens, run_id=newest_run(lens))
+    return Subquery(score.annotate(value=value).values("value"))
 
 
-def _newest(lens: str) -> QuerySet[Score]:
-    return Score.objects.filter(conversation=OuterRef("pk"), lens=lens).order_by("-run_id")
+def newest_run(lens: str | OuterRef) -> Subquery:
+    """Return the run whose results of ``lens`` are the newest of the conversation at hand."""
+    rows = NewestScore.objects.filter(conversation=OuterRef("conversation"), lens=lens)
+    return Subquery(rows.values("run"))
 
 
 def _people(selection: Selection) -> list[Q]:
@@ -124,12 +127,11 @@ def _lenses(selection: Selection) -> list[Q]:
     found: list[Q] = []
     if selection.finding:
         lens, _, kind = selection.finding.partition(".")
-        newest = Score.objects.filter(conversation=OuterRef("conversation"), lens=lens)
         events = Finding.objects.filter(
             conversation=OuterRef("pk"),
             lens=lens,
             kind=kind,
-            run_id=Subquery(newest.order_by("-run_id").values("run_id")[:1]),
+            run_id=newest_run(lens),
         )
         found.append(Q(Exists(events)))
     if selection.measure:

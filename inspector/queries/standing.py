@@ -15,7 +15,7 @@ from inspector.lenses.coverage import coverage_at
 from inspector.lenses.grounding import REQUESTS
 from inspector.lenses.ledger import Requirement, Status, ledger
 from inspector.lenses.repairs import repairs
-from inspector.models import Finding, Score
+from inspector.models import Finding, NewestScore
 from inspector.queries import turns
 
 EXCERPT = 24  # words
@@ -144,10 +144,9 @@ def _term(row: Finding, transcript: Transcript) -> Term | None:
 def _findings(conversation: Conversation, turn: int) -> list[Finding]:
     """Return what the newest runs found up to ``turn``: requests, and terms established."""
     newest = dict(
-        Score.objects.filter(conversation=conversation, lens__in=["entrainment", "grounding-acts"])
-        .order_by("lens", "-run_id")
-        .distinct("lens")
-        .values_list("lens", "run_id")
+        NewestScore.objects.filter(
+            conversation=conversation, lens__in=["entrainment", "grounding-acts"]
+        ).values_list("lens", "run_id")
     )
     rows = Finding.objects.filter(
         run__in=newest.values(),

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.db.models import OuterRef
+
 from annotator.models import Conversation, Label, Layer, SchemeVersion
 from inspector.evaluation.mapping import LabelClass
 from inspector.evaluation.scheme import SCHEME
 from inspector.models import Finding, Score
+from inspector.queries.selecting import newest_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,9 @@ def suggestions(conversation: Conversation, scheme: SchemeVersion) -> list[Sugge
     """
     runs = {
         score.lens: score
-        for score in Score.objects.filter(conversation=conversation)
-        .order_by("lens", "-run_id")
-        .distinct("lens")
-        .select_related("run")
+        for score in Score.objects.filter(
+            conversation=conversation, run=newest_run(OuterRef("lens"))
+        ).select_related("run")
     }
     labels = {
         (label.layer.key, label.key): label

@@ -11,13 +11,12 @@ TURNS = 200  # turns from the start that have a band
 # runs has one band.
 _BANDS = """
 WITH newest AS (
-    SELECT DISTINCT ON (series.conversation_id, series.lens, series.measure)
-        series.lens, series.measure, series.values
-    FROM inspector_series series
+    SELECT series.lens, series.measure, series.values
+    FROM inspector_newestscore
+    JOIN inspector_series series USING (conversation_id, lens, run_id)
     JOIN annotator_conversation conversation ON conversation.id = series.conversation_id
     WHERE conversation.corpus_id = %(corpus)s AND conversation.superseded_by_id IS NULL
         AND series.lens = ANY(%(lenses)s)
-    ORDER BY series.conversation_id, series.lens, series.measure, series.run_id DESC
 ), spread AS (
     SELECT lens, measure, turn - 1 AS turn, count(*) AS n,
         percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY value) AS shares

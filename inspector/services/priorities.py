@@ -22,29 +22,24 @@ class Rank(StrEnum):
 _BY_MEASURE = """
 INSERT INTO annotator_priority (conversation_id, value, source)
 SELECT conversation_id, %(sign)s * measured, %(source)s FROM (
-  SELECT DISTINCT ON (score.conversation_id)
-    score.conversation_id, (score.summary ->> %(measure)s)::float8 AS measured
-  FROM inspector_score score
+  SELECT score.conversation_id, (score.summary ->> %(measure)s)::float8 AS measured
+  FROM inspector_newestscore JOIN inspector_score score USING (conversation_id, lens, run_id)
   JOIN annotator_conversation conversation ON conversation.id = score.conversation_id
   JOIN annotator_corpus corpus ON corpus.id = conversation.corpus_id
   WHERE corpus.project_id = %(project)s AND score.lens = %(lens)s
-  ORDER BY score.conversation_id, score.run_id DESC
 ) newest WHERE measured IS NOT NULL
 """
 # 1 where the lens trusts its findings neither more nor less than not, 0 where it is certain.
 _BY_DOUBT = """
 INSERT INTO annotator_priority (conversation_id, value, source)
-SELECT newest.conversation_id, avg(1 - abs(2 * finding.confidence - 1)), %(source)s FROM (
-  SELECT score.conversation_id, max(score.run_id) AS run_id
-  FROM inspector_score score
-  JOIN annotator_conversation conversation ON conversation.id = score.conversation_id
-  JOIN annotator_corpus corpus ON corpus.id = conversation.corpus_id
-  WHERE corpus.project_id = %(project)s AND score.lens = %(lens)s
-  GROUP BY score.conversation_id
-) newest
+SELECT newest.conversation_id, avg(1 - abs(2 * finding.confidence - 1)), %(source)s
+FROM inspector_newestscore newest
+JOIN annotator_conversation conversation ON conversation.id = newest.conversation_id
+JOIN annotator_corpus corpus ON corpus.id = conversation.corpus_id
 JOIN inspector_finding finding
   ON finding.conversation_id = newest.conversation_id AND finding.run_id = newest.run_id
   AND finding.lens = %(lens)s AND finding.confidence IS NOT NULL
+WHERE corpus.project_id = %(project)s AND newest.lens = %(lens)s
 GROUP BY newest.conversation_id
 """
 

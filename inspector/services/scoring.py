@@ -12,6 +12,7 @@ from annotator.transcript import Transcript
 from inspector.lenses import panel, registry
 from inspector.lenses.base import Lens, LensResult
 from inspector.models import Finding, Run, Score, Series
+from inspector.services import newest
 
 SCORE_COLUMNS = ["id", "run_id", "conversation_id", "lens", "summary", "unmeasured"]
 SERIES_COLUMNS = ["id", "run_id", "conversation_id", "lens", "measure", "values", "low_confidence"]
@@ -97,6 +98,7 @@ def write(run: Run, conversation_ids: Iterable[int], results: Results) -> None:
     _write_scores(run, results)
     _write_series(run, results)
     _write_findings(run, results)
+    newest.take(run, ids)
 
 
 def _write_scores(run: Run, results: Results) -> None:

@@ -88,6 +88,11 @@ def _score(project: int) -> None:
             [run.pk, corpus.pk],
         )
         cursor.execute(
+            "INSERT INTO inspector_newestscore (run_id, conversation_id, lens)"
+            " SELECT run_id, conversation_id, lens FROM inspector_score WHERE run_id = %s",
+            [run.pk],
+        )
+        cursor.execute(
             "INSERT INTO inspector_series (run_id, conversation_id, lens, measure, values)"
             " SELECT %s, c.id, 'bench', 'm' || m, array_fill(random(), ARRAY[c.turn_count])"
             " FROM annotator_conversation c, generate_series(1, 30) m WHERE c.corpus_id = %s",

@@ -4,6 +4,7 @@ from typing import Any
 
 from annotator.models import Conversation, Corpus
 from inspector.models import Finding, Run, Score, Series
+from inspector.services import newest
 
 
 def make_run(corpus: Corpus, **changes: Any) -> Run:
@@ -15,7 +16,9 @@ def make_score(
     run: Run, conversation: Conversation, lens: str = "entrainment", **changes: Any
 ) -> Score:
     given = {"summary": {"er": 0.25}}
-    return Score.objects.create(run=run, conversation=conversation, lens=lens, **(given | changes))
+    made = Score.objects.create(run=run, conversation=conversation, lens=lens, **(given | changes))
+    newest.take(run, [conversation.pk])
+    return made
 
 
 def make_score_once(run: Run, conversation: Conversation, lens: str) -> None:
@@ -26,6 +29,7 @@ def make_score_once(run: Run, conversation: Conversation, lens: str) -> None:
     Score.objects.get_or_create(
         run=run, conversation=conversation, lens=lens, defaults={"summary": {}}
     )
+    newest.take(run, [conversation.pk])
 
 
 def make_series(

@@ -7,7 +7,7 @@ from django.urls import reverse
 from annotator.models import AuditEvent, Conversation, Priority, Project
 from annotator.queries import queue
 from inspector.models import Finding, Run, Score
-from inspector.services import priorities
+from inspector.services import newest, priorities
 from inspector.services.priorities import Rank
 from tests.annotator.test_queue import conversations
 from tests.factories import make_project, make_user
@@ -32,6 +32,7 @@ def score(made: list[Conversation], values: list[float | None]) -> Run:
         Score.objects.create(
             run=run, conversation=conversation, lens=LENS, summary={MEASURE: value, "els": 1}
         )
+    newest.take(run, [conversation.pk for conversation in made])
     return run
 
 

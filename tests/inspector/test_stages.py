@@ -4,7 +4,7 @@ import pytest
 
 from annotator.models import Corpus
 from inspector.lenses import registry
-from inspector.models import Run, Score, Statistics
+from inspector.models import NewestScore, Run, Statistics
 from inspector.queries import outdated
 from inspector.queries import runs as queries
 from inspector.services import chunks, planning, runs
@@ -102,7 +102,7 @@ def test_what_builds_on_others_is_scored_again_with_its_parts(
     corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = finished(planning.plan(corpus=corpus))
-    Score.objects.filter(lens="builds", conversation=corpus.conversations.first()).delete()
+    NewestScore.objects.filter(lens="builds", conversation=corpus.conversations.first()).delete()
     found = outdated.lenses(corpus, registry.defaults())
     assert list(found.values()) == [("builds", "counts")]
     Run.objects.filter(pk=run.pk).update(

@@ -4,10 +4,10 @@ from annotator.queries.exporting.tables import FROM, TIME, WHERE, Column
 
 NEWEST = """
 JOIN LATERAL (
-  SELECT DISTINCT ON (each.lens) each.lens, each.run_id, each.summary, each.unmeasured
-  FROM inspector_score each
-  WHERE each.conversation_id = conversation.id
-  ORDER BY each.lens, each.run_id DESC
+  SELECT each.lens, each.run_id, each.summary, each.unmeasured
+  FROM inspector_newestscore newest
+  JOIN inspector_score each USING (conversation_id, lens, run_id)
+  WHERE newest.conversation_id = conversation.id
 ) score ON TRUE
 """
 RUN_OF = """

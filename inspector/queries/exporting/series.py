@@ -80,10 +80,7 @@ def _source(gathered: list[str]) -> str:
         + picked
         + """
   FROM inspector_series each
-  JOIN (
-    SELECT DISTINCT ON (newest.lens) newest.lens, newest.run_id FROM inspector_score newest
-    WHERE newest.conversation_id = conversation.id ORDER BY newest.lens, newest.run_id DESC
-  ) score ON score.lens = each.lens AND score.run_id = each.run_id
+  JOIN inspector_newestscore newest USING (conversation_id, lens, run_id)
   WHERE each.conversation_id = conversation.id
 ) said ON TRUE
 """

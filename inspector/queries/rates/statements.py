@@ -14,14 +14,12 @@ SELECT role, array_agg(conversation_id), array_agg(n) FROM (
 """
 _NEWEST = """
 WITH newest AS MATERIALIZED (
-  SELECT DISTINCT ON (score.conversation_id, score.lens)
-    score.conversation_id, score.lens, score.run_id, score.unmeasured
-  FROM inspector_score score
+  SELECT score.conversation_id, score.lens, score.run_id, score.unmeasured
+  FROM inspector_newestscore JOIN inspector_score score USING (conversation_id, lens, run_id)
   JOIN annotator_conversation conversation ON conversation.id = score.conversation_id
   WHERE conversation.corpus_id = %(corpus)s AND conversation.superseded_by_id IS NULL
     AND score.lens = ANY(%(lenses)s)
     AND (%(only)s::bigint[] IS NULL OR score.conversation_id = ANY(%(only)s::bigint[]))
-  ORDER BY score.conversation_id, score.lens, score.run_id DESC
 )
 """
 SCORED = f"""

@@ -10,7 +10,7 @@ from annotator.queries.agreement import reports
 from annotator.queries.agreement.selection import Selection, stamp
 from inspector.models import Finding, Run, Score
 from inspector.queries import lensanswers
-from inspector.services import planning, runs
+from inspector.services import newest, planning, runs
 from tests.annotator.agreement.labelled import work
 from tests.factories import make_conversation, make_corpus, make_project, make_user
 
@@ -37,6 +37,7 @@ def scored(project: Project, *found: tuple[int, str]) -> int:
 
 def add(run: Run, conversation: int, *found: tuple[int, str]) -> None:
     Score.objects.create(run=run, conversation_id=conversation, lens=LENS, summary={})
+    newest.take(run, [conversation])
     for turn, kind in found:
         Finding.objects.create(
             run=run, conversation_id=conversation, lens=LENS, kind=kind, turn=turn, evidence=[]
