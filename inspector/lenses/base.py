@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from annotator.transcript import Role, Transcript
+from inspector.lenses.memo import of_latest
 
 UTTERING = frozenset({Role.USER, Role.ASSISTANT, Role.PARTICIPANT})
 
@@ -197,9 +198,16 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda each: each.turn))
 
 
+@of_latest
 def uttered(transcript: Transcript) -> list[int]:
     """Return the indices of the turns that are somebody's utterances: not system, not tool."""
     return [index for index, turn in enumerate(transcript.turns) if turn.role in UTTERING]
+
+
+@of_latest
+def speakers_of(transcript: Transcript) -> list[str]:
+    """Return who speaks at each of the turns that are somebody's utterances."""
+    return [speaker_of(transcript, index) for index in uttered(transcript)]
 
 
 def speaker_of(transcript: Transcript, index: int) -> str:

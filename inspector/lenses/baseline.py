@@ -9,10 +9,9 @@ from itertools import pairwise
 from typing import Any
 
 from annotator.transcript import Role, Transcript, Turn
-from inspector.lenses.base import UTTERING, speaker_of, uttered
+from inspector.lenses.base import UTTERING, speaker_of, speakers_of, uttered
 from inspector.lenses.entrainment import MIN_CONTENT
-from inspector.lenses.repetition import repetition_by_turn
-from inspector.lenses.text import is_content
+from inspector.lenses.repetition import repetition_of_words
 from inspector.lenses.wording import wording
 
 PLACES = 40  # utterances of a role; later ones share the last place
@@ -77,11 +76,10 @@ def content_repetition(transcript: Transcript) -> Iterator[tuple[Role, int, floa
     """Yield role, place among the role's utterances, and der_content of every sure utterance."""
     indices = uttered(transcript)
     said = wording(transcript)
-    content = [[word for word in said[i].normal if is_content(word)] for i in indices]
-    speakers = [speaker_of(transcript, i) for i in indices]
+    content = [said[index].content for index in indices]
     places: dict[Role, int] = dict.fromkeys(UTTERING, 0)
-    ratios = repetition_by_turn(content, speakers)
-    for index, words, (others, _) in zip(indices, content, ratios, strict=True):
+    ratios = repetition_of_words(content, speakers_of(transcript))
+    for index, words, others in zip(indices, content, ratios, strict=True):
         role = transcript.turns[index].role
         if others is not None and len(words) >= MIN_CONTENT:
             yield role, places[role], others

@@ -18,7 +18,7 @@ from inspector.lenses.base import (
     LensResult,
     Measure,
     in_order,
-    speaker_of,
+    speakers_of,
     uttered,
 )
 from inspector.lenses.coordination import (
@@ -137,11 +137,11 @@ class Conventions(Lens):
     def score(self, transcript: Transcript) -> LensResult:
         """Return novelty, length and surprise of each utterance, and the terms replaced."""
         indices = uttered(transcript)
-        speakers = [speaker_of(transcript, index) for index in indices]
+        speakers = speakers_of(transcript)
         if len(set(speakers)) < 2:
             return LensResult(unmeasured="Fewer than two speakers say something.")
         cut = wording(transcript)
-        said = [[w for w in cut[i].normal if w[0].isalnum() or w[0] == "_"] for i in indices]
+        said = [cut[i].words for i in indices]
         if not any(said):
             return LensResult(unmeasured="No turn has a word in it.")
         plain = prose(transcript)

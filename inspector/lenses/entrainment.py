@@ -9,6 +9,7 @@ definition; tests hold both against dialign's own port to Python.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import log2
 from typing import ClassVar
 
@@ -21,14 +22,14 @@ from inspector.lenses.base import (
     Lens,
     LensResult,
     Measure,
-    speaker_of,
+    speakers_of,
     uttered,
 )
 from inspector.lenses.expressions import Dialogue, Expression, shared
-from inspector.lenses.repetition import repetition_by_turn
+from inspector.lenses.repetition import repetition_by_turn, repetition_of_words
 from inspector.lenses.series import spread
-from inspector.lenses.text import Token, has_letter, is_content
-from inspector.lenses.wording import wording
+from inspector.lenses.text import has_letter, is_content
+from inspector.lenses.wording import Wording, wording
 
 MIN_CONTENT = 5
 SIDES = (Role.USER, Role.ASSISTANT, Role.PARTICIPANT)
@@ -84,7 +85,7 @@ def lexicon(turns: Sequence[Sequence[str]], speakers: Sequence[str]) -> Lexicon:
     dialogue = Dialogue.of(turns, speakers)
     found = shared(dialogue)
     turn_of = dialogue.turns.tolist()
-    covered = [set[int]() for _ in turns]
+    covered = bytearray(len(dialogue.tokens))  # 1 where a token is
     first, established = [], []
     free_turns: Counter[int] = Counter()
     for each in found:
@@ -96,10 +97,10 @@ def lexicon(turns: Sequence[Sequence[str]], speakers: Sequence[str]) -> Lexicon:
         free_turns[each.length] += len(free_in)
         for place in each.free:
             if turn_of[place] >= since:
-                covered[turn_of[place]].update(range(place, place + each.length))
-    return Lexicon(
-        found, first, established, len(dialogue.tokens), [len(c) for c in covered], free_turns
-    )
+                covered[place : place + each.length] = b"\1" * each.length
+    ends = list(accumulate(map(len, turns)))
+    counts = [covered.count(1, end - len(turn), end) for turn, end in zip(turns, ends, strict=True)]
+    return Lexicon(found, first, established, len(covered), counts, free_turns)
 
 
 def _establishment(used_in: Sequence[int], free_in: set[int], speakers: Sequence[str]) -> int:
@@ -115,11 +116,14 @@ def _establishment(used_in: Sequence[int], free_in: set[int], speakers: Sequence
 
 def vocabulary_overlap(turns: Sequence[Sequence[str]], speakers: Sequence[str]) -> float | None:
     """Return the share of the dialogue's vocabulary that two or more speakers use."""
-    used: dict[str, set[str]] = {}
+    by_speaker: dict[str, set[str]] = {}
     for turn, speaker in zip(turns, speakers, strict=True):
-        for token in turn:
-            used.setdefault(token, set()).add(speaker)
-    return sum(len(by) > 1 for by in used.values()) / len(used) if used else None
+        by_speaker.setdefault(speaker, set()).update(turn)
+    known, common = set[str](), set[str]()
+    for used in by_speaker.values():
+        common |= known & used
+        known |= used
+    return len(common) / len(known) if known else None
 
 
 def _ratio(
@@ -221,37 +225,35 @@ class Entrainment(Lens):
     def score(self, transcript: Transcript) -> LensResult:
         """Return the three ratios for every turn, the counts, and where terms became shared."""
         indices = uttered(transcript)
-        speakers = [speaker_of(transcript, index) for index in indices]
+        speakers = speakers_of(transcript)
         if len(set(speakers)) < 2:
             return LensResult(unmeasured="Fewer than two speakers say something.")
         said = wording(transcript)
-        placed = [said[index].tokens for index in indices]
-        turns = [said[index].normal for index in indices]
+        cut = [said[index] for index in indices]
+        turns = [each.normal for each in cut]
         if not any(turns):
             return LensResult(unmeasured="No turn has a word in it.")
         found = lexicon(turns, speakers)
         roles = [transcript.turns[index].role for index in indices]
-        series, unsure = _series(turns, speakers, indices, len(transcript.turns))
+        series, unsure = _series(cut, speakers, indices, len(transcript.turns))
         return LensResult(
             series=series,
             summary=_summary(found, turns, speakers, roles),
-            findings=tuple(_findings(found, placed, turns, indices)),
+            findings=tuple(_findings(found, cut, indices)),
             low_confidence=unsure,
         )
 
 
 def _series(
-    turns: Sequence[Sequence[str]], speakers: Sequence[str], indices: Sequence[int], size: int
+    said: Sequence[Wording], speakers: Sequence[str], indices: Sequence[int], size: int
 ) -> tuple[dict[str, list[float | None]], dict[str, list[bool]]]:
-    content = [[token for token in turn if is_content(token)] for turn in turns]
-    everything = list(repetition_by_turn(turns, speakers))
-    of_content = list(repetition_by_turn(content, speakers))
+    everything = list(repetition_by_turn([each.normal for each in said], speakers))
     values = {
-        "der": [other for other, _ in everything],
-        "der_content": [other for other, _ in of_content],
+        "der": [others for others, _ in everything],
+        "der_content": list(repetition_of_words([each.content for each in said], speakers)),
         "dser": [own for _, own in everything],
     }
-    few = [len(turn) < MIN_CONTENT for turn in content]
+    few = [len(each.content) < MIN_CONTENT for each in said]
     series = {key: spread(each, indices, size) for key, each in values.items()}
     unsure = [False] * size
     for index, flag in zip(indices, few, strict=True):
@@ -284,42 +286,35 @@ def _summary(
     return summary
 
 
-def _findings(
-    found: Lexicon,
-    placed: Sequence[Sequence[Token]],
-    turns: Sequence[Sequence[str]],
-    indices: Sequence[int],
-) -> Iterator[Finding]:
+def _findings(found: Lexicon, said: Sequence[Wording], indices: Sequence[int]) -> Iterator[Finding]:
     """Yield, for each turn that establishes terms, the longest."""
-    begin = [0]
-    for said in turns:
-        begin.append(begin[-1] + len(said))
+    begin = [0, *accumulate(len(turn.normal) for turn in said)]
     best: dict[int, int] = {}
     for number, each in enumerate(found.expressions):
         turn = found.established[number]
-        if turn == len(turns) or (
+        if turn == len(said) or (
             turn in best and each.length <= found.expressions[best[turn]].length
         ):
             continue
         first = found.first[number]
         start = each.positions[0] - begin[first]
-        if _is_term(turns[first][start : start + each.length]):
+        if _is_term(said[first].normal[start : start + each.length]):
             best[turn] = number
     for turn, number in sorted(best.items()):
-        yield _established(found, number, turn, placed, begin, indices)
+        yield _established(found, number, turn, said, begin, indices)
 
 
 def _established(  # noqa: PLR0917
     found: Lexicon,
     number: int,
     turn: int,
-    placed: Sequence[Sequence[Token]],
+    said: Sequence[Wording],
     begin: Sequence[int],
     indices: Sequence[int],
 ) -> Finding:
     each = found.expressions[number]
     place = next(p for p in each.positions if begin[turn] <= p < begin[turn + 1]) - begin[turn]
-    words = placed[turn][place : place + each.length]
+    words = said[turn].tokens[place : place + each.length]
     term = " ".join(token.text for token in words)
     first = indices[found.first[number]]
     return Finding(

@@ -69,8 +69,7 @@ def shared(dialogue: Dialogue) -> list[Expression]:
         if free:
             for start in free:
                 reach.cover(start, start + length)
-            places = tuple(sorted(positions.tolist()))
-            kept.append(Expression(length, places, tuple(sorted(free))))
+            kept.append(Expression(length, tuple(sorted(positions)), tuple(sorted(free))))
     return kept
 
 
@@ -84,12 +83,10 @@ class _Reach:
         self.ends = np.zeros(size, dtype=np.int64)
         self.single = self.ends.data
 
-    def not_inside(self, positions: Ints, length: int) -> list[int]:
+    def not_inside(self, positions: Sequence[int], length: int) -> list[int]:
         """Return the ``positions`` at which ``length`` tokens are not inside an expression."""
-        if len(positions) > FEW:
-            found: list[int] = positions[self.ends[positions] < positions + length].tolist()
-            return found
-        return [start for start in positions.tolist() if self.single[start] < start + length]
+        single = self.single
+        return [start for start in positions if single[start] < start + length]
 
     def cover(self, start: int, end: int) -> None:
         """Say that an expression is at the tokens from ``start`` to before ``end``."""
@@ -101,22 +98,20 @@ class _Reach:
             self.single[place] = max(self.single[place], end)
 
 
-def _candidates(dialogue: Dialogue) -> Iterator[tuple[int, Ints]]:
+def _candidates(dialogue: Dialogue) -> Iterator[tuple[int, list[int]]]:
     """Yield length and positions of right-branching sequences with a letter, of two speakers."""
     symbols, origin = _symbols(dialogue)
-    order = _suffix_array(symbols)
-    lcp = _lcp(symbols, order)
-    placed = np.array(origin, dtype=np.int64)[order]
+    order, lcp = _suffixes(symbols)
     # Python's own numbers: one at a time, they are quicker than numpy's.
-    starts = placed.tolist()
+    starts = origin[order].tolist()
     lettered = [0, *accumulate(map(has_letter, dialogue.tokens))]
     speakers = dialogue.speakers.tolist()
     speaker = [speakers[start] if start >= 0 else -1 for start in starts]
     other = _next_other(speaker)
-    for length, low, high in _intervals(lcp):
+    for length, low, high in _intervals(lcp.tolist()):
         start = starts[low]
         if lettered[start + length] != lettered[start] and other[low] < high:
-            yield length, placed[low:high]
+            yield length, starts[low:high]
 
 
 def _next_other(speaker: Sequence[int]) -> list[int]:
@@ -128,68 +123,46 @@ def _next_other(speaker: Sequence[int]) -> list[int]:
     return found
 
 
-def _symbols(dialogue: Dialogue) -> tuple[Ints, list[int]]:
+def _symbols(dialogue: Dialogue) -> tuple[Ints, Ints]:
     """Return the tokens as numbers, each turn followed by an end symbol of its own.
 
     With each symbol goes the index of its token, -1 for an end symbol.
     """
-    vocabulary: dict[str, int] = {}
-    symbols: list[int] = []
-    origin: list[int] = []
-    turns = dialogue.turns.tolist()
-    ends = 0
-    for place, token in enumerate(dialogue.tokens):
-        symbols.append(vocabulary.setdefault(token, len(vocabulary)))
-        origin.append(place)
-        if place + 1 == len(turns) or turns[place + 1] != turns[place]:
-            symbols.append(END + ends)
-            ends += 1
-            origin.append(-1)
-    return np.array(symbols, dtype=np.int64), origin
+    numbers = {token: number for number, token in enumerate(dict.fromkeys(dialogue.tokens))}
+    size = len(dialogue.tokens)
+    ends_before = np.zeros(size, dtype=np.int64)
+    np.cumsum(dialogue.turns[1:] != dialogue.turns[:-1], out=ends_before[1:])
+    place = np.arange(size) + ends_before
+    symbols = END + np.arange(size + ends_before[-1] + 1)
+    symbols[place] = [*map(numbers.__getitem__, dialogue.tokens)]
+    origin = np.full(len(symbols), -1)
+    origin[place] = np.arange(size)
+    return symbols, origin
 
 
-def _suffix_array(symbols: Ints) -> Ints:
-    """Return the starts of the suffixes in order, by prefix doubling."""
+def _suffixes(symbols: Ints) -> tuple[Ints, Ints]:
+    """Return the starts of the suffixes in order, and the prefix each shares with the one before.
+
+    By prefix doubling: ranks[k] orders the suffixes by their first 2^k symbols. The last symbol
+    must be there once only.
+    """
     size = len(symbols)
-    rank = np.unique(symbols, return_inverse=True)[1].astype(np.int64)
-    step = 1
-    while True:
-        after = np.full(size, -1, dtype=np.int64)
-        after[: size - step] = rank[step:]
-        key = rank * (size + 1) + after + 1
+    ranks = [np.unique(symbols, return_inverse=True)[1].astype(np.int64)]
+    order = np.argsort(symbols, kind="stable")
+    while ranks[-1][order[-1]] < size - 1:
+        step = 1 << (len(ranks) - 1)
+        key = ranks[-1] * (size + 1)
+        key[: size - step] += ranks[-1][step:] + 1
         order = np.argsort(key, kind="stable")
-        differs = np.empty(size, dtype=np.int64)
-        differs[0] = 0
-        differs[1:] = np.diff(key[order]) != 0
-        rank = np.empty(size, dtype=np.int64)
-        rank[order] = np.cumsum(differs)
-        step *= 2
-        if rank[order[-1]] == size - 1 or step >= size:
-            return order
-
-
-def _lcp(symbols: Ints, order: Ints) -> list[int]:
-    """Return the common prefix of each suffix with the one before it (Kasai et al. 2001)."""
-    size = len(symbols)
-    text = symbols.tolist()
-    suffixes = order.tolist()
-    rank = [0] * size
-    for place, start in enumerate(suffixes):
-        rank[start] = place
-    lcp = [0] * size
-    common = 0
-    for start in range(size):
-        place = rank[start]
-        if place == 0:
-            common = 0
-            continue
-        other = suffixes[place - 1]
-        limit = size - max(start, other)
-        while common < limit and text[start + common] == text[other + common]:
-            common += 1
-        lcp[place] = common
-        common = max(0, common - 1)
-    return lcp
+        rank = np.zeros(size, dtype=np.int64)
+        rank[order[1:]] = np.cumsum(np.diff(key[order]) != 0)
+        ranks.append(rank)
+    common = np.zeros(size, dtype=np.int64)
+    one, other, shared = order[:-1], order[1:], common[1:]
+    for power in range(len(ranks) - 1, -1, -1):
+        alike = ranks[power][one + shared] == ranks[power][other + shared]
+        shared += alike << power
+    return order, common
 
 
 def _intervals(lcp: Sequence[int]) -> Iterator[tuple[int, int, int]]:

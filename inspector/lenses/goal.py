@@ -10,7 +10,6 @@ from math import fsum, log2, sqrt
 from annotator.transcript import Role, Transcript
 from inspector.lenses.base import Direction, Lens, LensResult, Measure, uttered
 from inspector.lenses.series import mean
-from inspector.lenses.text import is_content
 from inspector.lenses.wording import prose
 
 MIN_CONTENT = 5
@@ -116,7 +115,7 @@ class GoalDistance(Lens):
         spoken = uttered(transcript)
         asked = [i for i in spoken if transcript.turns[i].role == Role.USER] or spoken
         said = prose(transcript)
-        bags = {i: Counter([token.text for token in said[i].tokens]) for i in spoken}
+        bags = {i: Counter(said[i].spelled) for i in spoken}
         goal = next((i for i in asked if bags[i]), None)
         if goal is None:
             return LensResult(unmeasured="No turn has a word in it.")
@@ -125,7 +124,7 @@ class GoalDistance(Lens):
         for index in spoken:
             if index >= goal and bags[index]:
                 values[index] = divergence(bags[goal], bags[index])
-            unsure[index] = sum(map(is_content, said[index].normal)) < MIN_CONTENT
+            unsure[index] = len(said[index].content) < MIN_CONTENT
         measured = [
             value
             for index, value in enumerate(values)

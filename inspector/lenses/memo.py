@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from annotator.transcript import Transcript
 
@@ -11,12 +11,34 @@ R = TypeVar("R")
 KEPT = 2  # conversations
 
 
+class kept(Generic[V, R]):  # noqa: N801 - reads as property does
+    """A property that is worked out when first asked for, and kept in the object.
+
+    As functools.cached_property, which up to Python 3.11 takes a lock each time.
+    """
+
+    def __init__(self, work: Callable[[V], R]) -> None:
+        self.work = work
+        self.name = work.__name__
+        self.__doc__ = work.__doc__
+
+    @overload
+    def __get__(self, each: None, owner: type[V]) -> "kept[V, R]": ...
+    @overload
+    def __get__(self, each: V, owner: type[V]) -> R: ...
+    def __get__(self, each: V | None, owner: type[V]) -> "R | kept[V, R]":
+        if each is None:
+            return self
+        found = each.__dict__[self.name] = self.work(each)
+        return found
+
+
 def once(work: Callable[[V], R]) -> Callable[[V], R]:
     """Keep what ``work`` gives for an object in the object itself, as long as that lives."""
     key = f"_{work.__module__}.{work.__qualname__}"
 
     @wraps(work)
-    def kept(view: V) -> R:
+    def known_of(view: V) -> R:
         known: dict[str, Any] = view.__dict__
         try:
             found: R = known[key]
@@ -24,7 +46,7 @@ def once(work: Callable[[V], R]) -> Callable[[V], R]:
             found = known[key] = work(view)
         return found
 
-    return kept
+    return known_of
 
 
 def of_latest(work: Callable[[Transcript], R]) -> Callable[[Transcript], R]:
@@ -32,7 +54,7 @@ def of_latest(work: Callable[[Transcript], R]) -> Callable[[Transcript], R]:
     latest: list[tuple[Transcript, R]] = []
 
     @wraps(work)
-    def kept(transcript: Transcript) -> R:
+    def known_of(transcript: Transcript) -> R:
         for known, found in latest:
             if known is transcript:
                 return found
@@ -41,4 +63,4 @@ def of_latest(work: Callable[[Transcript], R]) -> Callable[[Transcript], R]:
         del latest[:-KEPT]
         return result
 
-    return kept
+    return known_of

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+
+import msgspec
 
 from annotator.transcript import Role
+from inspector.lenses.memo import kept
 from inspector.lenses.shifts import GENERIC
 from inspector.lenses.stems import stem
 from inspector.lenses.text import is_content
@@ -20,22 +22,36 @@ LONGEST = 3  # content words in a row
 LOOK_BACK = 8  # chains that share a word, newest first
 
 
-@dataclass(frozen=True, eq=False)
-class Mention:
-    """A mention: its turn, its place in code points, its words in lower case.
+class Mention(msgspec.Struct, frozen=True, eq=False, dict=True):
+    """A mention: tokens ``first`` to before ``last`` of its turn, which ``said`` has.
 
     ``head`` is the stem of the word that names the kind of thing, ``other`` the stems of the rest.
     """
 
     turn: int
-    start: int
-    end: int
-    words: tuple[str, ...]
+    said: Wording
+    first: int
+    last: int
     head: str
     other: frozenset[str]
     definite: bool
 
-    @cached_property
+    @property
+    def start(self) -> int:
+        """Where it begins, in code points."""
+        return self.said.tokens[self.first].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends, in code points."""
+        return self.said.tokens[self.last - 1].end
+
+    @kept
+    def words(self) -> list[str]:
+        """Its words in lower case."""
+        return self.said.normal[self.first : self.last]
+
+    @kept
     def stems(self) -> frozenset[str]:
         """Every stem of the mention."""
         return self.other | {self.head}
@@ -43,7 +59,7 @@ class Mention:
 
 def mentions(turn: int, wording: Wording) -> list[Mention]:
     """Return the mentions in a turn: a determiner, up to three words, and one linked phrase."""
-    found, said = wording.tokens, wording.normal
+    said = wording.normal
     result = []
     at = 0
     while at < len(said):
@@ -61,9 +77,9 @@ def mentions(turn: int, wording: Wording) -> list[Mention]:
             result.append(
                 Mention(
                     turn=turn,
-                    start=found[at].start,
-                    end=found[end - 1].end,
-                    words=tuple(said[at:end]),
+                    said=wording,
+                    first=at,
+                    last=end,
                     head=head,
                     other=frozenset(stem(word) for word in rest),
                     definite=said[at] in DEFINITE,

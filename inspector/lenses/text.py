@@ -62,6 +62,12 @@ def tokens(text: str) -> list[Token]:
     return [Token(found[0], *found.span()) for found in _TOKEN.finditer(text)]
 
 
+def spellings(text: str) -> list[str]:
+    """Return the tokens as they stand, without their places."""
+    found: list[str] = _TOKEN.findall(text)
+    return found
+
+
 def words(text: str) -> list[str]:
     """Return the tokens of ``text`` that have a letter or digit, in lower case."""
     # In one go, as every lens asks for them: no token has a line break in it.

@@ -1,18 +1,34 @@
-"""The tokens of every utterance of a conversation, cut once for all lenses."""
+"""The words of every utterance of a conversation, cut once for all lenses."""
 
 import msgspec
 
 from annotator.transcript import Transcript
 from inspector.lenses.base import uttered
-from inspector.lenses.memo import of_latest
-from inspector.lenses.text import Token, normal, tokens, without_code
+from inspector.lenses.memo import kept, of_latest
+from inspector.lenses.text import Token, is_content, normal, spellings, tokens, without_code
 
 
-class Wording(msgspec.Struct, frozen=True, gc=False):
-    """The tokens of an utterance with their places, and each as ``normal`` has it."""
+class Wording(msgspec.Struct, frozen=True, eq=False, dict=True):
+    """A text cut into tokens: each as it is spelled, and as ``normal`` has it."""
 
-    tokens: list[Token]
+    text: str
+    spelled: list[str]
     normal: list[str]
+
+    @kept
+    def tokens(self) -> list[Token]:
+        """The tokens with their places."""
+        return tokens(self.text)
+
+    @kept
+    def words(self) -> list[str]:
+        """The tokens with a letter or digit, as ``normal`` has them."""
+        return [token for token in self.normal if token[0].isalnum() or token[0] == "_"]
+
+    @kept
+    def content(self) -> list[str]:
+        """The content words."""
+        return [*filter(is_content, self.words)]
 
 
 @of_latest
@@ -25,14 +41,13 @@ def wording(transcript: Transcript) -> dict[int, Wording]:
 def prose(transcript: Transcript) -> dict[int, Wording]:
     """Return the tokens of every utterance, code left out."""
     return {
-        index: cut(without_code(text)) if "`" in (text := transcript.turns[index].text) else whole
+        index: cut(without_code(whole.text)) if "`" in whole.text else whole
         for index, whole in wording(transcript).items()
     }
 
 
 def cut(text: str) -> Wording:
     """Return the tokens of one text."""
-    found = tokens(text)
+    found = spellings(text)
     # All in one go: no token has a line break in it.
-    said = normal("\n".join([token.text for token in found])).split("\n") if found else []
-    return Wording(found, said)
+    return Wording(text, found, normal("\n".join(found)).split("\n") if found else [])
