@@ -16,12 +16,13 @@ from annotator.config.celery import app
 
 log = logging.getLogger(__name__)
 
-UPLOADS, CHUNKS, AGREEMENT, SEARCH, EXPORTS = (
+UPLOADS, CHUNKS, AGREEMENT, SEARCH, EXPORTS, TABLES = (
     1,
     2,
     3,
     4,
     5,
+    6,
 )  # first key of the advisory locks, by kind
 BULK = "bulk"  # the queue for what nobody waits for
 

@@ -1,7 +1,7 @@
 """What workers do for inspector: thin, since services hold the work."""
 
 from annotator.config.celery import app
-from inspector.services import planning, runs
+from inspector.services import planning, runs, tabulating
 
 
 @app.task(name="inspector.score_upload")
@@ -16,8 +16,15 @@ def score_next() -> None:
     runs.work_and_wake()
 
 
+@app.task(name="inspector.tabulate")
+def tabulate(corpus: int) -> None:
+    """Make the table of one corpus."""
+    tabulating.make(corpus=corpus)
+
+
 @app.task(name="inspector.sweep", expires=10)
 def sweep() -> None:
     """Plan, ask again for, and bring on what was left behind."""
     planning.sweep()
     runs.sweep()
+    tabulating.sweep()

@@ -5,10 +5,13 @@ from inspector.models.newest import NewestScore
 from inspector.models.runs import Run, RunChunk, Statistics
 from inspector.models.samples import CalibrationSample
 from inspector.models.scores import Finding, Score, Series
+from inspector.models.tables import CorpusColumn, CorpusTable
 
 __all__ = [
     "Band",
     "CalibrationSample",
+    "CorpusColumn",
+    "CorpusTable",
     "Finding",
     "NewestScore",
     "Run",

@@ -8,6 +8,7 @@ from annotator.errors import InvalidInput
 from annotator.models import User
 from annotator.services import audit
 from inspector.models import Finding, NewestScore, Run, Score, Series
+from inspector.services import tabulating
 
 # In one order, so that two writers of the same conversations wait for each other and don't
 # deadlock. An older run that is still at work never takes the place of a newer one.
@@ -39,6 +40,7 @@ def take(run: Run, conversation_ids: Sequence[int]) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [run.pk, list(conversation_ids)])
+    tabulating.changed(run.corpus_id)
 
 
 @transaction.atomic
@@ -54,4 +56,7 @@ def forget(*, run: Run, actor: User | None) -> None:
     for model in (NewestScore, Score, Series, Finding):
         model._default_manager.filter(run=run).delete()
     audit.record(project=run.corpus.project, actor=actor, action="run deleted", run=run.pk)
+    corpus = run.corpus_id
     run.delete()
+    tabulating.changed(corpus)
+    tabulating.ask(corpus)

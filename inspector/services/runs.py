@@ -12,7 +12,7 @@ from annotator.models import User
 from annotator.queries import transcripts
 from annotator.services import audit
 from inspector.models import Run, RunChunk
-from inspector.services import bands, chunks, scoring, statistics
+from inspector.services import bands, chunks, scoring, statistics, tabulating
 
 
 def work(*, run: Run | None = None) -> bool:
@@ -57,6 +57,7 @@ def advance(*, pk: int) -> None:
     else:
         bands.keep(run)
         run.state, run.finished_at = Run.State.DONE, timezone.now()
+        tabulating.ask(run.corpus_id)
     run.save(update_fields=["stage", "statistics_run", "state", "finished_at"])
 
 
@@ -67,6 +68,7 @@ def cancel(*, run: Run, actor: User) -> None:
             state=Run.State.CANCELLED, finished_at=timezone.now()
         )
         if stopped:
+            tabulating.ask(run.corpus_id)
             audit.record(
                 project=run.corpus.project, actor=actor, action="run cancelled", run=run.pk
             )

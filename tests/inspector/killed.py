@@ -29,7 +29,7 @@ def start_worker(pk: int, statements: int | None = None) -> int:
     if child:
         return child
     if statements is not None:
-        connection.execute_wrappers.append(_death(statements))
+        connection.execute_wrappers.append(death(statements))
     try:
         run = Run.objects.get(pk=pk)
         while run.state == Run.State.RUNNING:
@@ -62,7 +62,8 @@ def said(run: Run) -> str:
     return digest.hexdigest()
 
 
-def _death(statements: int) -> Callable[..., Any]:
+def death(statements: int) -> Callable[..., Any]:
+    """Return a wrapper that kills the process before it sends so many statements."""
     left = statements
 
     def execute(then: Callable[..., Any], *args: Any) -> Any:

@@ -13,7 +13,7 @@ from inspector.lenses.base import LensResult
 from inspector.lenses.goal import GoalDistance
 from inspector.models import Finding, Run, RunChunk, Score, Series
 from inspector.queries import runs as queries
-from inspector.services import chunks, planning, runs
+from inspector.services import chunks, planning, runs, tabulating
 from tests.factories import line, make_corpus, make_project, make_user, upload
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +152,7 @@ def test_each_worker_that_found_work_asks_for_the_next(
 ) -> None:
     sent: list[tuple[str | None, int]] = []
     monkeypatch.setattr(jobs, "_publish", lambda task, args, queue, n: sent.append((queue, n)))
+    monkeypatch.setattr(tabulating, "ask", lambda corpus: None)
     monkeypatch.setattr(chunks, "CHUNK", 1)
     with django_capture_on_commit_callbacks(execute=True):
         run = planning.plan(corpus=corpus, lenses=[GoalDistance()])

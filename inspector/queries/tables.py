@@ -1,0 +1,196 @@
+"""A corpus's newest scores column by column: what figures over many conversations are made from.
+
+docs/adr/0004-columns-of-a-corpus.md says why. Everything here is as of the table's version, however
+many newer scores there are; ``Table.stale`` says so.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+
+from annotator.models import Corpus
+from inspector.models import CorpusColumn
+from inspector.queries.selecting import Selection, conversations
+
+Array = NDArray[Any]
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Want = tuple[str, str, str]  # part, lens, name
+
+Part = CorpusColumn.Part
+MEASURED, UNMEASURED = 1, 2  # what a score says; 0 where no run has any
+ROLES = {"user": "u", "assistant": "a", "system": "s", "tool": "t", "participant": "p"}
+FINDING = np.dtype([("place", "<i4"), ("confidence", "<f4"), ("id", "<i8")])
+TYPES: dict[str, np.dtype[Any]] = {
+    Part.SCORE: np.dtype("u1"),
+    Part.SUMMARY: np.dtype("<f8"),
+    Part.SERIES: np.dtype("<f4"),
+    Part.FINDING: FINDING,
+}
+OF_CONVERSATIONS: dict[str, np.dtype[Any]] = {
+    "ids": np.dtype("<i8"),
+    "turns": np.dtype("<i4"),
+    "roles": np.dtype("u1"),  # of turns, ASCII letters as in ROLES
+    "outcome": np.dtype("<f8"),
+    "task": np.dtype("<i4"),  # number of the task key, 0 without one
+    "model": np.dtype("<i4"),  # number of the model, 0 without one
+    "trial": np.dtype("<f8"),
+}
+ALWAYS: tuple[Want, ...] = tuple((Part.CONVERSATION, "", name) for name in ("ids", "turns"))
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns of a corpus. ``version`` is 0, and everything empty, before it is first made.
+
+    ``run`` is the newest run that it knows, ``stale`` whether there are scores it doesn't know.
+    ``lenses`` has, by lens, the runs that are its newest, with version and parameters.
+    """
+
+    corpus: int
+    version: int
+    made_at: datetime | None
+    run: int | None
+    stale: bool
+    scored: int
+    lenses: Mapping[str, list[dict[str, Any]]]
+    columns: Mapping[Want, Array]
+
+    @property
+    def ids(self) -> Ints:
+        """The ids of the conversations, ascending."""
+        return self._of("ids")
+
+    @property
+    def turns(self) -> Ints:
+        """How many turns each conversation has."""
+        return self._of("turns")
+
+    @cached_property
+    def begins(self) -> Ints:
+        """Where each conversation's turns begin among all turns; one more, where the last ends."""
+        return np.concatenate([[0], np.cumsum(self.turns, dtype=np.int64)])
+
+    @cached_property
+    def owner(self) -> Ints:
+        """Which conversation each of all turns is of, by its place."""
+        return np.repeat(np.arange(len(self.ids)), self.turns)
+
+    @property
+    def roles(self) -> Array:
+        """The role of every turn, as the letter of ROLES."""
+        return self._of("roles")
+
+    def of(self, name: str) -> Array:
+        """Return a column of OF_CONVERSATIONS."""
+        return self._of(name)
+
+    def score(self, lens: str) -> Array:
+        """Return, by conversation, MEASURED, UNMEASURED or 0 of a lens."""
+        found = self.columns.get((Part.SCORE, lens, ""))
+        return np.zeros(len(self.ids), np.uint8) if found is None else found
+
+    def summary(self, lens: str, measure: str) -> Floats:
+        """Return a measure by conversation, NaN where not measured."""
+        found = self.columns.get((Part.SUMMARY, lens, measure))
+        return np.full(len(self.ids), np.nan) if found is None else found
+
+    def series(self, lens: str, measure: str) -> Array:
+        """Return a measure turn by turn, NaN where not measured."""
+        found = self.columns.get((Part.SERIES, lens, measure))
+        return np.full(int(self.begins[-1]), np.nan, np.float32) if found is None else found
+
+    def findings(self, lens: str, kind: str) -> Array:
+        """Return findings of a kind (FINDING), by their place among all turns, then their id."""
+        found = self.columns.get((Part.FINDING, lens, kind))
+        return np.zeros(0, FINDING) if found is None else found
+
+    def places(self, ids: Ints) -> tuple[Ints, Flags]:
+        """Return where conversations stand, and which of them the table has at all."""
+        mine = self.ids
+        if not len(mine):
+            return np.zeros(len(ids), np.int64), np.zeros(len(ids), bool)
+        places = np.minimum(np.searchsorted(mine, ids), len(mine) - 1)
+        return places, mine[places] == ids
+
+    def _of(self, name: str) -> Array:
+        found = self.columns.get((Part.CONVERSATION, "", name))
+        return np.zeros(0, OF_CONVERSATIONS[name]) if found is None else found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """Which of a table's conversations are selected; ``unknown`` selected ones it doesn't have."""
+
+    inside: Flags
+    unknown: int
+
+    @property
+    def size(self) -> int:
+        """How many of the table's are selected."""
+        return int(self.inside.sum())
+
+
+def read(corpus: Corpus, wanted: Iterable[Want]) -> Table:
+    """Return the table of a corpus with the columns that are wanted, in one query.
+
+    One statement sees one version, also while another takes its place.
+    """
+    asked = [*ALWAYS, *wanted]
+    parts, lenses, names = zip(*dict.fromkeys(asked), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, [list(parts), list(lenses), list(names), corpus.pk])
+        rows = cursor.fetchall()
+    if not rows or not rows[0][0]:
+        return Table(corpus.pk, 0, None, None, bool(rows), 0, {}, {})
+    version, made_at, run, stale, scored, lenses, *_ = rows[0]
+    columns = {
+        (part, lens, name): _array(part, name, data)
+        for *_, part, lens, name, data in rows
+        if part is not None
+    }
+    return Table(corpus.pk, version, made_at, run, stale, scored, json.loads(lenses), columns)
+
+
+def choose(table: Table, corpus: Corpus, selection: Selection) -> Chosen:
+    """Return which conversations of the table are selected now, in one query."""
+    ids = selected(corpus, selection)
+    places, known = table.places(ids)
+    inside = np.zeros(len(table.ids), bool)
+    inside[places[known]] = True
+    return Chosen(inside, int((~known).sum()))
+
+
+def selected(corpus: Corpus, selection: Selection) -> Ints:
+    """Return the ids of the selected conversations, in no order, in one query."""
+    inner, params = conversations(corpus, selection).values("pk").query.sql_with_params()
+    statement = f"SELECT string_agg(int8send(id), '') FROM ({inner}) chosen(id)"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        (data,) = cursor.fetchone()
+    return np.frombuffer(data or b"", ">i8").astype(np.int64)
+
+
+def _array(part: str, name: str, data: bytes | memoryview) -> Array:
+    kind = OF_CONVERSATIONS[name] if part == Part.CONVERSATION else TYPES[part]
+    return np.frombuffer(data, kind)
+
+
+_READ = """
+SELECT made.version, made.made_at, made.run_id, made.changes > coalesce(made.made_of, -1),
+  made.scored, made.lenses::text, col.part, col.lens, col.name, col.data
+FROM inspector_corpustable made
+LEFT JOIN (
+  unnest(%s::text[], %s::text[], %s::text[]) wanted(part, lens, name)
+  JOIN inspector_corpuscolumn col USING (part, lens, name)
+) ON col.table_id = made.id AND col.version = made.version
+WHERE made.corpus_id = %s
+"""

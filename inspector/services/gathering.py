@@ -1,0 +1,113 @@
+"""Reading a whole corpus for its table: PostgreSQL strings together what packing takes apart."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from django.db import connection
+
+from inspector.models import Run
+from inspector.queries.tables import OF_CONVERSATIONS, ROLES, Array, Ints
+from inspector.services.packing import Frame, frame, integers
+
+Row = tuple[str, str, str, bytes, bytes, bytes, bytes]
+
+# Numbers, with 0 for none, tell tasks and models apart; what they are called isn't needed.
+_CONVERSATIONS = """
+SELECT string_agg(int8send(id), '' ORDER BY id), string_agg(int8send(turn_count), '' ORDER BY id),
+  string_agg(float8send(coalesce(outcome, 'NaN')), '' ORDER BY id),
+  string_agg(float8send(coalesce(trial, 'NaN')), '' ORDER BY id),
+  string_agg(int8send(task), '' ORDER BY id), string_agg(int8send(model_number), '' ORDER BY id)
+FROM (
+  SELECT id, turn_count, outcome, trial::float8 AS trial,
+    CASE task_key WHEN '' THEN 0 ELSE dense_rank() OVER (ORDER BY task_key) END AS task,
+    CASE model WHEN '' THEN 0 ELSE dense_rank() OVER (ORDER BY model) END AS model_number
+  FROM annotator_conversation WHERE corpus_id = %s
+) each
+"""
+_ROLES = """
+SELECT string_agg(each.letters, '' ORDER BY each.conversation_id) FROM (
+  SELECT turn.conversation_id, string_agg(letter, '' ORDER BY turn.index) AS letters
+  FROM annotator_turn turn JOIN annotator_conversation conversation
+    ON conversation.id = turn.conversation_id
+  JOIN unnest(%s::text[], %s::text[]) known(role, letter) ON known.role = turn.role
+  WHERE conversation.corpus_id = %s AND conversation.id = ANY(%s)
+  GROUP BY turn.conversation_id
+) each
+"""
+# One statement, so that all of it is of one moment. Within a group the strings are of the same rows
+# in the same order. An array is made as long as its conversation, whatever a lens gave.
+_SCORES = """
+WITH newest AS MATERIALIZED (
+  SELECT newest.conversation_id, newest.lens, newest.run_id, conversation.turn_count
+  FROM inspector_newestscore newest
+  JOIN annotator_conversation conversation ON conversation.id = newest.conversation_id
+  WHERE conversation.corpus_id = %(corpus)s
+)
+SELECT 'score', lens, '', string_agg(int8send(conversation_id), ''),
+  string_agg(int8send(run_id), ''),
+  string_agg(CASE unmeasured WHEN '' THEN '\\x01'::bytea ELSE '\\x00'::bytea END, ''),
+  convert_to(json_agg(summary)::text, 'UTF8'), NULL::bytea
+FROM newest JOIN inspector_score USING (conversation_id, lens, run_id)
+GROUP BY lens
+UNION ALL
+SELECT 'series', lens, measure, string_agg(int8send(conversation_id), ''),
+  string_agg(array_send(array_replace(
+    CASE cardinality(values) WHEN turn_count THEN values
+    ELSE (values || array_fill(NULL::float8, ARRAY[turn_count]))[1:turn_count] END,
+    NULL, 'NaN')), ''), NULL, NULL, NULL
+FROM newest JOIN inspector_series USING (conversation_id, lens, run_id)
+WHERE turn_count > 0 GROUP BY lens, measure
+UNION ALL
+SELECT 'finding', lens, kind, string_agg(int8send(conversation_id), ''),
+  string_agg(int4send(turn), ''), string_agg(float8send(coalesce(confidence, 'NaN')), ''),
+  string_agg(int8send(id), ''), NULL
+FROM newest JOIN inspector_finding USING (conversation_id, lens, run_id)
+GROUP BY lens, kind
+"""
+
+
+def conversations(corpus: int) -> tuple[Frame, dict[str, Array]]:
+    """Return the conversations of a corpus and their own columns, by OF_CONVERSATIONS' names."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CONVERSATIONS, [corpus])
+        ids, turns, outcome, trial, task, model = (part or b"" for part in cursor.fetchone())
+        at = frame(integers(ids), integers(turns))
+        letters, roles = list(ROLES.values()), list(ROLES)
+        cursor.execute(_ROLES, [roles, letters, corpus, at.ids.tolist()])
+        (said,) = cursor.fetchone()
+    columns: dict[str, Array] = {
+        "ids": at.ids,
+        "turns": at.turns,
+        "roles": np.frombuffer((said or "").encode("ascii"), np.uint8),
+        "outcome": np.frombuffer(outcome, ">f8"),
+        "trial": np.frombuffer(trial, ">f8"),
+        "task": integers(task),
+        "model": integers(model),
+    }
+    return at, {name: columns[name] for name in OF_CONVERSATIONS}
+
+
+def scores(corpus: int) -> Iterator[Row]:
+    """Yield what lenses say of a corpus, one at a time, all of one moment: part, lens, name, data.
+
+    Call it in a transaction, which a cursor on the server's side needs.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL cursor_tuple_fraction = 1")  # all rows are wanted
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(_SCORES, {"corpus": corpus})
+        while row := cursor.fetchone():
+            yield row
+
+
+def runs(lens: str, newest: Ints) -> list[dict[str, Any]]:
+    """Return the runs that are the newest of a lens, with how many conversations each has."""
+    numbers, counts = np.unique(newest, return_counts=True)
+    specs = dict(Run.objects.filter(pk__in=numbers.tolist()).values_list("pk", "spec"))
+    return [
+        {"run": run, "conversations": count, "version": spec["version"], "params": spec["params"]}
+        for run, count in zip(numbers.tolist(), counts.tolist(), strict=True)
+        for spec in specs.get(run, [])
+        if spec["name"] == lens
+    ]

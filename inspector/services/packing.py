@@ -1,0 +1,113 @@
+"""What PostgreSQL sends of a corpus's scores, as the columns of its table.
+
+PostgreSQL strings numbers together in its own binary format, most significant byte first; here they
+find their places among the conversations and turns of the table.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from inspector.queries.tables import FINDING, MEASURED, UNMEASURED, Array, Flags, Floats, Ints
+
+HEAD = 5  # words before the elements of an array of one dimension that array_send makes
+ELEMENT = 3  # words of an element: its length, then a double
+Words = NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """Conversations by ascending ``ids``, ``turns`` of each, and where its turns ``begin``."""
+
+    ids: Ints
+    turns: Ints
+    begins: Ints
+
+    def places(self, data: bytes) -> tuple[Ints, Flags]:
+        """Return where the conversations of ``data`` stand; those not known are flagged False."""
+        wanted = integers(data)
+        places = np.minimum(np.searchsorted(self.ids, wanted), max(0, len(self.ids) - 1))
+        return places, (self.ids[places] == wanted if len(self.ids) else np.zeros(0, bool))
+
+
+def frame(ids: Ints, turns: Ints) -> Frame:
+    """Return a frame of conversations in ascending order."""
+    return Frame(ids, turns, np.concatenate([[0], np.cumsum(turns, dtype=np.int64)]))
+
+
+def integers(data: bytes) -> Ints:
+    """Return numbers that int8send made."""
+    return np.frombuffer(data, ">i8").astype(np.int64)
+
+
+def scores(at: Frame, who: bytes, measured: bytes) -> Array:
+    """Return by conversation whether a lens measured it; ``measured`` has a byte each, 0 or 1."""
+    places, known = at.places(who)
+    found = np.zeros(len(at.ids), np.uint8)
+    said = np.where(np.frombuffer(measured, np.uint8) == 1, MEASURED, UNMEASURED)
+    found[places[known]] = said[known]
+    return found
+
+
+def summaries(at: Frame, who: bytes, said: bytes) -> dict[str, Floats]:
+    """Return every measure by conversation from JSON summaries, NaN where not measured."""
+    places, known = at.places(who)
+    rows: list[Mapping[str, Any]] = msgspec.json.decode(said)
+    names = sorted({name for row in rows for name in row})
+    found = {}
+    for name in names:
+        values = np.array([_number(row.get(name)) for row in rows], np.float64)
+        values[~np.isfinite(values)] = np.nan
+        column = np.full(len(at.ids), np.nan)
+        column[places[known]] = values[known]
+        found[name] = column
+    return found
+
+
+def series(at: Frame, who: bytes, said: bytes) -> NDArray[np.float32]:
+    """Return a measure of turns from arrays that array_send made, NaN where not measured.
+
+    An array has as many elements as its conversation has turns.
+    """
+    places, known = at.places(who)
+    begins, counts = at.begins[places], at.turns[places]
+    within = _within(counts)
+    first = np.cumsum(HEAD + ELEMENT * counts) - ELEMENT * counts  # of each array's elements
+    high = np.repeat(first, counts) + ELEMENT * within + 1
+    words: Words = np.frombuffer(said, ">u4").astype(np.uint32)
+    bits = (words[high].astype(np.uint64) << np.uint64(32)) | words[high + 1]
+    values = bits.view(np.float64)
+    with np.errstate(over="ignore"):
+        small = values.astype(np.float32)
+    small[~np.isfinite(small)] = np.nan
+    found = np.full(int(at.begins[-1]), np.nan, np.float32)
+    mine = np.repeat(known, counts)
+    found[(np.repeat(begins, counts) + within)[mine]] = small[mine]
+    return found
+
+
+def findings(at: Frame, who: bytes, turns: bytes, sure: bytes, ids: bytes) -> Array:
+    """Return findings as FINDING has them; those at turns that aren't there are left out."""
+    places, known = at.places(who)
+    turn = np.frombuffer(turns, ">i4").astype(np.int64)
+    known = known & (turn < at.turns[places])
+    found = np.zeros(int(known.sum()), FINDING)
+    found["place"] = (at.begins[places] + turn)[known]
+    found["confidence"] = np.frombuffer(sure, ">f8")[known]
+    found["id"] = integers(ids)[known]
+    return found[np.lexsort((found["id"], found["place"]))]
+
+
+def _within(counts: Ints) -> Ints:
+    """Return 0 to count − 1 for each of ``counts``, one after the other."""
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) - np.repeat(ends - counts, counts)
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else np.nan
