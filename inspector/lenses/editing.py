@@ -8,23 +8,41 @@ def _set(*words: str) -> frozenset[str]:
     return frozenset(word for each in words for word in each.split())
 
 
-FILLERS = _set("uh uhh um umm er err erm errm hm hmm hmmm ah eh ugh oh ooh ooo")
-HEDGES = _set("er err erm errm")  # fillers that mark a wrong word more than a pause
+FILLERS = _set(
+    "uh uhh uhhh um umm ummm er err erm errm ermm ur hm hmm hmmm ah eh ugh oof oh ooh ooo"
+)
+HEDGES = _set("er err erm errm ermm ur")  # fillers that mark a wrong word more than a pause
+PAUSES = _set("uh uhh uhhh um umm ummm hm hmm hmmm")  # in any number only a pause
 TERMS = (
     ("no",), ("nope",), ("wait",), ("sorry",), ("rather",), ("actually",), ("instead",), ("oops",),
     ("apologies",), ("correction",), ("excuse", "me"), ("hold", "on"), ("i", "mean"),
-    ("i", "meant"), ("my", "bad"), ("make", "that"), ("scratch", "that"), ("strike", "that"),
-    ("should", "say"), ("let", "me", "rephrase"),
+    ("i", "meant"), ("my", "bad"), ("make", "that"), ("opps",), ("oop",), ("whoops",),
+    ("dang", "it"), ("scratch", "that"), ("strike", "that"), ("forgive", "me"),
+    ("take", "that", "back"), ("let", "me", "rephrase"),
 )  # fmt: skip
 NAMED = frozenset(map(" ".join, TERMS))
 ALONE = frozenset(
-    map(" ".join, [*TERMS[-1:], ("i", "meant"), ("my", "bad"), ("scratch", "that")])
-) | {"strike that", "should say", "correction"}
-ANEW = frozenset({"no", "sorry", "i mean", "wait", "oops"})  # that edit before a question word
+    {"correction", "i meant", "let me rephrase", "my bad", "scratch that", "strike that"}
+    | {"take that back"}
+)
+# These only go with another term, as in “or like” and “no first tell me”.
+JOINED = (
+    ("just", "tell", "me"), ("tell", "me"), ("let", "me", "ask"), ("better", "yet"),
+    ("i", "guess"), ("i", "should", "say"), ("like",), ("first",), ("well",), ("really",),
+    ("maybe",),
+)  # fmt: skip
+SOFT = frozenset(map(" ".join, JOINED)) | {"or"}
+ANEW = (
+    frozenset({"no", "sorry", "i mean", "wait", "oops"}) | ALONE
+)  # that edit before a question word
 
 QUESTION_WORDS = _set("who what when where which how why whose whom")
 VERBS = _set("is was were are did does do many much type kind year")  # of a question, or its noun
+AHEAD = _set("in on at by to from with during for about")  # may stand before a question word
+BREAKING = _set("is are was were am do does did has have had the a an")  # no question ends so
 RESTARTS = QUESTION_WORDS | _set("tell the a an did")
+LINKS = _set("the a an it it's that was is should would be in actually")  # before what is meant
+ALWAYS_CAPITAL = _set("i i'm i've i'd i'll")
 SUBORDINATE = _set("and that if know tell say to when about for in on at of from with by is")
 DEGREE = _set("a am are be but d i i'd is was would you'd we'd")  # before “rather”, “actually”
 AUXILIARIES = _set("am are can could did do does is may might was were will would")
@@ -54,7 +72,7 @@ PLAIN = {
             "we you your",
         ),
     ),
-    "oops": (_set(), _set("i")),
+    **dict.fromkeys(("oops", "opps", "oop", "whoops"), (_set(), _set("i"))),
     "apologies": (_set("my"), _set("for if to")),
     "i mean": (
         _set("and because but do does if know no see so that then thing well what yeah you"),
@@ -71,7 +89,9 @@ PLAIN = {
 
 # Whatever a turn edits with, one of these words is in it, or both of one of the pairs.
 HINTS = FILLERS | _set(
-    "no nope wait sorry rather actually instead oops apologies correction excuse meant scratch",
-    "strike rephrase",
+    "no nope wait sorry rather actually instead oops opps oop whoops apologies correction excuse",
+    "meant scratch strike rephrase dang forgive",
 )
-PAIRS = tuple(map(_set, ("i mean", "my bad", "make that", "hold on", "should say")))
+PAIRS = tuple(
+    map(_set, ("i mean", "my bad", "make that", "hold on", "take back", "or like", "or guess"))
+)

@@ -3,7 +3,7 @@
 What stands between the trouble and its repair is the editing phase: fillers and editing terms
 (Levelt 1983, Monitoring and self-repair in speech, Cognition 14; Shriberg 1994, Preliminaries to a
 theory of speech disfluencies). Two terms in a row, or one where it can hardly be anything else, are
-taken for it; and so is a question that begins anew.
+taken for it; and so is one between two of a kind, and a question that begins anew.
 """
 
 import re
@@ -16,9 +16,14 @@ from inspector.lenses import editing
 
 NEAR = 10  # words between the beginning of a question and that of the next
 RUN = 6  # editing terms in a row
+LINKED = 5  # words up to what is meant instead, as in “no it was in …”
+LONG = 3  # letters above which an ending says something of a word
 
 _TOKEN = re.compile(r"\w+(?:['’]\w+)*|[.!?;:\n|]+(?=\s|$)")
-_BY_FIRST = {term[0]: term for term in editing.TERMS if term[0] != "i"}
+_TERMS = {
+    first: [term for term in (*editing.TERMS, *editing.JOINED) if term[0] == first]
+    for first, *_ in (*editing.TERMS, *editing.JOINED)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class _Word(msgspec.Struct, frozen=True, gc=False):
 
 def self_repair(text: str, words: Sequence[str]) -> SelfRepair | None:
     """Return the first self-repair of ``text``, whose words in lower case are ``words``."""
-    if not _may_edit(frozenset(words)):
+    if not _may_edit(words):
         return None
     for sentence in _sentences(text):
         at = 1 + _leading(sentence)
@@ -54,10 +59,12 @@ def self_repair(text: str, words: Sequence[str]) -> SelfRepair | None:
     return None
 
 
-def _may_edit(words: frozenset[str]) -> bool:
-    if not editing.HINTS.isdisjoint(words) or len(editing.QUESTION_WORDS & words) > 1:
+def _may_edit(words: Sequence[str]) -> bool:
+    if not editing.HINTS.isdisjoint(words):
         return True
-    return any(pair <= words for pair in editing.PAIRS)
+    if sum(map(editing.QUESTION_WORDS.__contains__, words)) > 1:
+        return True
+    return any(pair.issubset(words) for pair in editing.PAIRS)
 
 
 def _sentences(text: str) -> list[list[_Word]]:
@@ -83,6 +90,8 @@ def _editing(sentence: list[_Word], at: int) -> tuple[list[str], int]:
     while at < len(sentence) and len(terms) < RUN:
         word = sentence[at].text
         term = _term(sentence, at)
+        if not terms and term in editing.SOFT:
+            term = ""
         if not (term or word in editing.FILLERS or (word == "or" and not terms)):
             break
         terms.append(term or word)
@@ -91,29 +100,53 @@ def _editing(sentence: list[_Word], at: int) -> tuple[list[str], int]:
 
 
 def _term(sentence: list[_Word], at: int) -> str:
-    word = sentence[at].text
-    following = sentence[at + 1].text if at + 1 < len(sentence) else ""
-    if word == "i":
-        return f"i {following}" if following in {"mean", "meant"} else ""
-    term = _BY_FIRST.get(word)
-    if term is None:
-        return ""
-    said = [each.text for each in sentence[at : at + len(term)]]
-    return " ".join(term) if said == list(term) else ""
+    for term in _TERMS.get(sentence[at].text, ()):
+        if [each.text for each in sentence[at : at + len(term)]] == list(term):
+            return " ".join(term)
+    return ""
 
 
 def _trust(sentence: list[_Word], at: int, after: int, terms: list[str]) -> float:
     """Return how sure it is that ``terms`` edit something; 0 where they say what they say."""
     before, following = sentence[at - 1].text, sentence[after].text
-    if not any(term in editing.NAMED for term in terms):
-        anew = following in editing.QUESTION_WORDS and any(
-            word.text in editing.QUESTION_WORDS for word in sentence[:at]
-        )
-        marked = len(terms) > 1 or terms[0] in editing.HEDGES
-        return 0.6 if terms != ["or"] and (anew or marked) else 0.0
-    if len(terms) > 1:
-        return 0.8 if _in_a_row(before, terms, following) else 0.0
-    return _alone(before, terms[0], following, begins=at == 1)
+    heard = [term for term in terms if term not in editing.SOFT]
+    named = [term for term in terms if term in editing.NAMED]
+    anew = _asks(sentence, after) and any(
+        word.text in editing.QUESTION_WORDS for word in sentence[:at]
+    )
+    sure = 0.0
+    if anew and not named:
+        sure = 0.6 if terms != ["or"] or _broken(sentence, at) else 0.0
+    elif anew and (len(terms) > 1 or before in editing.BREAKING or named[0] in editing.ANEW):
+        sure = 0.7
+    elif not named:
+        sure = 0.6 if _marked(terms, heard) else 0.0
+    elif len(heard) == 1 and "or" not in terms:
+        sure = _alone(before, heard[0], following, begins=at == 1)
+    elif _in_a_row(before, terms, following):
+        sure = 0.8
+    return sure or (0.5 if terms != ["or"] and _alike(sentence, at, after, terms) else 0.0)
+
+
+def _marked(terms: Sequence[str], heard: Sequence[str]) -> bool:
+    """Whether terms without a name for it are more than a pause."""
+    if "or" in terms:
+        return bool(heard)
+    more = len(heard) > 1 and not editing.PAUSES.issuperset(heard)
+    return more or not editing.HEDGES.isdisjoint(heard)
+
+
+def _broken(sentence: list[_Word], at: int) -> bool:
+    """Whether the question that begins a sentence stops short before ``at``."""
+    asks = sentence[0].text in editing.QUESTION_WORDS
+    return asks and at <= NEAR and sentence[at - 1].text in editing.BREAKING
+
+
+def _asks(sentence: list[_Word], at: int) -> bool:
+    """Whether a question begins at ``at``, as “where” or “in what”."""
+    first, *more = (word.text for word in sentence[at : at + 2])
+    begins = first in editing.AHEAD and more and more[0] in editing.QUESTION_WORDS
+    return first in editing.QUESTION_WORDS or bool(begins)
 
 
 def _in_a_row(before: str, terms: list[str], following: str) -> bool:
@@ -128,13 +161,34 @@ def _in_a_row(before: str, terms: list[str], following: str) -> bool:
 
 
 def _alone(before: str, term: str, following: str, *, begins: bool) -> float:
-    if term in editing.ALONE or (term in editing.ANEW and following in editing.QUESTION_WORDS):
+    if term in editing.ALONE:
         return 0.7
     if begins or _plain(term, before, following):
         return 0.0
     if term in editing.PLAIN:
         return 0.6
     return 0.5 if following in editing.RESTARTS and before not in editing.DEGREE else 0.0
+
+
+def _alike(sentence: list[_Word], at: int, after: int, terms: list[str]) -> bool:
+    """Whether what stands before and after is of one kind: two names, two numbers, two forms."""
+    before = sentence[at - 1]
+    following = next(
+        (word for word in sentence[after : after + LINKED] if word.text not in editing.LINKS),
+        sentence[after],
+    )
+    if before.text[0].isdigit() and following.text[0].isdigit():
+        return True
+    if before.capital and following.capital and at > 1:
+        return not {before.text, following.text} & editing.ALWAYS_CAPITAL
+    long = min(len(before.text), len(following.text)) > LONG
+    return terms == ["rather"] and long and _form(before.text) == _form(following.text)
+
+
+def _form(word: str) -> str:
+    """Return a word's ending; of every plural the same."""
+    plural = word.endswith("s") and not word.endswith(("ss", "us"))
+    return "s" if plural else word[-2:]
 
 
 def _plain(term: str, before: str, following: str) -> bool:
@@ -147,9 +201,12 @@ def _begun_anew(sentence: list[_Word]) -> _Word | None:
     if not sentence or sentence[0].text not in editing.QUESTION_WORDS:
         return None
     for before, word, after in zip(sentence, sentence[1:NEAR], sentence[2:], strict=False):
-        if word.text in editing.SUBORDINATE or before.text in editing.SUBORDINATE:
+        if word.capital and word.text in editing.QUESTION_WORDS:
+            return word
+        inside = before is not sentence[0] and before.text in editing.SUBORDINATE
+        if inside or word.text in editing.SUBORDINATE:
             return None
         if word.text in editing.QUESTION_WORDS:
-            begins = word.capital or (word.text in {"what", "how"} and after.text in editing.VERBS)
-            return word if begins else None
+            asks = word.text in {"what", "how"} and after.text in editing.VERBS
+            return word if asks and sentence[0].text not in editing.SUBORDINATE else None
     return None

@@ -22,6 +22,15 @@ from inspector.lenses.text import words
         ("Where did What did the guide say?", "What"),
         ("We meet at six, sorry, seven.", "sorry"),
         ("Fine. It’s red I meant to say orange", "I meant"),
+        ("What is or what was the oldest bakery?", "or"),
+        ("Where was, or better yet, who was the baker?", "or better yet"),
+        ("Which bridge no tell me which ferry leaves first?", "no tell me"),
+        ("When did no in what year did the ferry stop?", "no"),
+        ("Who met Anna uh Bertha at the lake?", "uh"),
+        ("The ferry sank in 1921 oh that was 1912.", "oh"),
+        ("Did the fees rather prices go up?", "rather"),
+        ("When did Where did the ferry land?", "Where"),
+        ("They speed up, oops, slow down here.", "oops"),
     ],
 )
 def test_an_editing_phase_is_found_where_it_stands(text: str, edited: str) -> None:
@@ -46,6 +55,12 @@ def test_an_editing_phase_is_found_where_it_stands(text: str, edited: str) -> No
         "Oh well.",
         "No sorry, I meant the other one.",
         "Is it a yes or no question?",
+        "It takes, uh um, an hour.",
+        "She looks rather nervous.",
+        "Tell me who baked it or when they did.",
+        "When you bake, how is the oven heated?",
+        "Tom and I uh Ben waited.",
+        "I first let me ask you this.",
         "",
     ],
 )
