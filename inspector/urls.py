@@ -13,6 +13,7 @@ from inspector.views import (
     quality,
     rates,
     runs,
+    sessions,
     suggestions,
 )
 
@@ -30,6 +31,9 @@ urlpatterns = [
     path("p/<slug:slug>/c/<slug:corpus>/rates/", rates.show, name="rates"),
     path("p/<slug:slug>/c/<slug:corpus>/rates.csv", rates.csv, name="rates_csv"),
     path("p/<slug:slug>/c/<slug:corpus>/rates/sample/", rates.draw, name="draw_sample"),
+    path("p/<slug:slug>/c/<slug:corpus>/sessions/", sessions.show, name="sessions"),
+    path("p/<slug:slug>/c/<slug:corpus>/sessions/group/", sessions.one, name="session_group"),
+    path("p/<slug:slug>/c/<slug:corpus>/sessions/group.csv", sessions.csv, name="sessions_csv"),
     path("p/<slug:slug>/c/<slug:corpus>/score/", runs.score, name="score"),
     path("p/<slug:slug>/conversations/<int:pk>/", conversations.show, name="conversation"),
     path(

@@ -8,7 +8,15 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from annotator.exports.choices import Choices
-from annotator.models import Assignment, Comment, Membership, Project, TrainingItem, User
+from annotator.models import (
+    Assignment,
+    Comment,
+    Conversation,
+    Membership,
+    Project,
+    TrainingItem,
+    User,
+)
 from annotator.services import exporting
 from annotator.services import views as saved_views
 from inspector.lenses import registry
@@ -86,6 +94,9 @@ PROJECT = {
     "inspector:corpus": Route(INSPECT),
     "inspector:overview": Route(INSPECT),
     "inspector:overview_csv": Route(INSPECT),
+    "inspector:sessions": Route(INSPECT),
+    "inspector:session_group": Route(INSPECT),
+    "inspector:sessions_csv": Route(INSPECT),
     "inspector:findings": Route(INSPECT),
     "inspector:findings_csv": Route(INSPECT),
     "inspector:conversation": Route(INSPECT),
@@ -110,6 +121,9 @@ PROJECT = {
     "inspector:cancel": Route(MANAGE, "post"),
 }
 OF_CORPUS = {
+    "inspector:sessions",
+    "inspector:session_group",
+    "inspector:sessions_csv",
     "inspector:corpus",
     "inspector:findings",
     "inspector:overview",
@@ -199,7 +213,9 @@ def world(db: None) -> World:
         "inspector:run": run.pk,
         "inspector:cancel": run.pk,
     }
+    Conversation.objects.filter(pk=conversation.pk).update(session_group="ann")
     paths = {}
+    query = dict.fromkeys(("inspector:session_group", "inspector:sessions_csv"), "?of=ann")
     for name, route in PROJECT.items():
         kwargs: dict[str, object] = {"slug": project.slug}
         if name in OF_CORPUS:
@@ -216,7 +232,7 @@ def world(db: None) -> World:
             kwargs["layer"] = "topic"
         if name == "annotator:annotate_history":
             kwargs["turn"] = 0
-        paths[name] = reverse(name, kwargs=kwargs)
+        paths[name] = reverse(name, kwargs=kwargs) + query.get(name, "")
     return World(project, paths, owner)
 
 

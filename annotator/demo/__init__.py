@@ -1,4 +1,6 @@
-"""The demo corpus: conversations written for it, one phenomenon each, and labels by two people.
+"""The demo corpora: conversations written for them, one phenomenon each, and labels by two people.
+
+Those of ``SESSIONS`` belong together: three with one person, three trials of one task.
 
 ``meta.shows`` of a conversation says what it is there to show.
 """
@@ -10,6 +12,7 @@ from pathlib import Path
 
 ASSISTANT = Path(__file__).with_name("assistant.jsonl")
 PEOPLE = Path(__file__).with_name("people.jsonl")
+SESSIONS = Path(__file__).with_name("sessions.jsonl")
 LABELS = Path(__file__).with_name("labels.csv")
 
 

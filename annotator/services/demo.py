@@ -14,7 +14,8 @@ from annotator.services.labelling import Operation
 
 DESCRIPTION = (
     "Twelve short conversations, each written to show one thing: a clarification, a guess that"
-    " goes wrong, a repair, a question nobody answers, a topic handed over, a distractor."
+    " goes wrong, a repair, a question nobody answers, a topic handed over, a distractor. Six more"
+    " belong together: three sessions with one person, three trials of one task."
 )
 
 
@@ -47,6 +48,7 @@ def _load() -> Project:
     )
     _upload(project, "Assistant", Corpus.Kind.MODEL, demo.ASSISTANT)
     _upload(project, "Human baseline", Corpus.Kind.HUMAN, demo.PEOPLE)
+    _upload(project, "Assistant over time", Corpus.Kind.MODEL, demo.SESSIONS)
     return project
 
 

@@ -24,7 +24,7 @@ def by_turn(points: Sequence[Point], measure: Measure) -> Json:
         _edge("10th percentile", x, [point.low for point in points]),
     ]
     data[1]["marker"]["color"] = ["--surface" if p.few else "--accent" for p in points]
-    return {"data": data, "layout": _layout("Turn", measure.title, max(x, default=1), 0.4)}
+    return {"data": data, "layout": layout("Turn", measure.title, max(x, default=1), 0.4)}
 
 
 def compounding(found: Compounding) -> Json:
@@ -39,10 +39,10 @@ def compounding(found: Compounding) -> Json:
         values = [each.share for each in said]
         line = _line(name, [each.run for each in said], values, colour, symbol)
         data.append(line | {"error_y": _bars([_bounds(each) for each in said])})
-    layout = _layout("In a row before", "Share that fail next", len(found.after_failures) - 1, -0.3)
-    layout["xaxis"] |= {"dtick": 1}
-    layout["yaxis"] |= {"range": [-0.03, 1.03], "tickformat": ".0%"}
-    return {"data": data, "layout": layout}
+    drawn = layout("In a row before", "Share that fail next", len(found.after_failures) - 1, -0.3)
+    drawn["xaxis"] |= {"dtick": 1}
+    drawn["yaxis"] |= {"range": [-0.03, 1.03], "tickformat": ".0%"}
+    return {"data": data, "layout": drawn}
 
 
 def _bounds(each: Continuation) -> tuple[float, float | None, float | None]:
@@ -91,7 +91,8 @@ def _edge(name: str, x: Sequence[int], y: Sequence[float]) -> Json:
     }
 
 
-def _layout(x: str, y: str, last: int, first: float) -> Json:
+def layout(x: str, y: str, last: int, first: float) -> Json:
+    """Return a layout with these titles of its axes; x runs from ``first`` to past ``last``."""
     axis = {
         "zeroline": False,
         "gridcolor": "--line",

@@ -25,7 +25,7 @@ def backdrops(
     90th percentile, where at least five conversations were measured.
     """
     found = {
-        f"{lens}.{measure}": [_corpus(spread, conversation.turn_count)]
+        f"{lens}.{measure}": [of_corpus(spread, conversation.turn_count)]
         for (lens, measure), spread in bands.of_corpus(conversation.corpus).items()
     }
     run = next((lens.run for lens in scored.lenses if lens.name == "drift"), None)
@@ -37,7 +37,8 @@ def backdrops(
     return {key: of for key, of in kept.items() if of}
 
 
-def _corpus(spread: bands.Spread, turn_count: int) -> Backdrop:
+def of_corpus(spread: bands.Spread, turn_count: int) -> Backdrop:
+    """Return the corpus behind a line of ``turn_count`` turns, where it rests on enough."""
     rows = [
         (turn, median, high)
         for turn, count, median, high in zip(

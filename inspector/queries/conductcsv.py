@@ -31,17 +31,17 @@ def csv(rows: QuerySet[Finding]) -> Iterator[str]:
 def _row(found: Found) -> Sequence[object]:
     quotes = [{"turn": quote.number, "words": quote.words} for quote in found.evidence]
     return [
-        _safe(found.conversation.external_id),
+        safe(found.conversation.external_id),
         found.conversation.pk,
         found.number,
-        _safe(found.who),
+        safe(found.who),
         found.lens,
         found.key,
-        _safe(found.reason),
+        safe(found.reason),
         json.dumps(quotes, ensure_ascii=False) if quotes else "",
         found.confidence,
         found.cause,
-        _safe(found.before.words) if found.before else "",
+        safe(found.before.words) if found.before else "",
         found.run,
     ]
 
@@ -52,6 +52,6 @@ def _lines(rows: Sequence[Sequence[object]]) -> str:
     return text.getvalue()
 
 
-def _safe(words: str) -> str:
+def safe(words: str) -> str:
     """Return words that no spreadsheet takes for a formula."""
     return f"'{words}" if re.match(FORMULA, words) else words

@@ -164,10 +164,11 @@ def _events(found: Sequence[Finding]) -> list[Event]:
     }
     last = len(rank)
     ranked = sorted(found, key=lambda row: (row.lens, rank.get((row.lens, row.kind), last)))
-    return [_event(row) for row in ranked]
+    return [event(row) for row in ranked]
 
 
-def _event(row: Finding) -> Event:
+def event(row: Finding) -> Event:
+    """Return a finding as an event, with what its lens declares of the kind."""
     kind = declared.kind(row.lens, row.kind)
     return Event(
         lens=row.lens,

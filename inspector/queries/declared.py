@@ -75,6 +75,15 @@ def series() -> list[tuple[str, str]]:
     ]
 
 
+def series_by_lens() -> list[tuple[str, str, list[tuple[str, Measure]]]]:
+    """Return of every lens name, title and, as addresses name them, the measures of a turn."""
+    return [
+        (name, each.title, [(f"{name}.{measure.key}", measure) for measure in each.measures])
+        for name, each in registry.lenses().items()
+        if each.measures
+    ]
+
+
 def params(spec: Mapping[str, Any]) -> str:
     """Return the parameters in a lens's specification, for people to read."""
     pairs = spec.get("params") or {}

@@ -95,7 +95,7 @@ def measured(conversation: Conversation) -> Measured:
     rows = Series.objects.filter(run__in=newest.values(), conversation=conversation).order_by("pk")
     for row in rows:
         if row.run_id == newest.get(row.lens):
-            lines[row.lens].append(_line(row, conversation.turn_count))
+            lines[row.lens].append(line(row, conversation.turn_count))
     lenses = [
         _lens(spec, score, lines[score.lens])
         for score in sorted(scores, key=_place)
@@ -111,7 +111,8 @@ def _place(score: Score) -> tuple[int, str]:
     return (names.index(score.lens) if score.lens in names else len(names), score.lens)
 
 
-def _line(row: Series, turn_count: int) -> Line:
+def line(row: Series, turn_count: int) -> Line:
+    """Return a series as a line of ``turn_count`` turns."""
     # A lens may be anybody's: what it gave is made to fit the turns, and numbers JSON can't hold
     # count as not measured.
     values = [value if value is not None and isfinite(value) else None for value in row.values]

@@ -20,6 +20,7 @@ from inspector.queries import corpora as queries
 from inspector.queries import declared
 from inspector.queries.columns import COLUMNS
 from inspector.queries.selecting import LABELLED, conversations
+from inspector.queries.sessions import grouping
 
 
 @require_safe
@@ -44,6 +45,7 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "people": assigning.annotators(door.project) if door.may_review else [],
         "kept": forms.kept(request.GET),
         "columns": COLUMNS,
+        "grouped": grouping.any_groups(found),
         "runs": queries.runs(found),
         "uploads": queries.uploads(found),
         "query": without(request.GET, "page"),

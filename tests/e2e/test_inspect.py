@@ -261,3 +261,31 @@ def test_scoring_again_ends_by_itself(page: Page) -> None:
     expect(page.get_by_role("button", name="Cancel the run")).to_have_count(0)
     page.get_by_role("link", name="Open Human baseline").click()
     expect(page.get_by_role("heading", name="Human baseline")).to_be_visible()
+
+
+def test_the_chart_of_a_group_opens_the_conversation_at_the_turn(page: Page) -> None:
+    page.goto("/p/demo/c/assistant-over-time/sessions/")
+    page.get_by_role("link", name="allotment", exact=True).click()
+    deadline = time.monotonic() + 60
+    while not page.locator("#across").is_visible():
+        assert time.monotonic() < deadline, "no worker scored the sessions"
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(page.locator("#across .scatterlayer").first).to_be_visible()
+    # The first session has eight turns: place 9 is the boundary, 12 the third turn of the second.
+    for place in (9, 12):
+        x, y = page.evaluate(
+            """(place) => {
+              const chart = document.getElementById("across");
+              const { margin, xaxis: { range } } = chart.layout;
+              const box = chart.getBoundingClientRect();
+              const share = (place - range[0]) / (range[1] - range[0]);
+              const width = chart.clientWidth - margin.l - margin.r;
+              return [box.left + margin.l + width * share, box.top + 60];
+            }""",
+            place,
+        )
+        page.mouse.click(x, y)
+    expect(page.get_by_role("heading", level=1, name="allotment-2")).to_be_visible()
+    assert page.url.endswith("?turn=3#turn-3")
+    expect(page.locator("#turn-3")).to_have_attribute("aria-current", "true")

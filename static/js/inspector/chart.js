@@ -37,7 +37,7 @@ export function chartIn(element, figure) {
     mark(next) {
       if (Object.entries(next).every(([name, turn]) => marked[name] === turn)) return;
       marked = { ...marked, ...next };
-      if (shown.data) Plotly.relayout(element, { shapes: shapes(marked) });
+      if (shown.data) Plotly.relayout(element, { shapes: [...own(shown), ...shapes(marked)] });
     },
     save(filename, format) {
       const { width, height } = element.getBoundingClientRect();
@@ -62,7 +62,7 @@ const token = (name) => getComputedStyle(document.documentElement).getPropertyVa
 function inColours(figure, marked, width) {
   const { data, layout } = resolve(structuredClone(figure));
   layout.font.family = getComputedStyle(document.body).fontFamily;
-  layout.shapes = shapes(marked);
+  layout.shapes = [...own(figure), ...shapes(marked)];
   if (width < NARROW) narrow(layout);
   const plot = width - layout.margin.l - layout.margin.r;
   const turns = layout.xaxis.range[1] - layout.xaxis.range[0];
@@ -78,6 +78,9 @@ function resolve(value) {
   for (const key of Object.keys(value)) value[key] = resolve(value[key]);
   return value;
 }
+
+/** What the figure itself draws beneath its lines. */
+const own = (figure) => resolve(structuredClone(figure.layout.shapes ?? []));
 
 function narrow(layout) {
   layout.margin.l = 40;

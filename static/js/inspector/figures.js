@@ -3,5 +3,7 @@
 import { chartIn } from "./chart.js";
 
 for (const element of document.querySelectorAll("[data-figure]")) {
-  chartIn(element, JSON.parse(document.getElementById(element.dataset.figure).textContent)).draw();
+  const chart = chartIn(element, JSON.parse(document.getElementById(element.dataset.figure).textContent));
+  chart.draw();
+  document.addEventListener("themechange", () => chart.draw());
 }

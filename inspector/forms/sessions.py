@@ -1,0 +1,53 @@
+"""What an address asks of conversations that belong together."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from inspector.forms import selection
+from inspector.queries import declared
+from inspector.queries.sessions.grouping import GROUPINGS, SESSIONS, Grouping
+from inspector.queries.sessions.listed import SORTS
+from inspector.queries.sessions.track import SERIES
+
+CURVE = "memory-fidelity.memory_supported"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which groups, in which order, and the measure drawn by place in them."""
+
+    grouping: Grouping
+    search: str
+    sort: str
+    page: int
+    curve: str
+
+
+def asked(query: QueryDict, *, found: dict[str, int]) -> Asked:
+    """Return what an address asks for; what makes no sense in it is ignored.
+
+    Without a grouping in it, the first that makes any groups: ``found`` says how many each makes.
+    """
+    first = next((each for key, each in GROUPINGS.items() if found.get(key)), SESSIONS)
+    sort, curve = query.get("sort", "-drift"), query.get("curve", CURVE)
+    return Asked(
+        GROUPINGS.get(query.get("by", ""), first),
+        query.get("search", "").replace("\0", "").strip(),
+        sort if sort.removeprefix("-") in SORTS else "-drift",
+        selection.number(query, "page") or 1,
+        curve if curve in dict(declared.summaries()) else CURVE,
+    )
+
+
+def group(query: QueryDict) -> tuple[Grouping, str]:
+    """Return the grouping and the group that an address names."""
+    return GROUPINGS.get(query.get("by", ""), SESSIONS), query.get("of", "").replace("\0", "")
+
+
+def series(query: QueryDict) -> list[str]:
+    """Return the measures by turn that an address asks for, else those that tell most."""
+    wanted = set(query.getlist("series"))
+    if not wanted:
+        return list(SERIES)
+    return [key for key, _ in declared.series() if key in wanted]

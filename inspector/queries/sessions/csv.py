@@ -1,0 +1,58 @@
+"""A group as CSV, by conversation or by turn. docs/inspecting.md describes the columns."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from inspector.queries.conductcsv import safe
+from inspector.queries.sessions.group import Group, Member
+from inspector.queries.sessions.track import Track
+
+ABOUT = ("place", "conversation", "conversation_id")
+
+
+def conversations(group: Group) -> str:
+    """Return a row for each conversation: outcome, trial, what was changed, what was measured."""
+    measures = [f"{each.lens}.{each.measure.key}" for each in group.columns]
+    head = [*ABOUT, "session_order", "trial", "outcome", "turns", "model", "condition", "changed"]
+    return _csv([*head, *measures], (_row(member) for member in group.members))
+
+
+def turns(track: Track) -> Iterator[str]:
+    """Yield a header, then a row for each turn in pieces; a value not measured is empty."""
+    voices = {place: voice.name for voice in track.voices for place in voice.turns}
+    yield _csv([*ABOUT, "turn", "who", *(line.key for line in track.lines)], ())
+    for each in track.stretches:
+        rows = (
+            [
+                *_about(each.member),
+                turn + 1,
+                safe(voices.get(each.start + turn, "")),
+                *(line.values[each.start + turn] for line in track.lines),
+            ]
+            for turn in range(each.size)
+        )
+        yield _csv((), rows)
+
+
+def _row(member: Member) -> Sequence[object]:
+    row = member.conversation
+    return [
+        *_about(member),
+        *(row.session_order, row.trial, row.outcome, row.turn_count),
+        *(safe(row.model), safe(row.condition), safe("; ".join(member.changes))),
+        *member.values,
+    ]
+
+
+def _about(member: Member) -> Sequence[object]:
+    return [member.number, safe(member.conversation.external_id), member.conversation.pk]
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    if head:
+        writer.writerow(head)
+    writer.writerows(rows)
+    return text.getvalue()

@@ -1,0 +1,117 @@
+"""A person's sessions, a task's trials: the groups of a corpus, and one of them in order."""
+
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_update
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from annotator import access
+from annotator.models import Corpus
+from annotator.policies import Action
+from inspector.charts import sessions as charts
+from inspector.forms import selection as selecting
+from inspector.forms import sessions as forms
+from inspector.queries import declared
+from inspector.queries.sessions import csv as tables
+from inspector.queries.sessions import listed, places, trials
+from inspector.queries.sessions.group import Group, group
+from inspector.queries.sessions.grouping import GROUPINGS
+from inspector.queries.sessions.track import track
+
+
+@require_safe
+@csp_update({"style-src": [SELF, UNSAFE_INLINE]})  # type: ignore[arg-type]  # it takes any view
+def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
+    """List the groups of a corpus, with a measure by place in them and success by trial."""
+    door = access.enter(request, slug, Action.INSPECT)
+    found = access.corpus(door, corpus)
+    counts = listed.counts(found, list(GROUPINGS.values()))
+    asked = forms.asked(request.GET, found=counts)
+    lens, _, measure = asked.curve.partition(".")
+    about = declared.summary(lens, measure)
+    points = places.by_place(found, asked.grouping, lens, measure)
+    curves = trials.curves(found)
+    unsorted = request.GET.copy()
+    unsorted.pop("sort", None)
+    unsorted.pop("page", None)
+    context = {
+        "access": door,
+        "corpus": found,
+        "groupings": [(each, counts[key]) for key, each in GROUPINGS.items()],
+        "asked": asked,
+        "selection": asked,
+        "page": listed.page(found, asked.grouping, asked.search, asked.sort, asked.page),
+        "unsorted": unsorted.urlencode(),
+        "measures": declared.summaries(),
+        "lens": lens,
+        "measure": about,
+        "points": points,
+        "curves": curves,
+        "charts": {
+            "place": charts.by_place(points, about, asked.grouping.one) if points else {},
+            "success": charts.success(curves) if curves else {},
+        },
+    }
+    return render(request, "inspector/sessions.html", context)
+
+
+@require_safe
+@csp_update({"style-src": [SELF, UNSAFE_INLINE]})  # type: ignore[arg-type]  # it takes any view
+def one(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
+    """Show the conversations of the group that the address names, in their order."""
+    door = access.enter(request, slug, Action.INSPECT)
+    found = access.corpus(door, corpus)
+    belongs = _group(request, found)
+    keys = forms.series(request.GET)
+    turns = track(found, belongs, keys)
+    drawn = {line.key for line in turns.lines}
+    context = {
+        "access": door,
+        "corpus": found,
+        "group": belongs,
+        "track": turns,
+        "drawn": drawn,
+        "absent": [
+            title
+            for key, title in declared.series()
+            if key in request.GET.getlist("series") and key not in drawn
+        ],
+        "choices": declared.series_by_lens(),
+        "stretches": [
+            {
+                "start": each.start,
+                "size": each.size,
+                "url": reverse("inspector:conversation", args=[slug, each.member.conversation.pk]),
+            }
+            for each in turns.stretches
+        ],
+        "figures": {"across": charts.across(turns), "beside": charts.side_by_side(belongs)},
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "inspector/session_group.html", context)
+
+
+@require_safe
+def csv(request: HttpRequest, slug: str, corpus: str) -> HttpResponseBase:
+    """Give a group as CSV: ``table`` is turns, else a row for each conversation."""
+    door = access.enter(request, slug, Action.INSPECT)
+    found = access.corpus(door, corpus)
+    belongs = _group(request, found)
+    name = "turns" if request.GET.get("table") == "turns" else "conversations"
+    headers = {"Content-Disposition": f'attachment; filename="{slug}-{corpus}-{name}.csv"'}
+    kind = "text/csv; charset=utf-8"
+    if name == "turns":
+        rows = tables.turns(track(found, belongs, forms.series(request.GET)))
+        return StreamingHttpResponse(rows, content_type=kind, headers=headers)
+    return HttpResponse(tables.conversations(belongs), content_type=kind, headers=headers)
+
+
+def _group(request: HttpRequest, corpus: Corpus) -> Group:
+    """Return the part of the group that an address names. Raises Http404 if there is none."""
+    grouping, name = forms.group(request.GET)
+    found = group(corpus, grouping, name, selecting.number(request.GET, "part") or 1)
+    if found is None:
+        raise Http404
+    return found

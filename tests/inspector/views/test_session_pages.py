@@ -1,0 +1,246 @@
+"""Sessions and trials: the groups of a corpus, and one of them across its boundaries."""
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from annotator import demo
+from annotator.models import Conversation, Corpus
+from inspector.charts import sessions as charts
+from inspector.queries.sessions import listed, places, trials
+from inspector.queries.sessions.group import Group, group
+from inspector.queries.sessions.grouping import GROUPINGS, SESSIONS, TASKS
+from inspector.queries.sessions.track import Track, track
+from tests.factories import make_corpus, make_project, make_user, upload
+from tests.inspector.scored import make_finding, make_run, make_score, make_series
+
+pytestmark = pytest.mark.django_db
+TALK = (("user", "Hi"), ("assistant", "Hello"), ("user", "Bye"))
+
+
+@pytest.fixture
+def corpus(client: Client) -> Corpus:
+    manager = make_user()
+    client.force_login(manager)
+    return make_corpus(make_project(manager), "Logs")
+
+
+def session(
+    corpus: Corpus, group: str = "ann", order: int | None = 1, **about: Any
+) -> Conversation:
+    said = f"{group} {order} {about.get('trial')} {corpus.conversations.count()}"
+    turns = [{"role": role, "text": f"{text} {said}"} for role, text in TALK]
+    system = about.pop("system", "")
+    turns = [{"role": "system", "text": system}, *turns] if system else turns
+    row = {"id": said, "turns": turns, "session_group": group, "session_order": order, **about}
+    return Conversation.objects.get(upload=upload(corpus, json.dumps(row)))
+
+
+def drifting(conversation: Conversation, value: float | None, series: list[float | None]) -> None:
+    run = make_run(conversation.corpus)
+    make_score(run, conversation, "drift", summary={"drift_mean": value})
+    make_series(run, conversation, series, lens="drift", measure="drift")
+
+
+def found(corpus: Corpus, name: str = "ann", part: int = 1) -> Group:
+    belongs = group(corpus, SESSIONS, name, part)
+    assert belongs
+    return belongs
+
+
+def across(corpus: Corpus, key: str = "drift.drift") -> Track:
+    return track(corpus, found(corpus), [key])
+
+
+def body(client: Client, corpus: Corpus, query: str = "", name: str = "sessions") -> str:
+    address = reverse(f"inspector:{name}", args=[corpus.project.slug, corpus.slug])
+    response = client.get(address + query)
+    assert response.status_code == 200
+    return response.getvalue().decode()
+
+
+def test_a_group_has_two_or_more_and_its_worst_drift(corpus: Corpus) -> None:
+    made = [session(corpus, order=n, outcome=n / 2) for n in (1, 2)]
+    session(corpus, "alone")
+    session(corpus, "")
+    drifting(made[0], 0.7, [])
+    drifting(made[1], 0.4, [])
+    (row,) = listed.page(corpus, SESSIONS, "", "-drift", 1).rows
+    assert (row.name, row.conversations, row.turns, row.known, row.solved) == ("ann", 2, 6, 2, 1)
+    assert (row.last, row.drift, row.worst) == (1.0, 0.7, made[0].pk)
+    assert listed.counts(corpus, [SESSIONS, TASKS]) == {"session": 1, "task": 0}
+
+
+def test_groups_are_sorted_searched_and_paged(corpus: Corpus) -> None:
+    for name in ("Ann", "bob", "Annika"):
+        for order in range(1, 3 if name == "bob" else 4):
+            session(corpus, name, order)
+    names = [row.name for row in listed.page(corpus, SESSIONS, "", "name", 1).rows]
+    assert names == ["Ann", "Annika", "bob"]
+    assert listed.page(corpus, SESSIONS, "ANN", "size", 1).total == 2
+    assert listed.page(corpus, SESSIONS, "", "size", 1).rows[0].name == "bob"
+    past = listed.page(corpus, SESSIONS, "", "-size", 9)
+    assert (past.number, len(past.rows)) == (1, 3)
+
+
+def test_the_conversations_stand_in_the_order_in_which_lenses_look_back(corpus: Corpus) -> None:
+    made = {order: session(corpus, order=order) for order in (3, None, 1, 2)}
+    ordered = [member.conversation.pk for member in found(corpus).members]
+    assert ordered == [made[order].pk for order in (1, 2, 3, None)]
+
+
+def test_what_changed_since_the_one_before_is_told(corpus: Corpus) -> None:
+    memory = ["Likes tea.", "Lives in Leeds."]
+    session(corpus, order=1, model="m1", meta={"memory": memory})
+    session(corpus, order=2, model="m2", system="Be brief.", meta={"memory": memory[1:]})
+    session(corpus, order=3, model="m2", system="Be brief.", meta={"memory": memory[1:]})
+    first, second, third = [member.changes for member in found(corpus).members]
+    assert (first, third) == ([], [])
+    assert second == [
+        "Model: m1 → m2",
+        "System prompt added",
+        "Logged memory: 0 lines added, 1 gone",
+    ]
+
+
+def test_turns_stand_on_one_axis_and_no_line_crosses_a_boundary(corpus: Corpus) -> None:
+    drifting(session(corpus, order=1), 0.3, [0.1, 0.2, None])
+    drifting(session(corpus, order=2), 0.3, [0.3, 0.4, 0.5])
+    drawn = across(corpus)
+    assert drawn.lines[0].values == [0.1, 0.2, None, None, 0.3, 0.4, 0.5]
+    assert all(3 in voice.turns for voice in drawn.voices)
+    figure = charts.across(drawn)
+    (line,) = [trace for trace in figure["data"] if trace["name"] == "whole"]
+    assert None in line["y"][line["x"].index(2) : line["x"].index(5)]
+    (boundary,) = figure["layout"]["shapes"]
+    assert boundary["x0"] == boundary["x1"] == 4
+    said = {text for trace in figure["data"] for text in trace.get("text", ())}
+    assert {"Session 1, turn 2", "Session 2, turn 3"} <= said
+
+
+def test_only_the_newest_run_counts_and_findings_keep_their_turn(corpus: Corpus) -> None:
+    session(corpus, order=1)
+    later = session(corpus, order=2)
+    drifting(later, 0.9, [0.9, 0.9, 0.9])
+    drifting(later, 0.2, [0.2, 0.2, 0.2])
+    make_finding(make_run(corpus), later, 2, lens="carrier-audit", kind="reprovided", cause=0)
+    drawn = across(corpus)
+    assert drawn.lines[0].values[4:] == [0.2, 0.2, 0.2]
+    assert [(event.turn, event.cause) for event in drawn.events] == [(6, 4)]
+    assert [event.turn for event in found(corpus).members[1].told] == [2]
+
+
+def test_a_long_group_comes_in_parts_that_go_on(corpus: Corpus) -> None:
+    for order in range(42):
+        session(corpus, order=order, model="old" if order < 40 else "new")
+    second = found(corpus, part=2)
+    assert (second.number, second.count, second.total) == (2, 2, 42)
+    assert [member.number for member in second.members] == [41, 42]
+    assert second.members[0].changes == ["Model: old → new"]
+    assert found(corpus, part=9).number == 2
+
+
+def test_success_by_trial_counts_a_solved_task_as_solved(corpus: Corpus) -> None:
+    for task, outcomes in (("a", [0, 1, 0]), ("b", [0, 0])):
+        for trial, outcome in enumerate(outcomes):
+            session(corpus, task, trial, task_key=task, trial=trial, outcome=outcome)
+    session(corpus, "c", 0, trial=0)  # nobody knows how it ended
+    (curve,) = trials.curves(corpus)
+    assert [(each.n, each.succeeded, each.solved) for each in curve.points] == [
+        (2, 0, 0),
+        (2, 1, 1),
+        (1, 0, 1),
+    ]
+    assert curve.points[1].share == 0.5
+    assert curve.points[2].by_then == 0.5
+
+
+def test_reflections_are_told_apart_from_plain_retries(corpus: Corpus) -> None:
+    run = make_run(corpus)
+    for task, key in (("a", "retries_reflected"), ("b", "retries_plain")):
+        for trial in (0, 1):
+            outcome = int(trial == 1 and task == "a")
+            made = session(corpus, task, trial, trial=trial, outcome=outcome)
+            make_score(run, made, "retry", summary={key: float(trial)})
+    (curve,) = trials.curves(corpus)
+    gain = curve.reflection
+    assert (gain.reflected, gain.reflected_solved, gain.plain, gain.plain_solved) == (1, 1, 1, 0)
+
+
+def test_a_measure_by_place_leaves_out_what_stands_alone(corpus: Corpus) -> None:
+    for name, order, value in (("a", 1, 0.2), ("a", 2, 0.6), ("b", 1, 0.4), ("b", 2, None)):
+        drifting(session(corpus, name, order), value, [])
+    drifting(session(corpus, "alone", 1), 1.0, [])
+    points = places.by_place(corpus, SESSIONS, "drift", "drift_mean")
+    assert [(point.number, point.mean.n) for point in points] == [(1, 2), (2, 1)]
+    assert points[0].mean.value == pytest.approx(0.3)
+
+
+def test_the_pages_show_groups_and_lead_to_conversations(client: Client, corpus: Corpus) -> None:
+    name = "<b>ann</b> & co/1"
+    made = [session(corpus, name, order) for order in (1, 2)]
+    drifting(made[1], 0.5, [0.5, 0.5, 0.5])
+    page = body(client, corpus)
+    assert "&lt;b&gt;ann&lt;/b&gt;" in page
+    assert "<b>ann</b>" not in page
+    query = "?by=session&of=%3Cb%3Eann%3C%2Fb%3E%20%26%20co%2F1"
+    assert query.replace("&", "&amp;", 1) in page
+    one = body(client, corpus, query, "session_group")
+    for each in made:
+        assert reverse("inspector:conversation", args=[corpus.project.slug, each.pk]) in one
+    assert "Session 2, turn 3" in one
+
+
+def test_a_group_that_is_not_there_is_not_found(client: Client, corpus: Corpus) -> None:
+    address = reverse("inspector:session_group", args=[corpus.project.slug, corpus.slug])
+    for query in ("", "?of=nobody", "?by=task&of=ann", "?of=%00"):
+        assert client.get(address + query).status_code == 404
+
+
+def test_an_address_that_makes_no_sense_is_taken_as_it_can(client: Client, corpus: Corpus) -> None:
+    session(corpus, order=1)
+    session(corpus, order=2)
+    page = body(client, corpus, "?by=moon&sort=;drop&curve=x.y&page=99999999999&search=%00")
+    assert "ann" in page
+    assert "Success by trial" not in page
+
+
+def test_the_csv_has_a_row_for_each_conversation_or_turn(client: Client, corpus: Corpus) -> None:
+    session(corpus, order=1)
+    drifting(session(corpus, order=2, model="=1+1"), 0.5, [0.5, None, 0.25])
+    text = body(client, corpus, "?of=ann", "sessions_csv")
+    first, second = list(csv.DictReader(io.StringIO(text)))
+    assert (first["place"], first["drift.drift_mean"]) == ("1", "")
+    assert (second["model"], second["drift.drift_mean"]) == ("'=1+1", "0.5")
+    text = body(client, corpus, "?of=ann&table=turns&series=drift.drift", "sessions_csv")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["drift.drift"] for row in rows] == ["", "", "", "0.5", "", "0.25"]
+    assert [row["turn"] for row in rows] == ["1", "2", "3"] * 2
+    assert rows[4]["who"] == "assistant"
+
+
+def test_the_pages_ask_as_often_for_many_as_for_few(client: Client, corpus: Corpus) -> None:
+    counts: dict[str, list[int]] = {"sessions": [], "session_group": []}
+    for more in (2, 9):
+        for order in range(more):
+            drifting(session(corpus, order=order), 0.5, [0.5, 0.5, 0.5])
+            session(corpus, f"other {corpus.conversations.count() // 2}", order)
+        for name, asked in counts.items():
+            with CaptureQueriesContext(connection) as queries:
+                body(client, corpus, "?by=session&of=ann", name)
+            asked.append(len(queries))
+    assert all(few == many for few, many in counts.values())
+
+
+def test_the_demo_has_sessions_and_trials() -> None:
+    rows = [json.loads(line) for line in demo.SESSIONS.read_text(encoding="utf-8").splitlines()]
+    for each in GROUPINGS.values():
+        keys = [key for row in rows if (key := row.get(each.field))]
+        assert len(keys) - len(set(keys)) > 1
