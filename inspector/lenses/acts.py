@@ -6,6 +6,7 @@ from annotator.transcript import Role, Transcript
 from inspector.lenses import cues
 from inspector.lenses.base import speakers_of, uttered
 from inspector.lenses.memo import kept, of_latest
+from inspector.lenses.patterns import lowered
 from inspector.lenses.text import Sentence, sentences, words
 from inspector.lenses.wording import Wording, prose
 
@@ -38,8 +39,8 @@ class View(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     @kept
     def folded(self) -> str:
-        """The text with its case folded."""
-        return self.text.casefold()
+        """The text in lower case, as long as it is."""
+        return lowered(self.text)
 
     @kept
     def every_sentence(self) -> list[Sentence]:

@@ -4,7 +4,6 @@ Between conversations nothing persists but text. The notion that there is no per
 what is carried, is an essay's; the measures are our own proposal.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
@@ -22,6 +21,7 @@ from inspector.lenses.base import (
 )
 from inspector.lenses.carried import Passages, carried_texts
 from inspector.lenses.claims import SIDES, SUPPORTED, Claim, claims_of
+from inspector.lenses.patterns import AnyCase
 from inspector.lenses.series import lowest, mean
 from inspector.lenses.stems import stems
 from inspector.lenses.text import without_code
@@ -29,11 +29,10 @@ from inspector.lenses.text import without_code
 REPEATED = 0.6  # share of a turn's content words that one earlier turn has to have
 FEW = 3  # content words under which a turn is too short to be a repetition
 
-_DISCLAIMS = re.compile(
+_DISCLAIMS = AnyCase(
     r"\b(?:remind me (?:of|what|which|who|about)|i (?:don't|do not|can't|cannot)"
     r" (?:recall|remember|have (?:any )?(?:memory|record|access))"
     r"|(?:each|every) (?:conversation|chat) (?:starts|is) (?:fresh|new)|no (?:memory|record) of)\b",
-    re.IGNORECASE,
 )
 
 

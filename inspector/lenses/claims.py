@@ -1,18 +1,18 @@
 """Claims of continuity (“as we discussed”), each held against the text that was carried."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from annotator.transcript import Role, Transcript
 from inspector.lenses.acts import views
 from inspector.lenses.carried import Passages
+from inspector.lenses.patterns import AnyCase
 from inspector.lenses.stems import stem, stems
 
 SIDES = (Role.USER, Role.ASSISTANT)
 SUPPORTED = 0.5  # share of a claim's content words that one passage has to have
 
-_CLAIM = re.compile(
+_CLAIM = AnyCase(
     r"\b(?:as|like) (?:we|i|you)(?:'ve| have| had)? (?:already )?"
     r"(?:discussed|mentioned|said|agreed|talked about|told|noted|asked)\b"
     r"|\blast (?:time|session|week|conversation|chat)\b"
@@ -26,7 +26,6 @@ _CLAIM = re.compile(
     r"|\bi(?: still)? (?:remember|recall)\b(?! correctly)|\bdo you remember\b"
     r"|\bremember (?:when|that|how)\b"
     r"|\bpick(?:ing)? up where we left\b|\bwelcome back\b|\bgood to (?:see|hear from) you again\b",
-    re.IGNORECASE,
 )
 _CUE_WORDS = frozenset(
     stem(word)
@@ -60,13 +59,14 @@ def claims_of(transcript: Transcript, carried: Sequence[str]) -> Iterator[Claim]
     for view in views(transcript):
         if view.role in SIDES and _CLAIM.search(view.text):
             for each in view.every_sentence:
-                if cue := _CLAIM.search(each.text):
+                if found := _CLAIM.search(each.text):
+                    cue = each.text[found.start() : found.end()]
                     wanted = stems(each.text) - _CUE_WORDS
                     best = known.best(wanted) if wanted else None
                     share = best[0] if best else 0.0 if wanted and carried else None
                     if share is not None and share < SUPPORTED and not carried:
                         share = None
                     passage = best[2] if best else ""
-                    yield Claim(view.index, view.role, each.start, each.end, cue[0], share, passage)
+                    yield Claim(view.index, view.role, each.start, each.end, cue, share, passage)
         for each in view.every_sentence:
             known.add(view.index, each.text)

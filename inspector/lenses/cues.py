@@ -2,7 +2,7 @@
 
 import re
 
-from inspector.lenses.patterns import Cue, any_of
+from inspector.lenses.patterns import AnyCase, Cue, any_of
 
 # Begins a turn, and alone can be all of it.
 ACKNOWLEDGE = re.compile(
@@ -49,7 +49,7 @@ CLARIFY = any_of(
     r"\bor (?:do|did|is|are|should|would) (?:you|it|that|the)\b[^?]*\?",
     r"\bwhat (?:kind|type|sort|version) of\b",
 )
-_ALTERNATIVE = re.compile(r"\b\w+[^?.!]{0,80},? or [^?.!]{1,80}\?\s*$", re.IGNORECASE)
+_ALTERNATIVE = AnyCase(r"\b\w+[^?.!]{0,80},? or [^?.!]{1,80}\?\s*$")
 
 # The other took it wrongly.
 REPAIR = Cue(

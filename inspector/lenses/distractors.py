@@ -6,7 +6,6 @@ CantTalkAboutThis: Aligning Language Models to Stay on Topic in Dialogues, EMNLP
 (arXiv 2404.03820).
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
@@ -19,6 +18,7 @@ from inspector.lenses.acts import View, views
 from inspector.lenses.learned.context import Column
 from inspector.lenses.learned.features import Features
 from inspector.lenses.learned.model import shipped
+from inspector.lenses.patterns import AnyCase
 from inspector.lenses.questions import is_asking
 from inspector.lenses.scope import Scope, scope_of
 from inspector.lenses.stems import stems, stems_of
@@ -28,12 +28,11 @@ COLUMNS = (
     "answers",
 )  # fmt: skip
 
-_ASKS = re.compile(
+_ASKS = AnyCase(
     r"\b(?:can|could|would|will) you\b|\b(?:i (?:want|need|'d like|would like)|tell me|please"
     r"|help me|wonder\w*|let's|how about)\b",
-    re.IGNORECASE,
 )
-_JUDGEMENT = re.compile(
+_JUDGEMENT = AnyCase(
     r"\b(?:should (?:i|we|my)|(?:would|do|can|could) you (?:\w+ )?(?:recommend|suggest|advise|say"
     r"|think|choose|pick|prefer)|your (?:\w+ )?(?:opinion|thoughts|recommendation|advice|view)"
     r"|what would you|(?:is|are|am|be|was) (?:it |that |this |i |we |they |there )?(?:\w+ )?"
@@ -41,13 +40,11 @@ _JUDGEMENT = re.compile(
     r"|would|are|option|type)|better off|best (?:\w+ )?(?:for|way|option|choice)|make sense for"
     r"|for (?:someone|somebody|a person) like (?:me|us)|in my (?:case|situation|position)"
     r"|good idea|recommend\w*|advice|worth it)\b",
-    re.IGNORECASE,
 )
-_OWN = re.compile(r"\b(?:my|our|mine)\b", re.IGNORECASE)
-_ERRAND = re.compile(
+_OWN = AnyCase(r"\b(?:my|our|mine)\b")
+_ERRAND = AnyCase(
     r"\b(?:check|look up|pull up|access|retrieve|send|contact|call|submit|sign|verify|share|upload"
     r"|book|order|fill out|file)\b",
-    re.IGNORECASE,
 )
 
 
@@ -73,7 +70,7 @@ def features(
         "outside_share": len(outside) / len(own) if own and scope.declared else 0.0,
         "new_share": len(new) / len(own) if own and not scope.declared else 0.0,
         "judgement": float(scope.no_advice and bool(_JUDGEMENT.search(view.text))),
-        "own": min(3, len(_OWN.findall(view.text))) / 3 if scope.no_private else 0.0,
+        "own": min(3, _OWN.count(view.text)) / 3 if scope.no_private else 0.0,
         "errand": float(scope.no_private and bool(_ERRAND.search(view.text))),
         "answers": float(waited and not asking),
     }

@@ -2,6 +2,8 @@
 
 import re
 
+from inspector.lenses.patterns import AnyCase
+
 # Without one of these words, or a “no” at its beginning, a turn can only correct what was read back.
 TELLING = frozenset(
     """
@@ -17,12 +19,11 @@ crash crashes crashed crashing breaks break broke typeerror valueerror nameerror
 syntaxerror runtimeerror
 """.split()  # noqa: SIM905 - as above
 )
-FAILS = re.compile(
+FAILS = AnyCase(
     r"\b(?:(?:doesn't|does not|didn't|did not|won't|isn't|still not|not) (?:\w+ )?(?:work|working|compile"
     r"|run|running|load|pass|help)|(?:throws?|raises?|got|get|getting|gives?(?: me)?) an? (?:\w+ )?"
     r"(?:error|exception)|(?:type|value|name|index|key|syntax|runtime)\s?error|traceback|exception"
     r"|(?:it|test|tests|this|that) (?:still )?(?:fails?|failed|crash\w*|breaks?|broke))\b",
-    re.IGNORECASE,
 )
 REJECTS = re.compile(
     r"\W*(?:no|nope|wrong|incorrect|try again|again|still (?:wrong|incorrect|not)|not (?:quite|right"

@@ -15,14 +15,15 @@ from inspector.lenses.attempts import attempts
 from inspector.lenses.base import Evidence
 from inspector.lenses.exchange import Exchange
 from inspector.lenses.ledger import Requirement, requirements
+from inspector.lenses.patterns import AnyCase
 from inspector.lenses.requirements import Kind
 from inspector.lenses.strategies import Strategy, strategies
 
 FEW = 2  # content words up to which a pronoun can stand for nothing that was said
 
-_POINTS = re.compile(r"\b(?:it|this|that|these|those|they|them|the one)\b", re.IGNORECASE)
-_WHICH = re.compile(
-    r"\bwhich one\b|\b(?:what|which|who) (?:do|did|are) you (?:mean|refer)|\bdo you mean\b", re.I
+_POINTS = AnyCase(r"\b(?:it|this|that|these|those|they|them|the one)\b")
+_WHICH = AnyCase(
+    r"\bwhich one\b|\b(?:what|which|who) (?:do|did|are) you (?:mean|refer)|\bdo you mean\b",
 )
 _BARE = re.compile(
     r"(?:(?:can|could|would) you |please |just )*(?:translate|summari[sz]e|fix|rewrite|explain"
@@ -30,17 +31,15 @@ _BARE = re.compile(
     r"(?: for me| please| now)*\W*$",
     re.IGNORECASE,
 )
-_GRADES = re.compile(
+_GRADES = AnyCase(
     r"\bmake (?:it|this|that|them|the \w+) (?:\w+ )?(?:better|nicer|good|great|cleaner)\b"
     r"|\bimprove (?:it|this|that|them)\b|\bgood enough\b|\bas soon as possible\b"
     r"|\bmore (?:engaging|interesting|natural|professional|appealing|readable|formal)\b",
-    re.IGNORECASE,
 )
-_ASSUMES = re.compile(
+_ASSUMES = AnyCase(
     r"\b(?:i(?:'ll| will| am|'m| have|'ve)? assum(?:e|ed|ing)"
     r"|assuming (?:that |you|your|it|the|he|she|they|we|there)|i took (?:it|that|this) (?:as|to)"
     r"|presumably)\b",
-    re.IGNORECASE,
 )
 
 
@@ -93,7 +92,8 @@ def _of_request(
         yield Gap("unclear-action", view.index, reason, (_of(asked[0]),), 0.5)
     for entry in asked:
         if entry.kind in {Kind.REQUEST, Kind.CONSTRAINT} and (grade := _GRADES.search(entry.text)):
-            reason = f"“{grade[0]}” does not say by what it is to be judged."
+            said = entry.text[grade.start() : grade.end()]
+            reason = f"“{said}” does not say by what it is to be judged."
             yield Gap("unclear-criterion", view.index, reason, (_of(entry),), 0.3)
 
 
@@ -101,7 +101,8 @@ def _unnamed(asked: Requirement, *, begins: bool) -> Iterator[Gap]:
     """Yield a request that names nothing: where it ``begins`` the talk, or only has a verb."""
     pronoun = _POINTS.search(asked.text)
     if begins and pronoun and asked.kind != Kind.DETAIL and len(asked.marks) <= FEW:
-        reason = f"“{pronoun[0]}” stands for nothing that was said."
+        said = asked.text[pronoun.start() : pronoun.end()]
+        reason = f"“{said}” stands for nothing that was said."
         yield Gap("ambiguous-reference", asked.turn, reason, (_of(asked),), 0.6)
     elif begins and _BARE.match(asked.text):
         reason = "It names an action and nothing that it is to be done to."

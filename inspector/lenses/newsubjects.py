@@ -4,7 +4,6 @@ A sum of points, set by hand: a request or need that names something new, signs 
 is closed, against answers to a question, back-references and corrections.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, log1p
@@ -13,6 +12,7 @@ from annotator.transcript import Role
 from inspector.lenses.acts import View
 from inspector.lenses.initiations import reads_back
 from inspector.lenses.memo import once
+from inspector.lenses.patterns import AnyCase
 from inspector.lenses.questions import is_asking
 from inspector.lenses.shifts import GENERIC, OFFER
 from inspector.lenses.stems import stems
@@ -30,21 +30,19 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_NEED = re.compile(
+_NEED = AnyCase(
     r"\b(?:(?:i|we)(?:'d| would|'ll| will|'m| am)?(?: \w+ly| also| now| just| still| do| actually"
     r"| then)* (?:need|want|like|love|wish|hope|gonna|going)\b|(?:i|we)(?:'m| am|'re| are)?"
     r"(?: \w+)? (?:looking|searching|trying|hoping|interested|planning|in need)\b"
     r"|(?:can|could|would|will) you|(?:can|could|may) (?:i|we)\b|help me\b|let'?s\b|let me\b"
     r"|wanna\b|would like\b)",
-    re.IGNORECASE,
 )
-_COMMAND = re.compile(
+_COMMAND = AnyCase(
     r"(?:^|[,.;!] ?)(?:\W*(?:also|now|next|then|please|ok|okay|great|good|and|just|first|alright"
     r"|cool|yes|sure|thanks|so|but)\W+)*(?:find|search|look|check|book|buy|reserve|get|rent|play"
     r"|show|purchase|schedule|make|write|give|tell|explain|translate|list|create|suggest|recommend"
     r"|transfer|send|provide|try|add|order|summari[sz]e|compare|describe|help|change|set|remind"
     r"|call)\b",
-    re.IGNORECASE,
 )
 _CORRECTS_FIRST = _set("no nope actually not instead rather sorry wait make change")
 _CORRECTS = _set("instead another other else different more")
@@ -59,25 +57,22 @@ _DOING = _set(
     " complete completed added rented bought enjoy have success successful successfully"
 )
 _OFFERING = _set("else more other further additional turn like help over")
-_DONE = re.compile(
+_DONE = AnyCase(
     r"\b(?:has been|have been|is|are|was|i've|i have|successfully)\s?(?:\w+ )?(?:booked|reserved"
     r"|purchased|scheduled|confirmed|sent|made|done|set|transferred|playing|started|complete\w*"
     r"|added|rented|bought)\b|\benjoy\b|\bhave a (?:great|nice|good)|\bsuccess\w*\b|\bdone\b",
-    re.IGNORECASE,
 )
-_SERVES = re.compile(
+_SERVES = AnyCase(
     r"\b(?:can|may|could|shall|should) i (?:\w+ )?(?:help|assist|do|get|find|book|offer)\b"
     r"|\b(?:help|assist)(?:ing)? you\b|\bassistance\b|\banything (?:else|more)\b",
-    re.IGNORECASE,
 )
-_ABOUT = re.compile(r"\b(?:how|what) about\b", re.IGNORECASE)
-_ASKS_DETAIL = re.compile(
+_ABOUT = AnyCase(r"\b(?:how|what) about\b")
+_ASKS_DETAIL = AnyCase(
     r"\b(?:what(?! about| do you (?:think|say))|which|where|when|who"
     r"|how(?! about| does| do you (?:like|feel)| would you (?:like|consider)))\b[^?.]*\?\W*$",
-    re.IGNORECASE,
 )
-_ELSE = re.compile(r"\b(?:what|anything|something) (?:else|more)\b", re.IGNORECASE)
-_OR_ELSE = re.compile(r"\bor (?:anything|something) else\b", re.IGNORECASE)
+_ELSE = AnyCase(r"\b(?:what|anything|something) (?:else|more)\b")
+_OR_ELSE = AnyCase(r"\bor (?:anything|something) else\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from annotator.transcript import Transcript
 from inspector.lenses.acts import View, views
 from inspector.lenses.carried import MemoryLine, Passages
+from inspector.lenses.patterns import AnyCase
 from inspector.lenses.stems import stem
 from inspector.lenses.support import Support, support
 from inspector.lenses.text import is_content
 
-_RECALL = re.compile(
+_RECALL = AnyCase(
     r"\byou(?:'ve| have| had|'d)?(?: also| just| already| previously| earlier| originally)*"
     r" (?:said|mentioned|told (?:me|us)|noted|asked (?:for|about|me)|wanted|stated|specified"
     r"|indicated|described|requested|wrote|explained|confirmed)\b",
-    re.IGNORECASE,
 )
 _CUE_WORDS = frozenset(
     stem(word)
@@ -25,8 +25,8 @@ explained confirmed earlier previously originally already remember user users as
 likes wants information details
 """.split()  # noqa: SIM905
 )
-_CLAUSE_ENDS = re.compile(
-    r"[,;] (?:and|but|so|which|what|can|could|is|are|do|does)\b", re.IGNORECASE
+_CLAUSE_ENDS = AnyCase(
+    r"[,;] (?:and|but|so|which|what|can|could|is|are|do|does)\b",
 )
 NEAR = 3  # words before “… that you mentioned” that name what was mentioned
 

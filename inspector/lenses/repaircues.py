@@ -2,11 +2,11 @@
 
 import re
 
-from inspector.lenses.patterns import any_of
+from inspector.lenses.patterns import AnyCase, any_of
 
 LEADS = r"^\W*(?:(?:oh|um+|uh+|hm+|well|sorry|wait|ah|but|and|so|ok|okay|hey|actually|hold on)\W+)*"
-OFFER = re.compile(
-    r"\b(?:you mean|did you mean|is (?:that|this|it)|so (?:you|it|that|the))\b", re.I
+OFFER = AnyCase(
+    r"\b(?:you mean|did you mean|is (?:that|this|it)|so (?:you|it|that|the))\b",
 )
 # Has what it understood confirmed, all of it at once.
 CONFIRMS = any_of(
@@ -30,13 +30,12 @@ confirm confirming correct correctly right rightly ok okay accurate good clear c
 sure ensure
 """.split()  # noqa: SIM905 - a word a line would be fourteen lines
 )
-SAYS_BACK = re.compile(
+SAYS_BACK = AnyCase(
     r"(?:^|[.!,:;] ?)(?:\W*(?:so|ok|okay|sure|alright|great|then|just)\W+)*"
     r"(?:you(?:'d| would)? (?:like|want|wish|need)|so an? |so the "
     r"|i(?:'ll| will| am|'m)(?: be)? (?:book|reserv|schedul|play|transfer|send|set|buy|purchas|rent"
     r"|order|add|put|mak)|(?:book|reserv|schedul|play|purchas|buy|rent|send|transferr|add|order"
     r"|mak)ing\b)",
-    re.I,
 )
 DETAIL = re.compile(
     r"\d|(?<=[a-z,] )[A-Z]\w|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
@@ -95,16 +94,14 @@ confused confusing mistaken mix mixing swapped swapping incorrect right correct 
 correction confuse
 """.split()  # noqa: SIM905 - a word a line would be thirty lines
 )
-I_MEAN = re.compile(LEADS + r"i mean (?:the|a|an|in|at|on|for|not|my|your)\b", re.I)
-MEANT = re.compile(
+I_MEAN = AnyCase(LEADS + r"i mean (?:the|a|an|in|at|on|for|not|my|your)\b")
+MEANT = AnyCase(
     r"\b(?:mean|meant|referring|talking about|asking|clarify|more specific|when you say)\b"
     r"|\bwhich (?:one|of)\b|\bso (?:you|it's|that's)\b",
-    re.I,
 )
-OWN = re.compile(
+OWN = AnyCase(
     r"\b(?:i|we) (?:actually |really |just )?mean(?:t)?\b|\bnot what (?:i|we)\b|\bmy question\b"
     r"|\b(?:i|we) (?:said|asked|wanted|was asking|am talking|(?:didn't|did not) (?:ask|say|mean))",
-    re.I,
 )
 TAKES_UP = re.compile(
     r"\W*(?:ah+|oh+|aha|i see|(?:i(?:'m| am) (?:so |very )?)?sorry|(?:my |i )?apolog\w+|my mistake"

@@ -1,12 +1,12 @@
 """Whether an assistant's turn engages with what it was asked, deflects it, or does both."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from inspector.lenses import cues
 from inspector.lenses.acts import View
 from inspector.lenses.memo import once
+from inspector.lenses.patterns import AnyCase
 from inspector.lenses.text import is_content, words
 
 ANSWER = 8  # content words beside a deflection from which on it also engages
@@ -22,7 +22,7 @@ class Reply(StrEnum):
 
 VALUES = {Reply.DEFLECTED: 0.0, Reply.MIXED: 0.5, Reply.ENGAGED: 1.0}
 
-_DEFLECTS = re.compile(
+_DEFLECTS = AnyCase(
     r"\bi(?:'m| am) (?:sorry|afraid|unable|not (?:able|allowed|permitted|qualified|authori[sz]ed)"
     r"|here to (?:help|assist|talk|discuss|focus)|only able|just an? |an ai\b|a language model)"
     r"|\b(?:i|we) (?:can't|cannot|can not|couldn't|won't|don't have (?:access|the ability)"
@@ -34,7 +34,6 @@ _DEFLECTS = re.compile(
     r"|\b(?:consult|speak|talk|check)(?:ing)? (?:with|to) (?:a|an|your|the) (?:\w+ ){0,3}"
     r"(?:professional|expert|doctor|lawyer|attorney|agent|advisor|adviser|accountant|provider"
     r"|specialist|broker|veterinarian|vet)\b",
-    re.IGNORECASE,
 )
 
 

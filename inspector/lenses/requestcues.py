@@ -2,6 +2,8 @@
 
 import re
 
+from inspector.lenses.patterns import AnyCase
+
 OPENS = re.compile(
     r"\W*(?:(?:hi|hello|hey|there|ok|okay|k|kay|alright|all right|great|perfect|good|nice|cool|awesome"
     r"|excellent|wonderful|lovely|amazing|brilliant|fantastic|(?:thank you|thanks?|thx)(?: a \w+| (?:so|very)"
@@ -29,16 +31,14 @@ SAYS_NOTHING = re.compile(
     r"(?: me)?\W*$|i (?:need|want) (?:your |some )?help\W*$)",
     re.IGNORECASE,
 )
-AGAIN = re.compile(
+AGAIN = AnyCase(
     r"\b(?:repeat|say) (?:that|it)\b|\bwhat (?:do|did) you (?:mean|say)\b|\bcome again\b|\bpardon\b"
     r"|\b(?:don't|didn't) (?:understand|follow|get (?:it|that)|catch)\b",
-    re.IGNORECASE,
 )
-CUT = re.compile(
+CUT = AnyCase(
     r";\s+|,?\s+(?:and|but|also|plus)\s+(?=(?:i|it|make|don't|do|please|also|use|should|must|with"
     r"|without|keep|add|can|could|what|how|when|where|who|which|is|are|tell|give|let|find|book|show)\b)"
     r"|,\s+(?=(?:with|without|but|preferably|ideally|and|also|can|could|make|please)\b)",
-    re.IGNORECASE,
 )
 QUESTION = re.compile(
     r"(?:(?:and|so|but|also|then|now),? )*(?:(?:\w+ )?(?:what|which|where|when|who|whose|why|how)"
@@ -65,11 +65,10 @@ AMENDS = re.compile(
     r"|this)\b",
     re.IGNORECASE,
 )
-CONSTRAINT = re.compile(
+CONSTRAINT = AnyCase(
     r"\b(?:should|must|has to|have to|need to|needs to|only|at least|at most|no more|no less|less than"
     r"|more than|under|over|without|don't|do not|doesn't|avoid|make sure|ensure|prefer(?:s|red|ably|ences?)?|instead|keep"
     r"|never|always|exactly|maximum|minimum|within|before|after|ideally|rather|no longer)\b",
-    re.IGNORECASE,
 )
 # Without one of these words a clause cannot match CONSTRAINT; looking them up is quick.
 CONDITIONS = frozenset(
@@ -79,10 +78,9 @@ avoid make ensure prefer prefers preferred preferably preference preferences ins
 always exactly maximum minimum within before after ideally rather
 """.split()  # noqa: SIM905 - a word a line would be forty lines
 )
-ASKS = re.compile(
+ASKS = AnyCase(
     r"\b(?:find|book|help|need|want|look\w*|tell|show|give|get|how|what|which|where|when|can|could"
     r"|translate|write|make|recommend|suggest)\b|[?？؟]",
-    re.IGNORECASE,
 )
 # Takes what was offered.
 ASSENTS = re.compile(

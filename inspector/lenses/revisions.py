@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 
 from inspector.lenses.marks import marks
+from inspector.lenses.patterns import AnyCase
 from inspector.lenses.text import words
 from inspector.lenses.units import Unit, units
 
-CHANGES = re.compile(
+CHANGES = AnyCase(
     r"\b(?:actually|instead|rather|change|changed|switch|no longer|not anymore|meant|i mean(?!,)"
     r"|correction|wait|replace)\b",
-    re.IGNORECASE,
 )
 _REMAKES = re.compile(
     r"(?:please |can you |could you |let's |just )*(?:make|set|move|put) (?:it|that|them)\b", re.I
@@ -18,16 +18,14 @@ _REMAKES = re.compile(
 _DENIES = re.compile(
     r"\W*(?:no|nope|wait|actually|sorry)\b(?! (?:thanks?|thank|problem|need)\b)", re.I
 )
-_POINTED = re.compile(
+_POINTED = AnyCase(
     r"\b(?:instead of|rather than|replace|change|switch(?: from)?|not)\s+(?P<old>[^,.;!?]{1,60}?)"
     r"(?=\s*(?:$|[,.;!?]|\b(?:to|but|with|into|for|by)\b))",
-    re.IGNORECASE,
 )
-_WITHDRAWS = re.compile(
+_WITHDRAWS = AnyCase(
     r"\b(?:never ?mind|forget|no need (?:for|to)|(?:drop|scrap|skip|cancel|ignore|leave out|remove)"
     r" (?:the|it|that|my|this)|(?:don't|do not|no longer) (?:need|want|worry about|bother|have to)"
     r"(?: to)?)\b",
-    re.IGNORECASE,
 )
 # Without one of these words a turn changes nothing, unless it denies or corrects.
 CHANGING = frozenset(
@@ -41,8 +39,8 @@ WITHDRAWING = frozenset(
 mind nevermind forget need drop scrap skip cancel ignore leave remove don't not no
 """.split()  # noqa: SIM905 - a word a line would be fifteen lines
 )
-_ALL_OF_IT = re.compile(
-    r"\b(?:never ?mind|(?:forget|cancel|scrap|drop|ignore) (?:about )?(?:it|that))\b", re.I
+_ALL_OF_IT = AnyCase(
+    r"\b(?:never ?mind|(?:forget|cancel|scrap|drop|ignore) (?:about )?(?:it|that))\b",
 )
 NONE: frozenset[str] = frozenset()
 TYPED = frozenset({"time", "date", "price", "count", "number", "phone"})

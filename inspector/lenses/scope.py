@@ -1,27 +1,24 @@
 """What an assistant is there for, as its instructions or the first request say it."""
 
-import re
 from dataclasses import dataclass
 
 from annotator.transcript import Role, Transcript
+from inspector.lenses.patterns import AnyCase
 from inspector.lenses.stems import stems
 from inspector.lenses.text import sentences
 
 ENOUGH = 8  # content words from which on instructions are taken to name a subject
 LOGGED = ("system_prompt", "system_instruction", "system_instructions", "system")
 
-_FORBIDS = re.compile(
+_FORBIDS = AnyCase(
     r"\b(?:not|avoid|never|refrain|decline|don't|cannot|can't|outside|unable|without|limit|caution"
     r"|however|rather than|instead of|irrelevant|unrelated|off[- ]topic)\b",
-    re.IGNORECASE,
 )
-_ADVICE = re.compile(
+_ADVICE = AnyCase(
     r"\b(?:advi[cs]e|recommend\w*|opinion|personali[sz]ed|guarantee\w*|predict\w*)\b",
-    re.IGNORECASE,
 )
-_PRIVATE = re.compile(
+_PRIVATE = AnyCase(
     r"\b(?:personal|confidential|private|sensitive|access|individual|real[- ]time|user-specific)\b",
-    re.IGNORECASE,
 )
 
 

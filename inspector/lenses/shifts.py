@@ -5,25 +5,24 @@ from collections.abc import Collection
 
 from inspector.lenses.acts import View
 from inspector.lenses.memo import once
+from inspector.lenses.patterns import AnyCase
 from inspector.lenses.stems import stem, stems
 from inspector.lenses.text import Sentence
 
-OFFER = re.compile(
+OFFER = AnyCase(
     r"\b(?:any(?:thing)?(?: \w+)? (?:else|more|other|further)|something else|else (?:i|may|can)"
     r"|(?:more|other|further|additional) (?:help|assistance|information)"
     r"|(?:do|have) more for you|help(?:ed)? (?:you )?(?:further|more)"
     r"|(?:over to you|your turn|what would you like|how (?:can|may) i help))\b",
-    re.IGNORECASE,
 )
 BACK = frozenset(
     "it its it's they their them this that these those he she his her him same there".split()  # noqa: SIM905
 )
-_BACK_TO_THING = re.compile(
+_BACK_TO_THING = AnyCase(
     r"\b(?:it|its|it's|they|their|them|this|these|those|he|she|his|her)\b|\bof that\b"
     r"|\bthe (?:other|same)\b|\bother\b",
-    re.IGNORECASE,
 )
-_FRAME = re.compile(
+_FRAME = AnyCase(
     r"\b(?:(?:i|we)(?:'d| would|'ll)?(?: \w+ly)?(?: also| now| just| still| do)*"
     r" (?:need|want|like|love|wish|have)(?: to)?\b"
     r"|i(?:'m| am)(?: also| now)? (?:looking|searching|hoping|trying)\b"
@@ -32,12 +31,11 @@ _FRAME = re.compile(
     r"|(?:^|[,.] ?)(?:\W*(?:also|now|next|then|please|ok|okay|great|and|just|first)\W+)*"
     r"(?:find|search|look|check|book|buy|reserve|get|rent|play|show|purchase|schedule|make|write"
     r"|give|tell|explain|translate|list|create|suggest|recommend|transfer|send)\b",
-    re.IGNORECASE,
 )
 _CHOICE = re.compile(
     r"\s*(?:do|would|shall|should|is|are|can|may|will|did|have|want|wanna)\b", re.IGNORECASE
 )
-_REFUSES = re.compile(r"\b(?:no|not|nope|first|before)\b", re.IGNORECASE)
+_REFUSES = AnyCase(r"\b(?:no|not|nope|first|before)\b")
 # Frames of requests, dates and details that any request can have: none is a new topic.
 GENERIC = frozenset(
     stem(word)

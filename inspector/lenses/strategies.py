@@ -149,7 +149,7 @@ def _answers_first(view: View, parts: _Parts) -> bool:
 
 def _asked(sentence: Sentence) -> int:
     """Return how many things a sentence asks for."""
-    return max(1, len(strategycues.WH.findall(sentence.text)))
+    return max(1, strategycues.WH.count(sentence.text))
 
 
 def _asking(view: View, parts: _Parts) -> Strategy:

@@ -2,7 +2,9 @@
 
 import re
 
-ASKS_FOR = re.compile(
+from inspector.lenses.patterns import AnyCase
+
+ASKS_FOR = AnyCase(
     r"\b(?:please|kindly|can you|could you|would you)(?: \w+)? (?:provide|share|tell|specify|clarify"
     r"|confirm|verify|let me know (?:what|which|when|where|who|how|if)|describe|give|elaborate"
     r"|indicate)\b|\b(?:can|could|may) i (?:please )?(?:have|get|know)\b|(?:^|, ?)(?:please )?give me (?:a|the|your)\b|\b(?:please|just to)(?: \w+){0,2} (?:confirm|verify|check)\b|\b(?:i|we)(?:'ll|'d| will| would| do)?(?: \w+)? need (?:to know|(?:a bit |some "
@@ -10,11 +12,9 @@ ASKS_FOR = re.compile(
     r"|^\W*(?:\w+\W+)?(?:tell me|let me know|confirm(?:ing)?) (?!for\b|if\b|what you think|how (?:that|it|this)|should)|\bto be clear\b"
     r"|^\W*(?:(?:ok|okay|so|and|sure|great|alright|also)\W+)*(?:what|which|where|when|who|how)"
     r" (?:\w+ )?(?:do|does|did|is|are|would|will|many|much|long|time|date|day|city|kind|type)\b",
-    re.IGNORECASE,
 )
-CONFIRM = re.compile(
+CONFIRM = AnyCase(
     r"\b(?:confirm(?:ing)?|verify|to be clear)\b|\b(?:is that|is this|that's) (?:right|correct|ok)",
-    re.IGNORECASE,
 )
 PROPOSES = re.compile(
     r"\W*(?:\w+\W+){0,4}?"
@@ -24,19 +24,17 @@ PROPOSES = re.compile(
     r"|how does|what do you think)\b",
     re.IGNORECASE,
 )
-OR = re.compile(r"\bor\b", re.IGNORECASE)
-WH = re.compile(
+OR = AnyCase(r"\bor\b")
+WH = AnyCase(
     r"(?:^|[,;:.]|\band\b|\bor\b|\bso\b)\s*(?:\w+ )?(?:what|which|when|where|who|how|why)\b"
     r"(?! (?:about|does|do you think))",
-    re.IGNORECASE,
 )
-REFUSES = re.compile(
+REFUSES = AnyCase(
     r"\b(?:i|we)(?:'m| am|'re| are)?(?: \w+){0,2} (?:(?<!if i )can't|can’t|cannot|can not|unable|won't|not able"
     r"|not allowed|couldn't|don't have (?:access|enough|sufficient|the (?:ability|information)))\b"
     r"(?!(?: to)? (?:find|locate|see|book|reserve|wait|make|get|do(?:ne)?|complete|schedule|buy|purchase)\b)"
     r"|\bas an ai\b|\b(?:outside|beyond) (?:of )?(?:my|the) (?:scope|expertise|knowledge)\b"
     r"|\b(?:i|we) (?:must|have to) decline\b|\bnot something i can\b",
-    re.IGNORECASE,
 )
 BRANCH = re.compile(
     r"^\W*(?:\d+[.)]\W*)?(?:if|in case|assuming|suppose|supposing|case \w+|scenario \w+"
@@ -56,12 +54,11 @@ FILLER = re.compile(
     r"|hope (?:you|that|this))\b",
     re.IGNORECASE,
 )
-DISCUSSES = re.compile(
+DISCUSSES = AnyCase(
     r"\bit (?:really |all )?depends\b|\bthere are (?:several|many|various|multiple|a few|a number of"
     r"|different) (?:factors|ways|things|approaches|options|aspects|considerations)\b|\bthe question"
     r" (?:is|asks)\b|\bto (?:solve|answer|approach|calculate|determine|find) (?:this|that|the|it)\b"
     r"|\bwe (?:can|could|would|will|need to|should|must)\b|\blet's (?:start|begin|break|think|see)\b",
-    re.IGNORECASE,
 )
 FACT = re.compile(
     r"\d|[\"“][^\"”\n]{2,}[\"”]|(?<=[a-z,;] )[A-Z][a-z]|^\s*(?:[-*•]|\d+[.)])\s", re.M

@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from inspector.lenses.carried import Passages
+from inspector.lenses.patterns import AnyCase
 from inspector.lenses.stems import stems
 
 ENOUGH = 0.5  # share of content words that one passage has to have
 
-_NEGATION = re.compile(
+_NEGATION = AnyCase(
     r"\b(?:not|never|no|none|nobody|nothing|without|cannot|hate[sd]?|dislike[sd]?|avoid(?:s|ed)?"
     r"|refuse[sd]?|against)\b|n['’]t\b",
-    re.IGNORECASE,
 )
-_CONDITION = re.compile(
+_CONDITION = AnyCase(
     r"\b(?:if|unless|only|sometimes|usually|mostly|often|rarely|except|until|provided|maybe|might"
     r"|perhaps|probably|not always|in case|as long as|depending|unsure|not sure)\b",
-    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+(?:[.:,]\d+)*")
 
@@ -70,7 +69,7 @@ def _contradiction(statement: str, passage: str) -> str:
     said, meant = _NUMBER.findall(statement), _NUMBER.findall(passage)
     if said and meant and not set(said) & set(meant):
         return f"{meant[0]}, not {said[0]}"
-    if len(_NEGATION.findall(statement)) % 2 != len(_NEGATION.findall(passage)) % 2:
+    if _NEGATION.count(statement) % 2 != _NEGATION.count(passage) % 2:
         return "one of the two is negated"
     return ""
 

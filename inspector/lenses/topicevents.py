@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from inspector.lenses import cues
 from inspector.lenses.acts import View
+from inspector.lenses.patterns import AnyCase
 from inspector.lenses.shifts import GENERIC, OFFER
 from inspector.lenses.stems import stem
 from inspector.lenses.switches import EVEN, Switch
@@ -15,10 +16,9 @@ THANKING = 10  # words of a turn that can be nothing but thanks
 RECENT = 6  # turns after which a subject that nobody names has been left
 SWITCHES = frozenset({"shift", "return", "hand-off"})
 
-_EARLIER = re.compile(
+_EARLIER = AnyCase(
     r"\b(?:earlier|previous(?:ly)?|you (?:\w+ )?(?:found|mentioned|showed|suggested|told)"
     r"|we (?:\w+ )?(?:found|talked|discussed|spoke|looked)|back to|again|after all)\b",
-    re.IGNORECASE,
 )
 # Each of the patterns below needs one of these words.
 _CLOSING = frozenset(
@@ -29,8 +29,8 @@ problem anytime glad happy
 """.split()  # noqa: SIM905 - a word a line would be forty lines
 )
 _NO = re.compile(r"\W*(?:no|nope|nah|not)\b", re.IGNORECASE)
-_BYE = re.compile(r"\b(?:good ?bye|bye(?:[- ]bye)?|see (?:you|ya)|farewell)\b", re.IGNORECASE)
-_CLOSE = re.compile(
+_BYE = AnyCase(r"\b(?:good ?bye|bye(?:[- ]bye)?|see (?:you|ya)|farewell)\b")
+_CLOSE = AnyCase(
     r"\b(?:good ?bye|bye(?:[- ]bye)?|see you|see ya|take care|good ?night|farewell|cheerio"
     r"|(?:talk|speak) (?:to you )?(?:later|soon)"
     r"|(?:that|this)(?:'s| is|'ll be| will be| would be|s)? (?:all|everything|it)"
@@ -39,20 +39,17 @@ _CLOSE = re.compile(
     r"(?: (?:for )?(?:here|now|today))?\W*$"
     r"|nothing (?:else|more)|no (?:more|further|other) (?:help|questions)"
     r"|(?:don't|do not) need anything (?:else|more)|ttyl|gotta go|have to go)\b",
-    re.IGNORECASE,
 )
-_WISHES = re.compile(
+_WISHES = AnyCase(
     r"\b(?:have (?:yourself )?(?:an? )?(?:\w+ ){0,2}(?:day|one|night|evening|morning|afternoon|trip"
     r"|time|weekend|week|flight|stay|ride|meal)|have (?:fun|safe travels)"
     r"|enjoy(?: (?:your|the) (?:\w+ )*(?:day|evening|night|weekend|meal|trip|stay))?)\b",
-    re.IGNORECASE,
 )
-_THANKS = re.compile(
+_THANKS = AnyCase(
     r"\W*(?:(?:ok|okay|great|perfect|cool|no|nope|alright|very|so|and|cheers|my|i|you(?:'re| are)"
     r"|it(?:'s| is)|any|not|at|all|for|your|the|a|lot|bunch|much|really|all|again|help|helping"
     r"|assistance|glad|happy|was|to)\W+)*"
     r"(?:thank(?:s| you)|thx|cheers|appreciate|welcome|pleasure|no problem|anytime|glad|happy)\b",
-    re.IGNORECASE,
 )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from inspector.lenses.patterns import AnyCase
 from inspector.lenses.stems import stems
 from inspector.lenses.text import (
     FUNCTION_WORDS,
@@ -25,7 +26,7 @@ _ROADS = (
     "street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|way|circle|court|ct|place|plaza"
     "|square|highway|hwy|parkway|terrace|row"
 )
-_UNIT = re.compile(
+_UNIT = AnyCase(
     rf"""
     (?P<web>https?://[^\s<>)\]]+|\b[\w.+-]+@[\w-]+\.[\w.]+)
     |(?P<phone>(?:\+\d{{1,3}}[-\ .])?\(?\b\d{{2,4}}\)?(?:[-\ .]\d{{2,5}}){{2,4}}\b)
@@ -37,14 +38,14 @@ _UNIT = re.compile(
     |(?P<count>\b\d+(?:[.,]\d+)?\s?(?:%|-?[a-z]{{3,}}))
     |(?P<number>\b\d+(?:[.,]\d+)?\b)
     """,
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 _MARKED = re.compile(r"\d|@|://")  # without one of these, nothing above matches
 _NAME = re.compile(r"\b[A-Z][\w'&-]+(?:\s(?:(?:of|the|and|&|at|de|la)\s)?[A-Z][\w'&-]+)+")
-_KEYED = re.compile(
+_KEYED = AnyCase(
     r"\b(?:the|its|their|his|her|your)\s(?P<key>[^\W\d_]+(?:\s[^\W\d_]+)?)\s(?:is|are)\s"
     r"(?P<value>[^.;,!?\n]{1,60})|^\W*(?P<label>[^\W\d_][\w ]{1,24}):\s+(?P<given>[^\n]{1,60})",
-    re.IGNORECASE | re.MULTILINE,
+    re.MULTILINE,
 )
 _ASKS = {
     "time": r"\b(?:what time|when|how early|how late|opening hours|hours)\b",
@@ -56,17 +57,15 @@ _ASKS = {
     "web": r"\b(?:website|web site|link|url|e-?mail)\b",
     "name": r"\b(?:who|whose|what(?:'s| is) (?:it|he|she|that|the (?:name|place)) called|name)\b",
 }
-_ASKS_RE = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _ASKS.items()}
-_REQUEST = re.compile(
+_ASKS_RE = {kind: AnyCase(pattern) for kind, pattern in _ASKS.items()}
+_REQUEST = AnyCase(
     r"\b(?:tell me|give me|let me know|i(?:'d| would)? (?:need|like|want)|may i (?:have|know)"
     r"|(?:can|could) (?:you|i)|find|search|look|suggest|recommend|show)\b",
-    re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = AnyCase(
     r"\b(?:what(?:'s| is| are)|tell me|give me|get|know|have) (?:the|its|their|his|her|your|a)\s"
     r"(?P<key>[^\W\d_]+(?:\s[^\W\d_]+)?)|\b(?:does|do|is|are|has|have)"
     r"\s(?:it|they|there|this|that)\s(?P<has>[^?.!]{2,60})",
-    re.IGNORECASE,
 )
 
 

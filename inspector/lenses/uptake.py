@@ -6,20 +6,19 @@ were fitted to raters' judgements of pupil-teacher exchanges (Demszky et al. 202
 Conversational Uptake, ACL, arXiv 2106.03873; MIT licence).
 """
 
-import re
 from collections.abc import Collection
 from math import log1p
 
 from inspector.lenses.acts import View
 from inspector.lenses.marks import marks
+from inspector.lenses.patterns import AnyCase
 from inspector.lenses.text import is_content, words
 
 SHARED, NEW, ASKED = 0.53, 0.11, 0.22
 
-_AGAINST = re.compile(
+_AGAINST = AnyCase(
     r"(?:\b(?:not|never|instead of|rather than|without|remove|drop|lose|stop|forget)|n['’]t)\b"
     r"([^.,;:!?\n]{1,60})",
-    re.IGNORECASE,
 )
 
 

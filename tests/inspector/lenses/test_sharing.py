@@ -11,7 +11,7 @@ from inspector.lenses import cues
 from inspector.lenses.actrules import acts
 from inspector.lenses.acts import views
 from inspector.lenses.memo import KEPT, of_latest, once
-from inspector.lenses.patterns import Cue, any_of
+from inspector.lenses.patterns import AnyCase, Cue, any_of
 from inspector.lenses.wording import prose, wording
 
 ALTERNATIVES = (r"\ba b\b", r"\ba", r"^\W*b", r"^c(?:a|b)", r"c\b", r"\b(?:b|c)(?! a)", r"\ba c")
@@ -85,6 +85,17 @@ CUES = {name: cue for name, cue in vars(cues).items() if isinstance(cue, Cue)}
 @pytest.mark.parametrize("cue", CUES.values(), ids=CUES)
 @given(data=st.data())
 def test_a_cue_is_looked_for_wherever_it_is(cue: Cue, data: st.DataObject) -> None:
-    text = data.draw(st.from_regex(cue.pattern))
-    assert cue.pattern.search(text)
-    assert cue.may_be_in(text), text
+    text = data.draw(st.from_regex(cue.pattern.compiled))
+    assert cue.search(text), text
+
+
+@given(st.text(st.one_of(st.sampled_from("abcİKß "), st.characters(exclude_characters="ıſ"))))
+def test_a_pattern_is_found_in_the_same_place_in_any_case(text: str) -> None:
+    plain = re.compile(r"\b[ab]+k?\b|i", re.IGNORECASE).finditer(text)
+    assert [m.span() for m in AnyCase(r"\b[ab]+k?\b|i").finditer(text)] == [m.span() for m in plain]
+
+
+def test_a_pattern_for_any_case_has_no_capital() -> None:
+    AnyCase(r"\W(?P<word>\w+)")
+    with pytest.raises(ValueError, match="capital"):
+        AnyCase("Sorry")
