@@ -10,6 +10,7 @@ from django.urls import reverse
 from annotator.access import Access
 from annotator.models import Assignment, Comment, Label, Layer, SchemeVersion
 from annotator.queries import annotating, suggesting
+from annotator.schemes import topics
 from annotator.schemes.keys import COMMANDS
 
 Plain = dict[str, object]
@@ -113,7 +114,15 @@ def _layer(layer: Layer, labels: Iterable[Label]) -> Plain:
                 "shortcut": label.shortcut,
                 "letters": label.letters,
                 "colour": label.colour,
+                "topic": _topic(label),
             }
             for label in labels
         ],
     }
+
+
+def _topic(label: Label) -> str:
+    """Return what a label says of the topic that runs, where its layer names topics."""
+    if label.key in topics.END:
+        return "ends"
+    return "begins" if label.key in topics.BEGIN else ""

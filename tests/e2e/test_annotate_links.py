@@ -17,7 +17,7 @@ TURNS = [
     ("assistant", "Paris, Texas: here are two."),
     ("user", "مرحبا بكم في باريس"),
 ]
-NAMES = ("keys", "mouse", "given-up", "caret", "topics", "margin")
+NAMES = ("keys", "mouse", "given-up", "caret", "topics", "unnamed", "margin")
 
 
 @pytest.fixture(scope="session")
@@ -158,6 +158,23 @@ def test_named_topics_are_bars_from_one_to_the_next(page: Page, corpus: str) -> 
         assert bar["right"] < turn["left"]
     press(page, "k", "k", "k", "k", "l", "Delete")
     expect(page.locator(".topic")).to_have_text(["Texas"])
+
+
+def test_a_topic_runs_until_a_boundary_without_a_name_or_a_close(page: Page, corpus: str) -> None:
+    begin(page, corpus, "unnamed")
+    press(page, "3", "m", "Enter")
+    page.keyboard.type("hotels")
+    press(page, "Enter", "j", "1", "Escape", "j", "4", "Escape", "j", "2", "Escape", "j", "7")
+    expect(page.locator(".topic")).to_have_text(["hotels", ""])
+    edges = page.evaluate(
+        """() => [".topic", ".turn"].map((selector) =>
+            [...document.querySelectorAll(selector)].map((each) => each.getBoundingClientRect()))"""
+    )
+    bars, turns = edges
+    for bar, (begins, ends) in zip(bars, ((0, 1), (2, 4)), strict=True):
+        assert abs(bar["top"] - turns[begins]["top"]) < 6
+        assert abs(bar["bottom"] - turns[ends]["bottom"]) < 6
+    saved(page)
 
 
 def test_arcs_lie_side_by_side(page: Page, corpus: str) -> None:

@@ -6,11 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from annotator.models import Label, Layer, Project
-
-# Labels of the default scheme, and usual names elsewhere, that begin a topic.
-BEGIN_TOPIC = frozenset(
-    {"shift", "hand-off", "return", "digression", "topic-switch", "topic-shift", "new-topic"}
-)
+from annotator.schemes import topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +45,7 @@ class ComparedLayer:
 
     def beginning(self, chosen: Sequence[str]) -> list[int]:
         """Return the places of the labels that begin a topic: ``chosen``, or the usual ones."""
-        keys = frozenset(chosen) or BEGIN_TOPIC
+        keys = frozenset(chosen) or topics.BEGIN
         return [at for at, label in enumerate(self.labels) if label.key in keys]
 
 

@@ -30,7 +30,7 @@ export class Scheme {
 
   /** @param {number} id @returns {Label} */
   label(id) {
-    return this.#byId.get(id) ?? { id, key: "", name: "A label", shortcut: "", letters: "?", colour: 10 };
+    return this.#byId.get(id) ?? { id, key: "", name: "A label", shortcut: "", letters: "?", colour: 10, topic: "" };
   }
 
   /** A label by the layer's key and its own, as histories name it. @param {string} key @returns {Label | undefined} */

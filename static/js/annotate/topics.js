@@ -5,29 +5,38 @@ import { element, make } from "./dom.js";
 /** @typedef {import("./scheme.js").Scheme} Scheme */
 /** @typedef {import("./standing.js").Standing} Standing */
 /** @typedef {import("./turns.js").Turns} Turns */
-/** @typedef {{turn: number, name: string, colour: number}} Segment */
+/** @typedef {{turn: number, until: number, name: string, colour: number}} Segment ``until`` is the turn behind it */
 
 /**
- * Where topics begin: at the labels that name one, in the first layer whose labels have a name to
- * be completed.
+ * Where topics run, in the first layer whose labels have a name to be completed. A label with a
+ * name begins one, and so does a boundary without; a close ends the one that runs.
  *
  * @param {Scheme} scheme
  * @param {Standing} standing
+ * @param {number} length turns of the conversation
  * @returns {Segment[]} in order
  */
-export function segments(scheme, standing) {
+export function segments(scheme, standing, length) {
   const layer = scheme.layers.find(({ unit, multiple, attributes }) => unit === "turn" && !multiple && naming(attributes));
   const key = layer && naming(layer.attributes)?.key;
   if (!layer || !key) return [];
-  return standing
-    .all()
-    .flatMap(([turn, { label, attributes }]) => {
-      const name = String(attributes[key] ?? "");
-      const named = name !== "" && scheme.layer(label)?.key === layer.key;
-      return named ? [{ turn, name, colour: scheme.label(label).colour }] : [];
-    })
-    .toSorted((a, b) => a.turn - b.turn);
+  /** @type {Segment[]} */
+  const found = [];
+  for (const [turn, { label, attributes }] of standing.all().toSorted(([a], [b]) => a - b)) {
+    if (scheme.layer(label)?.key !== layer.key) continue;
+    const { topic, colour } = scheme.label(label);
+    const name = String(attributes[key] ?? "");
+    const running = found[found.length - 1];
+    if (topic === "ends") end(running, turn + 1);
+    else if (name || topic === "begins") {
+      end(running, turn);
+      found.push({ turn, until: length, name, colour });
+    }
+  }
+  return found;
 }
+
+const GAP = 10;
 
 export class Topics {
   #bars = make("div", { class: "topics", "aria-hidden": "true" });
@@ -50,24 +59,30 @@ export class Topics {
   }
 
   #draw() {
-    const found = segments(this.scheme, this.standing);
-    const tops = found.map(({ turn }) => this.#top(turn));
-    const last = this.turns.list[this.turns.length - 1].parentElement;
-    const bottom = last ? last.offsetTop + last.offsetHeight : 0;
+    const found = segments(this.scheme, this.standing, this.turns.length);
+    const edges = found.map(({ turn, until }) => [this.#top(turn), this.#top(until)]);
     this.#bars.replaceChildren(
       ...found.map(({ name, colour }, at) => {
-        const bar = make("div", { class: "topic", "data-colour": colour }, make("span", {}, name));
-        bar.style.top = `${tops[at]}px`;
-        bar.style.height = `${(tops[at + 1] ?? bottom) - tops[at] - 4}px`;
+        const bar = make("div", { class: name ? "topic" : "topic unnamed", "data-colour": colour }, make("span", {}, name));
+        const [top, bottom] = edges[at];
+        bar.style.top = `${top}px`;
+        bar.style.height = `${bottom - top - GAP}px`;
         return bar;
       }),
     );
   }
 
-  /** @param {number} turn */
+  /** Where a turn begins, or behind the last one the transcript ends. @param {number} turn */
   #top(turn) {
-    return this.turns.list[turn].parentElement?.offsetTop ?? 0;
+    const last = this.turns.list[Math.min(turn, this.turns.length - 1)].parentElement;
+    if (!last) return 0;
+    return last.offsetTop + (turn < this.turns.length ? 0 : last.offsetHeight);
   }
+}
+
+/** @param {Segment | undefined} running @param {number} turn */
+function end(running, turn) {
+  if (running) running.until = Math.min(running.until, turn);
 }
 
 /** @param {import("./types.js").Attribute[]} attributes */

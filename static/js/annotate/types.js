@@ -47,6 +47,7 @@
  * @property {string} shortcut
  * @property {string} letters
  * @property {number} colour
+ * @property {"begins" | "ends" | ""} topic what it says of the topic that runs
  *
  * @typedef {object} Layer
  * @property {string} key

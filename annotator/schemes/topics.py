@@ -1,0 +1,6 @@
+"""Where topics begin and end, by keys of labels: the default scheme's, and usual ones."""
+
+BEGIN = frozenset(
+    {"shift", "hand-off", "return", "digression", "topic-switch", "topic-shift", "new-topic"}
+)
+END = frozenset({"close", "topic-close"})
