@@ -21,10 +21,6 @@ from annotator.models import (
     SchemeVersion,
     Turn,
 )
-from annotator.transcript import Role
-
-LONG = 6_000  # characters of a text that are worth a button to show the rest
-FOLDED = (Role.SYSTEM.value, Role.TOOL.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,39 +64,10 @@ def with_layers(versions: QuerySet[SchemeVersion]) -> QuerySet[SchemeVersion]:
     return versions.prefetch_related(Prefetch("layers", queryset=layers))
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A turn as the page shows it: ``number`` counts from 1; ``length`` is that of the text."""
-
-    number: str
-    role: str
-    speaker: str
-    text: str
-    length: int
-
-    @property
-    def names_role(self) -> bool:
-        """Whether the speaker's name is no more than the role."""
-        return self.speaker.lower() == self.role
-
-    @property
-    def folded(self) -> bool:
-        """Whether the text is shown when asked for: what systems and tools say."""
-        return self.role in FOLDED
-
-    @property
-    def long(self) -> bool:
-        """Whether only the beginning of the text is shown at first."""
-        return self.length > LONG and not self.folded
-
-
-def turns(conversation: Conversation) -> list[Shown]:
-    """Return every turn of a conversation in order."""
+def turns(conversation: Conversation) -> list[tuple[str, str, str]]:
+    """Return role, speaker and text of every turn of a conversation in order."""
     rows = Turn.objects.filter(conversation=conversation).order_by("index")
-    return [
-        Shown(str(index + 1), role, speaker, text, len(text))
-        for index, role, speaker, text in rows.values_list("index", "role", "speaker", "text")
-    ]
+    return list(rows.values_list("role", "speaker", "text"))
 
 
 def given(assignment: Assignment, indices: Iterable[int] | None = None) -> dict[int, list[Given]]:

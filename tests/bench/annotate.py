@@ -7,7 +7,6 @@ limits opening is a view that does nothing; what limits saving is a bare INSERT 
 import http.client
 import json
 import os
-import shutil
 import socket
 import statistics
 import subprocess
@@ -21,10 +20,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from tests.bench import browser
 from tests.bench.tools import TURNS, lines, make_corpus, receive, say, written
 
 if TYPE_CHECKING:
-    from annotator.models import Project
+    from annotator.models import Corpus, Project
 
 CLIENTS, LABELS = 8, 100_000
 OPENED, SAVED = 40, 80  # by each client
@@ -59,6 +59,7 @@ def run(directory: Path) -> None:
 
     reading.execute(pk=receive(corpus, written(directory, lines())).pk)
     clients = [_client(corpus.project, number) for number in range(CLIENTS)]
+    long = _long_ones(corpus, directory, clients[0])
     _label(clients)
     call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()
@@ -73,7 +74,10 @@ def run(directory: Path) -> None:
         alone = clients[:1]
         say(f"open a conversation, alone: {_figures(_at_once(alone, port, OPENED, _opening))}")
         say(f"save a label, alone: {_figures(_at_once(alone, port, SAVED, _saving))}")
-        _weigh(clients[0], port)
+        with browser.logged_in(f"http://127.0.0.1:{port}", clients[0].session) as page:
+            browser.weigh(page, [_opening(clients[0], number)[1] for number in range(2)])
+            for what, work in long.items():
+                browser.time_opening(page, what, f"/p/{clients[0].slug}/annotate/{work}/")
 
 
 def _client(project: "Project", number: int) -> Client:
@@ -98,6 +102,28 @@ def _client(project: "Project", number: int) -> Client:
     label = Label.objects.filter(layer__scheme_version__project=project, layer__multiple=True)
     ids = [work.pk for work in works]
     return Client(str(session.session_key), project.slug, ids, label.order_by("pk")[1].pk)
+
+
+def _long_ones(corpus: "Corpus", directory: Path, client: Client) -> dict[str, int]:
+    """Return work on conversations that are long each in its way, by what they are."""
+    from annotator.models import Assignment, Conversation
+    from annotator.services import reading
+
+    short = next(lines(1))
+    said = json.loads(short)["turns"]
+    chats = {
+        "20 turns": said,
+        "2,000 turns": said * 100,
+        "100 kB in one turn": [said[0] | {"text": said[0]["text"] * 800}],
+    }
+    rows = (json.dumps({"id": what, "turns": turns}) + "\n" for what, turns in chats.items())
+    reading.execute(pk=receive(corpus, written(directory, rows)).pk)
+    annotator = Assignment.objects.get(pk=client.works[0]).annotator
+    found = Conversation.objects.filter(corpus=corpus, external_id__in=chats)
+    return {
+        each.external_id: Assignment.objects.create(conversation=each, annotator=annotator).pk
+        for each in found.order_by("pk")
+    }
 
 
 def _label(clients: list[Client]) -> None:
@@ -230,35 +256,3 @@ def _figures(times: list[list[float]]) -> str:
     cuts = statistics.quantiles(every, n=20)
     rate = 1000 * len(times) / statistics.fmean(every)
     return f"p50 {cuts[9]:.1f}, p95 {cuts[18]:.1f} ms, {rate:,.0f}/s (n = {len(every)})"
-
-
-def _weigh(client: Client, port: int) -> None:
-    """Say what a browser fetches to open a conversation, the first time and the next."""
-    path = shutil.which(os.environ.get("CHROMIUM", "chromium"))
-    if path is None:
-        say("page: no Chromium to weigh it with")
-        return
-    from playwright.sync_api import sync_playwright
-
-    url = f"http://127.0.0.1:{port}"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        context = browser.new_context()
-        context.add_cookies([{"name": "sessionid", "value": client.session, "url": url}])
-        page = context.new_page()
-        network = context.new_cdp_session(page)
-        network.send("Network.enable")
-        sizes: list[float] = []
-        network.on(
-            "Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"])
-        )
-        for visit, work in zip(("first", "next"), client.works, strict=False):
-            sizes.clear()
-            page.goto(f"{url}/p/{client.slug}/annotate/{work}/", wait_until="networkidle")
-            ready = page.evaluate("performance.getEntriesByName('ready')[0].startTime")
-            fetched = [size for size in sizes if size]
-            say(
-                f"page, {visit} visit: {sum(fetched) / 1000:.0f} kB in {len(fetched)} requests,"
-                f" ready after {ready:.0f} ms"
-            )
-        browser.close()

@@ -208,6 +208,20 @@ def test_a_long_conversation_is_drawn_where_one_looks(page: Page, corpus: str) -
     expect(page.locator("#turn-1")).to_be_focused()
     chips(page, 1, "FU")
     assert page.locator(drawn).count() < 100
+    # Every turn is there for the browser's own search, and is drawn as it comes near the screen.
+    assert page.locator(".turn").count() == LONG
+    assert page.evaluate("find('Turn **1234**')")
+    page.locator("#transcript").evaluate("frame => frame.scrollTo(0, frame.scrollHeight)")
+    chips(page, LONG, "CL", "REP")
+    expect(page.locator("#turn-1")).to_be_focused()
+    page.goto(page.url.split("#")[0] + "#turn-1500")
+    page.reload()
+    expect(page.locator("#turn-1500")).to_be_focused()
+    expect(page.locator("#turn-1500")).to_be_in_viewport()
+    press(page, "/")
+    page.keyboard.type("turn **777**")
+    press(page, "Enter", "Escape")
+    expect(page.locator("#turn-777")).to_be_focused()
 
 
 def test_touch_on_a_narrow_screen(

@@ -1,7 +1,7 @@
 /** Turns drawn with what stands on them, those near the screen alone: a conversation may be long. */
 
 import { backward, chip } from "./chips.js";
-import { make } from "./dom.js";
+import { element, make } from "./dom.js";
 import { markdown } from "./markdown.js";
 import { paint } from "./marks.js";
 import { toUnit } from "./text.js";
@@ -18,6 +18,7 @@ export class Drawing {
   /** @type {Map<number, [number, Given][]>} what leads to a turn */ #towards = new Map();
   /** @type {Map<number, ReturnType<typeof markdown>>} texts never change */ #formats = new Map();
   /** @type {Map<number, string>} the marks a text was painted with */ #painted = new Map();
+  #due = 0;
 
   /**
    * @param {Scheme} scheme
@@ -32,10 +33,11 @@ export class Drawing {
     this.drawn = drawn;
     /** @type {((index: number) => void)[]} what else is drawn on a turn */
     this.also = [];
-    // A screen ahead, whether the page scrolls or the transcript in it.
-    const near = /** @type {any} */ ({ rootMargin: "100%", scrollMargin: "100%" });
-    const observer = new IntersectionObserver((entries) => this.#seen(entries, observer), near);
-    for (const turn of turns.list) observer.observe(/** @type {Element} */ (turn.parentElement));
+    // The browser itself says which turns come near the screen; observing each of thousands is slow.
+    element("turns").addEventListener("contentvisibilityautostatechange", (event) => {
+      const { target, skipped } = /** @type {ContentVisibilityAutoStateChangeEvent} */ (event);
+      if (!skipped) this.#seen(turns.indexOf(/** @type {Element} */ (target).firstElementChild));
+    });
     this.#follow();
   }
 
@@ -55,14 +57,12 @@ export class Drawing {
     this.#turn(index);
   }
 
-  /** @param {IntersectionObserverEntry[]} entries @param {IntersectionObserver} observer */
-  #seen(entries, observer) {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      observer.unobserve(target);
-      this.need(this.turns.indexOf(target.firstElementChild));
-    }
-    this.drawn();
+  /** @param {number} index */
+  #seen(index) {
+    if (this.#near.has(index)) return;
+    this.need(index);
+    cancelAnimationFrame(this.#due);
+    this.#due = requestAnimationFrame(() => this.drawn());
   }
 
   #follow() {

@@ -30,6 +30,7 @@ import { Suggestions } from "./suggestions.js";
 import { Sync } from "./sync.js";
 import { Talk } from "./talk.js";
 import { Topics } from "./topics.js";
+import { write } from "./transcript.js";
 import { Turns } from "./turns.js";
 import { complete } from "./written.js";
 
@@ -40,6 +41,7 @@ const place = `annotate/${state.user}/${state.assignment}`;
 const session = new Session(place);
 const kept = new Kept(state.user, state.assignment, state.ops);
 const scheme = new Scheme(JSON.parse(element("annotate-scheme").textContent ?? ""), state.former);
+write(JSON.parse(element("annotate-turns").textContent ?? ""));
 const turns = new Turns();
 const panel = new Panel(scheme, state.locked);
 
