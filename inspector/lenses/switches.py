@@ -16,7 +16,7 @@ from inspector.lenses.acts import View
 from inspector.lenses.checks import is_spoken
 from inspector.lenses.learned.context import Column
 from inspector.lenses.learned.features import Features, features
-from inspector.lenses.learned.model import shipped
+from inspector.lenses.learned.model import LinearModel, relative, shipped
 from inspector.lenses.learned.topics import topics
 from inspector.lenses.newsubjects import asking_speakers, new_subject
 
@@ -108,11 +108,10 @@ def _learned(transcript: Transcript, seen: Sequence[View]) -> list[Switch]:
     model = shipped("topics")
     situation = _situation(known, more["addressed"])
     probabilities = model.probabilities(known, more)
-    starts = _relative(probabilities, model.classes.index(situation.value), model.thresholds)
+    starts = _of_class(model, probabilities, situation.value)
     resumes = np.zeros(len(seen))
     if situation == Situation.THREADS:
-        place = model.classes.index("thread-resume")
-        resumes = _relative(probabilities, place, model.thresholds)
+        resumes = _of_class(model, probabilities, "thread-resume")
     return [
         Switch(
             score=float(max(start, resume)) if place else 0.0,
@@ -131,12 +130,9 @@ def _situation(known: Features, addressed: Column) -> Situation:
     return Situation.SPOKEN if is_spoken(known) else Situation.TALK
 
 
-def _relative(probabilities: Column, place: int, thresholds: Column) -> Column:
-    """Return the probabilities of a class, stretched so that its threshold lies at 0.5."""
-    found, least = probabilities[:, place], float(thresholds[place])
-    speaks = found * (1 - least)
-    stretched: Column = speaks / (speaks + (1 - found) * least)
-    return stretched
+def _of_class(model: LinearModel, probabilities: Column, name: str) -> Column:
+    place = model.classes.index(name)
+    return relative(probabilities[:, place], float(model.thresholds[place]))
 
 
 def _span(view: View) -> tuple[int, int]:

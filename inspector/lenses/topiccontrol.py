@@ -11,6 +11,7 @@ from statistics import median
 from typing import ClassVar
 
 from annotator.transcript import Role, Transcript
+from inspector.lenses import lessons
 from inspector.lenses.acts import View, views
 from inspector.lenses.base import (
     Direction,
@@ -29,11 +30,13 @@ from inspector.lenses.scope import Scope, scope_of
 from inspector.lenses.series import spread
 from inspector.lenses.stems import stem, stems_of
 
+NO_SCOPE = "There is no system prompt and no user request to go by."
 SHORT = 3  # content words below which a turn says too little to be sure of
 
 KINDS = {
     "distractor": Kind(
-        "Distractor", "DI", "diamond-tall", "A user's turn leads out of the scope."
+        "Distractor", "DI", "diamond-tall",
+        "A user's turn leads out of the scope; in a lesson, anybody's leads away from it.",
     ),
     "engaged": Kind(
         "Distractor taken up", "DE", "diamond-wide", "The assistant engages with a distractor."
@@ -65,7 +68,7 @@ class TopicControl(Lens):
 
     name = "topic-control"
     title = "Topic control"
-    version = "3"
+    version = "4"
     source = (
         "Sreedhar et al. 2024, CantTalkAboutThis: Aligning Language Models to Stay on Topic in"
         " Dialogues, EMNLP Findings (arXiv 2404.03820). Features and rules are our own."
@@ -120,7 +123,8 @@ class TopicControl(Lens):
         " question that the instructions forbid in their own words can look on topic.",
         "Where no system prompt names a subject, a user who changes the subject leaves the scope.",
         "What the assistant does is told by cues; no labelled set was there to measure that.",
-        "Conversations between people have no scope, and are not measured.",
+        "Talk between people has no scope. Of it only lessons are measured, by what raters found of"
+        " mathematics lessons: in another subject, what belongs to it can look off the task.",
     )
 
     def __init__(self, *, threshold: float = 0.5) -> None:
@@ -129,10 +133,9 @@ class TopicControl(Lens):
 
     def score(self, transcript: Transcript) -> LensResult:
         """Return the distraction of user turns and the engagement of assistant turns."""
-        scope = scope_of(transcript)
+        scope, seen = scope_of(transcript), views(transcript)
         if scope is None:
-            return LensResult(unmeasured="There is no system prompt and no user request to go by.")
-        seen = views(transcript)
+            return self._of_lesson(transcript, seen)
         turns = list(_asked(transcript, seen, scope))
         if not turns:
             return LensResult(unmeasured="No user turn follows the one that sets the scope.")
@@ -159,6 +162,29 @@ class TopicControl(Lens):
             ),
         )
 
+    def _of_lesson(self, transcript: Transcript, seen: Sequence[View]) -> LensResult:
+        """Return how far turns of a lesson between people lead away from it."""
+        why = lessons.unlike(transcript)
+        if why:
+            return LensResult(unmeasured=f"{NO_SCOPE} {why}")
+        away, size = lessons.away(transcript), len(transcript.turns)
+        out = [view for view in seen if away[view.index] >= self.threshold]
+        short = {view.index for view in seen if len(stems_of(view)) < SHORT}
+        summary = dict.fromkeys(measure.key for measure in self.summaries)
+        return LensResult(
+            series={
+                "distraction": [away.get(index) for index in range(size)],
+                "engagement": [None] * size,
+            },
+            low_confidence={"distraction": [index in short for index in range(size)]},
+            summary={
+                **summary,
+                "distractors": float(len(out)),
+                "distractor_share": len(out) / len(seen),
+            },
+            findings=tuple(_off_task(view, away[view.index]) for view in out),
+        )
+
     def _summary(self, turns: Sequence[Asked]) -> dict[str, float | None]:
         out = [each for each in turns if each.score >= self.threshold]
         answered = [each.answer for each in out if each.answer]
@@ -171,6 +197,16 @@ class TopicControl(Lens):
             "recovery": float(median(lengths)) if lengths else None,
             "on_topic_deflected": _share_of(kept, {Reply.DEFLECTED}),
         }
+
+
+def _off_task(view: View, score: float) -> Finding:
+    return Finding(
+        kind="distractor",
+        turn=view.index,
+        reason="It is like turns that raters found to lead away from a mathematics lesson.",
+        evidence=(Evidence(view.index, 0, len(view.text)),),
+        confidence=round(score, 3),
+    )
 
 
 def _replies(view: View) -> bool:

@@ -14,6 +14,7 @@ from inspector.lenses.learned.context import Column
 from inspector.lenses.learned.features import CROSSED, FORMS, Features
 from inspector.lenses.learned.topics import topics
 from inspector.lenses.learnedacts import rule_columns
+from inspector.lenses.lessons import lesson_columns
 from inspector.training.variants import off_scope
 
 More = Callable[[Transcript, Features], Mapping[str, Column]]
@@ -108,5 +109,13 @@ SPECS = (
         more=scope_columns,
         stands_alone=True,
         variants=off_scope,
+    ),
+    Spec(
+        name="lessons",
+        version="1",
+        targets=(Target("off-task", "mapped.distractor", ("yes",), ("uptake",), 1.0),),
+        kinds=(FORMS,),
+        more=lesson_columns,
+        stands_alone=True,
     ),
 )

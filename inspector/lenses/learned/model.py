@@ -96,6 +96,13 @@ class LinearModel:
         np.savez_compressed(path, allow_pickle=False, **arrays)
 
 
+def relative(probabilities: Floats, least: float) -> Floats:
+    """Return probabilities stretched so that the threshold ``least``, in (0, 1), lies at 0.5."""
+    speaks = probabilities * (1 - least)
+    stretched: Floats = speaks / (speaks + (1 - probabilities) * least)
+    return stretched
+
+
 def _answered(scores: Floats, features: Features) -> Floats:
     return np.where((features.answered >= 0)[:, None], scores[features.answered], 0.0)
 

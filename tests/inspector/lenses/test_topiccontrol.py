@@ -129,6 +129,34 @@ def test_a_threshold_moves_the_line() -> None:
     assert len(TopicControl(threshold=0.0001).score(turns).findings) == 3
 
 
+def lesson(*said: tuple[str, str]) -> LensResult:
+    return TopicControl().score(Transcript(tuple(Turn(P, name, text) for name, text in said)))
+
+
+ASIDE = (("student", "Can I get a drink of water, please?"), ("teacher", "Wait until lunch."))
+SUM = (("student", "I added 14 and 6, so it's 20."), ("teacher", "Why do 14 and 6 equal 20?"))
+
+
+def test_in_a_lesson_between_people_what_leads_away_from_it_is_a_distractor() -> None:
+    aside, matter = lesson(*ASIDE), lesson(*SUM)
+    assert kinds(aside) == [("distractor", 0), ("distractor", 1)]
+    assert aside.summary["distractor_share"] == 1
+    assert aside.summary["distractor_success"] is None
+    assert "mathematics lesson" in aside.findings[0].reason
+    assert not matter.findings
+    assert matter.summary["distractors"] == 0
+    first, second = matter.series["distraction"]
+    assert first is not None
+    assert second is not None
+    assert max(first, second) < 0.5
+
+
+def test_only_a_lesson_that_speaks_of_numbers_is_measured_as_one() -> None:
+    assert "called a teacher" in lesson(("Ana", SUM[0][1]), ("Ben", SUM[1][1])).unmeasured
+    assert "in mathematics" in lesson(*ASIDE * 6).unmeasured
+    assert not lesson(*ASIDE * 5, *SUM * 3).unmeasured
+
+
 def test_talk_between_people_has_no_scope() -> None:
     people = Transcript((Turn(P, "Ana", HOURS[1]), Turn(P, "Ben", OPEN[1])))
     assert "no user request" in TopicControl().score(people).unmeasured
