@@ -5,12 +5,9 @@ import io
 import json
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
-
-from django.db.models import QuerySet
 
 from annotator.queries.exporting.tables import FORMULA
-from inspector.models import Finding
+from inspector.queries.conductfound import Hits, rows
 from inspector.queries.conductpage import Found, shown
 
 CHUNK = 500  # findings whose words are in memory at once
@@ -20,12 +17,11 @@ COLUMNS = (
 )
 
 
-def csv(rows: QuerySet[Finding]) -> Iterator[str]:
+def csv(hits: Hits) -> Iterator[str]:
     """Yield the CSV in pieces: a row for each finding; what isn't known is empty."""
     yield _lines([COLUMNS])
-    found = rows.select_related("conversation").iterator(chunk_size=CHUNK)
-    while chunk := list(islice(found, CHUNK)):
-        yield _lines([_row(each) for each in shown(chunk)])
+    for start in range(0, hits.total, CHUNK):
+        yield _lines([_row(each) for each in shown(rows(hits.ids[start : start + CHUNK]))])
 
 
 def _row(found: Found) -> Sequence[object]:
@@ -46,9 +42,9 @@ def _row(found: Found) -> Sequence[object]:
     ]
 
 
-def _lines(rows: Sequence[Sequence[object]]) -> str:
+def _lines(given: Sequence[Sequence[object]]) -> str:
     text = io.StringIO(newline="")
-    writer.writer(text, lineterminator="\n").writerows(rows)
+    writer.writer(text, lineterminator="\n").writerows(given)
     return text.getvalue()
 
 

@@ -1,23 +1,18 @@
-"""Findings of the newest runs, a page at a time, each with its words and the turn before it.
-
-Three queries, whatever there is: how many (counted up to MOST), one page, and the turns it shows.
-"""
+"""Findings, a page at a time, each with its words and the turn before it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q
 
-from annotator.models import Conversation, Corpus, Turn
+from annotator.models import Conversation, Turn
 from inspector.lenses.base import Kind
 from inspector.models import Finding
 from inspector.queries import declared
-from inspector.queries.conduct import Conduct
-from inspector.queries.selecting import Selection, conversations, newest_run
+from inspector.queries.conductfound import Hits, rows
 from inspector.queries.turns import Piece, pieces
 
 PAGE = 25
-MOST = 2_000  # findings that are counted and paged through; the CSV has all
 AROUND, LONGEST, BEFORE = 160, 480, 240  # code points shown of a turn, and of the one before it
 
 
@@ -68,68 +63,34 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Twenty-five findings of ``total``, or of more than MOST; ``number`` counts pages from 1."""
+    """Twenty-five findings of ``total``; ``number`` counts pages from 1."""
 
     rows: Sequence[Found]
     total: int
     number: int
 
     @property
-    def more(self) -> bool:
-        """Whether there are more than were counted."""
-        return self.total > MOST
-
-    @property
-    def counted(self) -> int:
-        """How many there are at least."""
-        return min(self.total, MOST)
-
-    @property
     def pages(self) -> int:
         """How many pages can be turned, at least 1."""
-        return max(1, -(-self.counted // PAGE))
+        return max(1, -(-self.total // PAGE))
 
 
-def findings(corpus: Corpus, selection: Selection, conduct: Conduct) -> QuerySet[Finding]:
-    """Return the findings of the newest runs, in the conversations' order and that of the turns."""
-    asked = Q()
-    for each in conduct.kinds:
-        lens, _, kind = each.partition(".")
-        asked |= Q(lens=lens, kind=kind)
-    rows = Finding.objects.filter(
-        asked,
-        conversation__in=conversations(corpus, selection).values("pk"),
-        run_id=newest_run(OuterRef("lens")),
-    )
-    if conduct.least is not None:
-        rows = rows.filter(confidence__gte=conduct.least)
-    if conduct.whose:
-        said = Turn.objects.filter(
-            conversation=OuterRef("conversation"), index=OuterRef("turn"), role=conduct.whose
-        )
-        rows = rows.filter(Exists(said))
-    return rows.order_by("conversation_id", "turn", "id") if conduct.kinds else rows.none()
-
-
-def page(corpus: Corpus, selection: Selection, conduct: Conduct, number: int) -> Page:
-    """Return a page of what is asked for; past the last one, the last one."""
-    rows = findings(corpus, selection, conduct)
-    total = rows[: MOST + 1].count()
-    last = max(1, -(-min(total, MOST) // PAGE))
+def page(hits: Hits, number: int) -> Page:
+    """Return a page of what was found, in two queries; past the last one, the last one."""
+    last = max(1, -(-hits.total // PAGE))
     number = min(max(1, number), last)
-    chosen = rows.select_related("conversation")[(number - 1) * PAGE : number * PAGE]
-    return Page(shown(list(chosen)), total, number)
+    return Page(shown(rows(hits.ids[(number - 1) * PAGE : number * PAGE])), hits.total, number)
 
 
-def shown(rows: Sequence[Finding]) -> list[Found]:
+def shown(found: Sequence[Finding]) -> list[Found]:
     """Return findings with the words of the turns that they point at, in one query."""
-    said = _turns(rows)
-    return [_found(row, said) for row in rows]
+    said = _turns(found)
+    return [_found(row, said) for row in found]
 
 
-def _turns(rows: Iterable[Finding]) -> dict[tuple[int, int], Turn]:
+def _turns(found: Iterable[Finding]) -> dict[tuple[int, int], Turn]:
     wanted: dict[int, set[int]] = {}
-    for row in rows:
+    for row in found:
         mine = wanted.setdefault(row.conversation_id, set())
         mine |= {row.turn, *(turn for turn, _, _ in row.evidence)}
         mine |= {row.turn - 1} if row.turn else set()

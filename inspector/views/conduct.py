@@ -8,7 +8,7 @@ from annotator import access
 from annotator.policies import Action
 from inspector.forms import conduct as forms
 from inspector.forms import selection as selections
-from inspector.queries import conduct, conductcsv, conductpage
+from inspector.queries import conduct, conductcsv, conductfound, conductpage
 
 
 @require_safe
@@ -19,6 +19,7 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     selection = selections.selection(request.GET)
     asked = forms.conduct(request.GET)
     number = selections.number(request.GET, "page") or 1
+    hits = conductfound.find(found, selection, asked)
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -30,9 +31,14 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
             (name, value) for name in selections.FIELDS if (value := request.GET.get(name))
         ],
         "asked": asked,
-        "options": conduct.options(),
+        "options": [
+            (group, [(what, text, hits.counts[what]) for what, text in choices])
+            for group, choices in conduct.options()
+        ],
         "roles": forms.ROLES,
-        "page": conductpage.page(found, selection, asked, number),
+        "page": conductpage.page(hits, number),
+        "table": hits.table,
+        "unknown": hits.unknown,
         "query": query.urlencode(),
     }
     return render(request, "inspector/findings.html", context)
@@ -45,7 +51,7 @@ def csv(request: HttpRequest, slug: str, corpus: str) -> StreamingHttpResponse:
     found = access.corpus(door, corpus)
     selection, asked = selections.selection(request.GET), forms.conduct(request.GET)
     return StreamingHttpResponse(
-        conductcsv.csv(conductpage.findings(found, selection, asked)),
+        conductcsv.csv(conductfound.find(found, selection, asked)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{slug}-{corpus}-findings.csv"'},
     )

@@ -3,8 +3,8 @@
 from typing import Any
 
 from annotator.models import Conversation, Corpus
-from inspector.models import Finding, Run, Score, Series
-from inspector.services import newest
+from inspector.models import CorpusTable, Finding, Run, Score, Series
+from inspector.services import newest, tabulating
 
 
 def make_run(corpus: Corpus, **changes: Any) -> Run:
@@ -52,3 +52,10 @@ def make_finding(run: Run, conversation: Conversation, turn: int, **changes: Any
     given |= changes
     make_score_once(run, conversation, given["lens"])
     return Finding.objects.create(run=run, conversation=conversation, turn=turn, **given)
+
+
+def tabulate() -> None:
+    """Make the tables of all corpora, whatever they know already."""
+    CorpusTable.objects.update(made_of=None)
+    for pk in Corpus.objects.values_list("pk", flat=True):
+        tabulating.make(corpus=pk)

@@ -10,12 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from annotator.models import Conversation, Corpus
-from inspector.queries import declared
+from inspector.queries import conductfound, conductpage, declared
 from inspector.queries.conduct import READY, Conduct, Ready, known
-from inspector.queries.conductpage import findings, page
 from inspector.queries.selecting import Selection
 from tests.factories import make_conversation, make_corpus, make_project, make_user
-from tests.inspector.scored import make_finding, make_run, make_score_once
+from tests.inspector.scored import make_finding, make_run, make_score_once, tabulate
 
 pytestmark = pytest.mark.django_db
 
@@ -37,14 +36,20 @@ def path(corpus: Corpus, name: str = "findings") -> str:
 
 
 def body(client: Client, address: str) -> str:
+    tabulate()
+    return answer(client, address)
+
+
+def answer(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200
     return response.content.decode()
 
 
 def turns(corpus: Corpus, conduct: Conduct, **selected: object) -> list[int]:
-    rows = findings(corpus, Selection(**selected), conduct)  # type: ignore[arg-type]
-    return [row.turn for row in rows]
+    tabulate()
+    hits = conductfound.find(corpus, Selection(**selected), conduct)  # type: ignore[arg-type]
+    return [row.turn for row in conductfound.rows(hits.ids)]
 
 
 @pytest.mark.parametrize("ready", READY, ids=lambda each: each.key)
@@ -104,7 +109,9 @@ def test_only_the_part_of_a_long_turn_around_what_shows_it_is_shown(corpus: Corp
     text = "x" * 5_000 + " needle " + "y" * 5_000
     conversation = make_conversation(corpus, [("user", text)])
     make_finding(make_run(corpus), conversation, 0, evidence=[[0, 5_001, 5_007]])
-    row = page(corpus, Selection(), Conduct("grounding-acts"), 1).rows[0]
+    tabulate()
+    hits = conductfound.find(corpus, Selection(), Conduct("grounding-acts"))
+    row = conductpage.page(hits, 1).rows[0]
     assert [piece.text for piece in row.text if piece.marked] == ["needle"]
     assert sum(len(piece.text) for piece in row.text) < 500
     assert row.before is None
@@ -132,7 +139,9 @@ def test_past_the_last_page_is_the_last(conversation: Conversation) -> None:
     run = make_run(conversation.corpus)
     for _ in range(26):
         make_finding(run, conversation, 1)
-    found = page(conversation.corpus, Selection(), Conduct("grounding-acts"), 99)
+    tabulate()
+    hits = conductfound.find(conversation.corpus, Selection(), Conduct("grounding-acts"))
+    found = conductpage.page(hits, 99)
     assert (found.number, found.pages, found.total, len(found.rows)) == (2, 2, 26, 1)
 
 
@@ -140,6 +149,7 @@ def test_the_csv_has_a_row_for_each_finding_and_no_formula(client: Client, corpu
     conversation = make_conversation(corpus, [("user", "=1+1"), ("assistant", "Two?")])
     run = make_run(corpus)
     make_finding(run, conversation, 1, evidence=[[1, 0, 3]])
+    tabulate()
     response = client.get(path(corpus, "findings_csv") + "?what=grounding-acts")
     text = b"".join(response).decode()
     (row,) = csv.DictReader(io.StringIO(text))
@@ -156,7 +166,32 @@ def test_many_findings_ask_as_often_as_one(client: Client, conversation: Convers
         for _ in range(more):
             other = make_conversation(conversation.corpus)
             make_finding(run, other, 1, evidence=[[0, 0, 5], [1, 0, 3]])
+        tabulate()
         with CaptureQueriesContext(connection) as queries:
-            body(client, path(conversation.corpus) + "?what=grounding-acts")
+            answer(client, path(conversation.corpus) + "?what=grounding-acts")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_page_says_what_it_does_not_know_yet(client: Client, conversation: Conversation) -> None:
+    corpus = conversation.corpus
+    assert "being made" not in answer(client, path(corpus))
+    make_finding(make_run(corpus), conversation, 1)
+    assert "being made" in answer(client, path(corpus))
+    what = path(corpus) + "?what=grounding-acts.clarification"
+    assert "1 finding" in body(client, what)
+    other = make_conversation(corpus)
+    make_finding(make_run(corpus), other, 1)
+    page = answer(client, what)
+    assert "newer scores are there" in page
+    assert "1 selected conversation came later and is left out" in page
+    assert "2 findings" in body(client, what)
+
+
+def test_what_may_be_looked_for_says_how_often(client: Client, conversation: Conversation) -> None:
+    run = make_run(conversation.corpus)
+    for turn, kind in ((0, "repeat"), (1, "repeat"), (2, "clarification")):
+        make_finding(run, conversation, turn, kind=kind)
+    page = body(client, path(conversation.corpus))
+    assert "Turns that fail: repeats, clarifications, repairs (2)" in page  # at the user's turns
+    assert "Grounding acts: clarification (1)" in page or "(1)</option>" in page
