@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.models import Corpus
+import numpy as np
+
 from inspector.evaluation.means import Mean, mean_of
 from inspector.lenses.aggregates.outcomes import (
+    BEGIN,
+    END,
     FAILURE,
     FAILURES,
     LONGEST,
@@ -14,10 +17,11 @@ from inspector.lenses.aggregates.outcomes import (
     Continuation,
     compounding,
 )
+from inspector.lenses.base import Measure
 from inspector.queries import declared
-from inspector.queries.newestscores import FINITE, newest, rows
-from inspector.queries.selecting import Selection
+from inspector.queries.tables import ROLES, Chosen, Floats, Part, Want
 
+ACTS = "grounding-acts"
 PLACES = 100  # turns that a curve spans at most
 FEW = 5  # conversations below which a point rests on too little
 
@@ -37,28 +41,36 @@ class Point:
         return self.mean.n < FEW
 
 
-def by_turn(corpus: Corpus, selection: Selection, lens: str, measure: str) -> list[Point]:
-    """Return the measure of the newest runs at each of the first turns, in one query."""
-    chosen, params = newest(corpus, selection, [lens])
-    query = _BY_TURN.format(newest=chosen)
-    about = declared.measure(lens, measure)
+def wanted(lens: str, measure: str) -> list[Want]:
+    """Return the columns that the curves are made from."""
     return [
-        Point(place, mean_of(n, mean, spread, least=about.low, most=about.high), *quantiles)
-        for place, n, mean, spread, quantiles in rows(query, [*params, measure, PLACES])
+        (Part.SERIES, lens, measure),
+        (Part.CONVERSATION, "", "roles"),
+        (Part.SCORE, ACTS, ""),
+        *((Part.FINDING, ACTS, kind) for kind in sorted(FAILURES | SUCCESSES)),
     ]
 
 
-_BY_TURN = f"""
-WITH score AS ({{newest}})
-SELECT place, count(*), avg(v), stddev_samp(v),
-  percentile_cont(ARRAY[0.1, 0.9]) WITHIN GROUP (ORDER BY v)
-FROM score
-JOIN inspector_series series ON series.conversation_id = score.conversation_id
-  AND series.run_id = score.run_id AND series.lens = score.lens AND series.measure = %s
-CROSS JOIN unnest(series.values) WITH ORDINALITY said(v, place)
-WHERE place <= %s AND {FINITE}
-GROUP BY place ORDER BY place
-"""  # noqa: S608 - every part of it is written here
+def by_turn(chosen: Chosen, lens: str, measure: str) -> list[Point]:
+    """Return the measure at each of the first turns."""
+    table, about = chosen.table, declared.measure(lens, measure)
+    values = table.series(lens, measure)
+    places = np.flatnonzero(chosen.turns & ~np.isnan(values))
+    numbers = places - table.begins[table.owner[places]] + 1
+    near = numbers <= PLACES
+    places, numbers = places[near], numbers[near]
+    order = np.argsort(numbers, kind="stable")
+    said = values[places[order]].astype(np.float64)
+    counts = np.bincount(numbers)
+    groups = np.split(said, np.cumsum(counts)[:-1]) if len(said) else []
+    return [_point(number, each, about) for number, each in enumerate(groups) if len(each)]
+
+
+def _point(number: int, values: Floats, about: Measure) -> Point:
+    spread = float(values.std(ddof=1)) if len(values) > 1 else None
+    mean = mean_of(len(values), float(values.mean()), spread, least=about.low, most=about.high)
+    low, high = np.quantile(values, [0.1, 0.9]).tolist()
+    return Point(number, mean, low, high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,41 +91,33 @@ class Compounding:
         return list(zip(self.after_failures, self.after_successes, strict=True))
 
 
-def failures(corpus: Corpus, selection: Selection) -> Compounding:
-    """Return how failures beget failures, by the grounding acts of the newest runs, in one query.
-
-    The strings are those of inspector.lenses.aggregates.outcomes, cut after the longest row.
-    """
-    chosen, params = newest(corpus, selection, ["grounding-acts"])
-    counted = rows(
-        _OUTCOMES.format(newest=chosen),
-        [*params, sorted(FAILURES), sorted(SUCCESSES), sorted(FAILURES | SUCCESSES), LONGEST + 2],
-    )
-    outcomes = [outcome for outcome, count in counted for _ in range(count)]
+def failures(chosen: Chosen) -> Compounding:
+    """Return how failures beget failures, by the grounding acts."""
+    outcomes = _outcomes(chosen)
     return Compounding(
         compounding(outcomes, after=FAILURE, then=FAILURE),
         compounding(outcomes, after=SUCCESS, then=FAILURE),
     )
 
 
-_OUTCOMES = """
-WITH score AS ({newest}), act AS (
-  SELECT finding.conversation_id, finding.turn,
-    count(DISTINCT finding.kind) FILTER (WHERE finding.kind = ANY(%s))
-      > count(DISTINCT finding.kind) FILTER (WHERE finding.kind = ANY(%s)) AS failed
-  FROM inspector_finding finding
-  JOIN score ON score.conversation_id = finding.conversation_id
-    AND score.run_id = finding.run_id AND score.lens = finding.lens
-  WHERE finding.kind = ANY(%s)
-  GROUP BY finding.conversation_id, finding.turn
-), outcome AS (
-  SELECT 'B' || substr(string_agg(
-    CASE WHEN act.failed THEN 'F' ELSE 'S' END, '' ORDER BY turn.index
-  ), 2) || 'E' AS letters
-  FROM score
-  JOIN annotator_turn turn ON turn.conversation_id = score.conversation_id AND turn.role = 'user'
-  LEFT JOIN act ON act.conversation_id = turn.conversation_id AND act.turn = turn.index
-  GROUP BY score.conversation_id
-)
-SELECT left(letters, %s), count(*) FROM outcome GROUP BY 1 ORDER BY 1
-"""
+def _outcomes(chosen: Chosen) -> dict[str, int]:
+    """Count the strings of inspector.lenses.aggregates.outcomes, cut after the longest row."""
+    table = chosen.table
+    acts = np.zeros(int(table.begins[-1]), np.int8)  # of failure, less those of success
+    for kind in FAILURES | SUCCESSES:
+        acts[chosen.found(ACTS, kind)] += 1 if kind in FAILURES else -1
+    asked = np.flatnonzero(table.roles == ord(ROLES["user"])) if len(acts) else np.zeros(0, int)
+    asked = asked[chosen.scored(ACTS)[table.owner[asked]]]
+    owners, first, counts = np.unique(table.owner[asked], return_index=True, return_counts=True)
+    number = np.arange(len(asked)) - np.repeat(first, counts)  # 0 is the first request
+    if not len(owners):
+        return {}
+    letters = np.zeros((len(owners), LONGEST + 2), "S1")
+    letters[:, 0] = BEGIN
+    told = (number > 0) & (number < LONGEST + 2)
+    row = np.repeat(np.arange(len(owners)), counts)
+    letters[row[told], number[told]] = np.where(acts[asked[told]] > 0, FAILURE, SUCCESS)
+    over = counts < LONGEST + 2
+    letters[over, counts[over]] = END
+    said, often = np.unique(letters.view(f"S{LONGEST + 2}"), return_counts=True)
+    return {each.decode(): count for each, count in zip(said, often.tolist(), strict=True)}

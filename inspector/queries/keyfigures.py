@@ -1,17 +1,15 @@
 """What matters first in a corpus: a figure or two of each lens, and where it stands worst."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+import numpy as np
 
-from annotator.models import Conversation, Corpus
+from annotator.models import Conversation
 from inspector.evaluation.means import Mean, mean_of
 from inspector.lenses.base import Direction, Measure
-from inspector.models import Series
 from inspector.queries import declared
-from inspector.queries.newestscores import FINITE, newest, rows
-from inspector.queries.selecting import Selection
+from inspector.queries.tables import Array, Chosen, Floats, Ints, Part, Table, Want, stretches
 
 WORST = 3
 
@@ -80,81 +78,72 @@ class KeyFigure:
     worst: Sequence[Place]
 
 
-def key_figures(corpus: Corpus, selection: Selection) -> list[KeyFigure]:
-    """Return the key figures that anything was measured for, in four queries."""
-    chosen, params = newest(corpus, selection, sorted({key.lens for key in KEYS}))
-    found = {(row[0], row[1]): row[2:] for row in rows(_SQL.format(newest=chosen), _keyed(params))}
-    places = _places([(lens, measure, worst) for (lens, measure), (*_, worst) in found.items()])
-    figures = []
-    for key in KEYS:
-        if (key.lens, key.measure) not in found:
-            continue
-        count, mean, spread, (tenth, median, ninetieth), _ = found[key.lens, key.measure]
-        about = key.declared
-        mean = mean_of(count, mean, spread, least=about.low, most=about.high)
-        figures.append(KeyFigure(key, mean, tenth, median, ninetieth, places.get(key, [])))
-    return figures
+def wanted() -> list[Want]:
+    """Return the columns that key figures are made from."""
+    return [(Part.SUMMARY, key.lens, key.measure) for key in KEYS]
 
 
-_SQL = f"""
-WITH score AS ({{newest}}), said AS MATERIALIZED (
-  SELECT score.conversation_id, score.run_id, wanted.lens, wanted.measure, wanted.sign,
-    (score.summary ->> wanted.measure)::float AS v
-  FROM score
-  JOIN unnest(%s::text[], %s::text[], %s::int[]) wanted(lens, measure, sign)
-    ON wanted.lens = score.lens
-)
-SELECT lens, measure, count(*), avg(v), stddev_samp(v),
-  percentile_cont(ARRAY[0.1, 0.5, 0.9]) WITHIN GROUP (ORDER BY v),
-  (array_agg(ARRAY[conversation_id, run_id, v] ORDER BY v * sign DESC, conversation_id))[1:{WORST}]
-FROM said WHERE {FINITE}
-GROUP BY lens, measure
-"""  # noqa: S608 - every part of it is written here
+def key_figures(chosen: Chosen) -> list[KeyFigure]:
+    """Return the key figures that anything was measured for, in two queries."""
+    worst = {key: _worst(key, *chosen.measured(key.lens, key.measure)) for key in KEYS}
+    places = _places(chosen.table, worst)
+    return [
+        _figure(key, values, places[key])
+        for key in KEYS
+        if len(values := chosen.measured(key.lens, key.measure)[1])
+    ]
 
 
-def _keyed(params: list[object]) -> list[object]:
-    signs = [-1 if key.declared.direction == Direction.LESS_DRIFT else 1 for key in KEYS]
-    return [*params, [key.lens for key in KEYS], [key.measure for key in KEYS], signs]
+def _figure(key: Key, values: Floats, worst: Sequence[Place]) -> KeyFigure:
+    about = key.declared
+    spread = float(values.std(ddof=1)) if len(values) > 1 else None
+    mean = mean_of(len(values), float(values.mean()), spread, least=about.low, most=about.high)
+    tenth, median, ninetieth = np.quantile(values, [0.1, 0.5, 0.9]).tolist()
+    return KeyFigure(key, mean, tenth, median, ninetieth, worst)
+
+
+def _worst(key: Key, places: Ints, values: Floats) -> list[tuple[int, float]]:
+    """Return places and values of the worst conversations, the worst first, then by their ids."""
+    about = key.declared
+    told = values != best(about)
+    bad, places = _badness(values[told], about), places[told]
+    if len(bad) > WORST:
+        few = np.flatnonzero(bad >= np.partition(bad, -WORST)[-WORST])
+        bad, places = bad[few], places[few]
+    order = np.argsort(-bad, kind="stable")[:WORST]
+    return [(int(places[at]), float(_badness(bad[at], about))) for at in order]
 
 
 def _places(
-    found: Sequence[tuple[str, str, Sequence[tuple[float, float, float]]]],
+    table: Table, worst: Mapping[Key, Sequence[tuple[int, float]]]
 ) -> dict[Key, list[Place]]:
-    keys = {(key.lens, key.measure): key for key in KEYS}
-    worst = [
-        (keys[lens, measure], int(pk), int(run), value)
-        for lens, measure, rows in found
-        for pk, run, value in rows
-        if value != best(keys[lens, measure].declared)
-    ]
-    said = Conversation.objects.in_bulk({pk for _, pk, _, _ in worst})
-    turns = _turns([(key, pk, run) for key, pk, run, _ in worst if key.series])
-    places: dict[Key, list[Place]] = {}
-    for key, pk, _, value in worst:
-        places.setdefault(key, []).append(Place(said[pk], value, turns.get((key, pk))))
-    return places
-
-
-def _turns(wanted: Sequence[tuple[Key, int, int]]) -> dict[tuple[Key, int], int]:
-    """Return the turn, from 1, at which each key's series stands worst."""
-    any_of = Q(pk=None)
-    for key, pk, run in wanted:
-        any_of |= Q(conversation=pk, run=run, lens=key.lens, measure=key.series)
-    series = {
-        (row.lens, row.measure, row.conversation_id): row.values
-        for row in Series.objects.filter(any_of)
-    }
-    found = {}
-    for key, pk, _ in wanted:
-        about = declared.measure(key.lens, key.series)
-        values = series.get((key.lens, key.series, pk), [])
-        said = [
-            (_badness(value, about), -index)
-            for index, value in enumerate(values)
-            if value is not None and value != best(about)
+    said = Conversation.objects.in_bulk(
+        [int(table.ids[at]) for found in worst.values() for at, _ in found]
+    )
+    turns = _turns(table, [(key, at) for key in KEYS for at, _ in worst[key] if key.series])
+    return {
+        key: [
+            Place(said[pk], value, turns.get((key, at)))
+            for at, value in found
+            if (pk := int(table.ids[at])) in said
         ]
-        if said:
-            found[key, pk] = 1 - max(said)[1]
+        for key, found in worst.items()
+    }
+
+
+def _turns(table: Table, wanted: Sequence[tuple[Key, int]]) -> dict[tuple[Key, int], int]:
+    """Return the turn, from 1, at which each key's series stands worst."""
+    slices = [
+        (key.lens, key.series, int(table.begins[at]), int(table.turns[at])) for key, at in wanted
+    ]
+    found = {}
+    for (key, at), values in zip(wanted, stretches(table, slices), strict=True):
+        if values is None:
+            continue
+        about = declared.measure(key.lens, key.series)
+        bad = np.where(values == best(about), np.nan, _badness(values, about))
+        if not np.isnan(bad).all():
+            found[key, at] = 1 + int(np.nanargmax(bad))
     return found
 
 
@@ -163,5 +152,5 @@ def best(measure: Measure) -> float | None:
     return measure.high if measure.direction == Direction.LESS_DRIFT else measure.low
 
 
-def _badness(value: float, measure: Measure) -> float:
-    return -value if measure.direction == Direction.LESS_DRIFT else value
+def _badness(values: Array, measure: Measure) -> Array:
+    return -values if measure.direction == Direction.LESS_DRIFT else values

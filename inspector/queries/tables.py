@@ -5,7 +5,7 @@ many newer scores there are; ``Table.stale`` says so.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -130,6 +130,7 @@ class Table:
 class Chosen:
     """Which of a table's conversations are selected; ``unknown`` selected ones it doesn't have."""
 
+    table: Table
     inside: Flags
     unknown: int
 
@@ -137,6 +138,27 @@ class Chosen:
     def size(self) -> int:
         """How many of the table's are selected."""
         return int(self.inside.sum())
+
+    @property
+    def turns(self) -> Flags:
+        """Which of all turns are those of selected conversations."""
+        return np.repeat(self.inside, self.table.turns)
+
+    def measured(self, lens: str, measure: str) -> tuple[Ints, Floats]:
+        """Return places and values of the selected conversations that have the measure."""
+        values = self.table.summary(lens, measure)
+        places = np.flatnonzero(self.inside & ~np.isnan(values))
+        return places, values[places]
+
+    def scored(self, lens: str) -> Flags:
+        """Return which selected conversations a lens measured."""
+        return np.asarray(self.inside & (self.table.score(lens) == MEASURED))
+
+    def found(self, lens: str, *kinds: str) -> Ints:
+        """Return the places of turns, each once, at which a lens found any of ``kinds``."""
+        rows = [self.table.findings(lens, kind)["place"] for kind in kinds]
+        places = np.unique(np.concatenate(rows)) if rows else np.zeros(0, np.int64)
+        return places[self.inside[self.table.owner[places]]].astype(np.int64)
 
 
 def read(corpus: Corpus, wanted: Iterable[Want]) -> Table:
@@ -166,7 +188,7 @@ def choose(table: Table, corpus: Corpus, selection: Selection) -> Chosen:
     places, known = table.places(ids)
     inside = np.zeros(len(table.ids), bool)
     inside[places[known]] = True
-    return Chosen(inside, int((~known).sum()))
+    return Chosen(table, inside, int((~known).sum()))
 
 
 def selected(corpus: Corpus, selection: Selection) -> Ints:
@@ -177,6 +199,31 @@ def selected(corpus: Corpus, selection: Selection) -> Ints:
         cursor.execute(statement, params)
         (data,) = cursor.fetchone()
     return np.frombuffer(data or b"", ">i8").astype(np.int64)
+
+
+Slice = tuple[str, str, int, int]  # lens, measure, first turn among all, how many
+
+
+def stretches(table: Table, wanted: Sequence[Slice]) -> list[Array | None]:
+    """Return stretches of series without reading all of them, in one query.
+
+    None where there is no such series, or another version took this one's place meanwhile.
+    """
+    if not wanted:
+        return []
+    size = TYPES[Part.SERIES].itemsize
+    lenses, names, firsts, counts = zip(*wanted, strict=True)
+    places = [1 + size * first for first in firsts]
+    lengths = [size * count for count in counts]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _STRETCHES,
+            [list(lenses), list(names), places, lengths, table.corpus, table.version],
+        )
+        return [
+            None if data is None else np.frombuffer(data, TYPES[Part.SERIES])
+            for (data,) in cursor.fetchall()
+        ]
 
 
 def _array(part: str, name: str, data: bytes | memoryview) -> Array:
@@ -193,4 +240,14 @@ LEFT JOIN (
   JOIN inspector_corpuscolumn col USING (part, lens, name)
 ) ON col.table_id = made.id AND col.version = made.version
 WHERE made.corpus_id = %s
+"""
+_STRETCHES = """
+SELECT substring(col.data FROM wanted.place FOR wanted.length)
+FROM unnest(%s::text[], %s::text[], %s::int[], %s::int[])
+  WITH ORDINALITY wanted(lens, name, place, length, number)
+LEFT JOIN (
+  inspector_corpuscolumn col JOIN inspector_corpustable made
+    ON made.id = col.table_id AND made.corpus_id = %s AND col.version = %s AND col.part = 'series'
+) USING (lens, name)
+ORDER BY wanted.number
 """

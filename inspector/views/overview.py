@@ -7,10 +7,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from annotator import access
+from annotator.models import Corpus
 from annotator.policies import Action
 from inspector.charts import curves as charts
 from inspector.forms import selection as forms
-from inspector.queries import curves, declared, keyfigures, overviewcsv
+from inspector.queries import curves, declared, keyfigures, overviewcsv, tables
+from inspector.queries.selecting import Selection
+from inspector.queries.tables import Chosen
 
 
 @require_safe
@@ -24,8 +27,9 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     found = access.corpus(door, corpus)
     selection = forms.selection(request.GET)
     lens, measure = _curve(request.GET)
-    points = curves.by_turn(found, selection, lens, measure)
-    compounding = curves.failures(found, selection)
+    chosen = _chosen(found, selection, lens, measure)
+    points = curves.by_turn(chosen, lens, measure)
+    compounding = curves.failures(chosen)
     about = declared.measure(lens, measure)
     context = {
         "access": door,
@@ -33,7 +37,9 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "selection": selection,
         "kept": forms.kept(request.GET),
         "carried": [(name, value) for name in forms.FIELDS if (value := request.GET.get(name))],
-        "figures": keyfigures.key_figures(found, selection),
+        "table": chosen.table,
+        "unknown": chosen.unknown,
+        "figures": keyfigures.key_figures(chosen),
         "curve": f"{lens}.{measure}",
         "measures": declared.series(),
         "lens": lens,
@@ -54,21 +60,26 @@ def csv(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     """Give one of the page's tables as CSV: ``table`` is figures, curve or compounding."""
     door = access.enter(request, slug, Action.INSPECT)
     found = access.corpus(door, corpus)
-    selection = forms.selection(request.GET)
+    lens, measure = _curve(request.GET)
+    chosen = _chosen(found, forms.selection(request.GET), lens, measure)
     table = request.GET.get("table", "")
     if table == "curve":
-        lens, measure = _curve(request.GET)
-        text = overviewcsv.curve(lens, measure, curves.by_turn(found, selection, lens, measure))
+        text = overviewcsv.curve(lens, measure, curves.by_turn(chosen, lens, measure))
     elif table == "compounding":
-        text = overviewcsv.compounding(curves.failures(found, selection))
+        text = overviewcsv.compounding(curves.failures(chosen))
     else:
         table = "figures"
-        text = overviewcsv.figures(keyfigures.key_figures(found, selection))
+        text = overviewcsv.figures(keyfigures.key_figures(chosen))
     return HttpResponse(
         text,
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{slug}-{corpus}-{table}.csv"'},
     )
+
+
+def _chosen(corpus: Corpus, selection: Selection, lens: str, measure: str) -> Chosen:
+    wanted = [*keyfigures.wanted(), *curves.wanted(lens, measure)]
+    return tables.choose(tables.read(corpus, wanted), corpus, selection)
 
 
 def _curve(query: QueryDict) -> tuple[str, str]:

@@ -5,7 +5,8 @@ failures. The acts are those of the lens *grounding acts*; a user's turn with no
 turn, and so a success.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from annotator.transcript import Role, Transcript
@@ -56,17 +57,20 @@ def outcome(transcript: Transcript, findings: Iterable[Finding]) -> str:
 
 
 def compounding(
-    outcomes: Sequence[str], *, after: str, then: str, longest: int = LONGEST
+    outcomes: Iterable[str] | Mapping[str, int], *, after: str, then: str, longest: int = LONGEST
 ) -> list[Continuation]:
     """Return P(``then`` | B, ``after`` k times) for k from 0 to ``longest``.
 
-    ``after`` is FAILURE or SUCCESS, ``then`` one of these or END.
+    ``outcomes`` are strings, or how often there is each; of one no more than its first
+    ``longest`` + 2 letters count. ``after`` is FAILURE or SUCCESS, ``then`` one of these or END.
     """
+    counts = Counter(outcomes)
     curve = []
     for run in range(longest + 1):
         start = BEGIN + after * run
-        began = [each for each in outcomes if each.startswith(start) and len(each) > len(start)]
-        curve.append(Continuation(run, len(began), sum(e[len(start)] == then for e in began)))
+        began = [each for each in counts if each.startswith(start) and len(each) > len(start)]
+        came = sum(counts[each] for each in began if each[len(start)] == then)
+        curve.append(Continuation(run, sum(counts[each] for each in began), came))
     return curve
 
 

@@ -14,11 +14,19 @@ from annotator.queries.transcripts import load
 from inspector.charts import curves as charts
 from inspector.lenses.aggregates.outcomes import FAILURE, SUCCESS, compounding, outcome
 from inspector.lenses.base import Finding
-from inspector.queries import curves, declared
+from inspector.queries import curves, declared, keyfigures, tables
 from inspector.queries.keyfigures import KEYS, Key, KeyFigure, key_figures
 from inspector.queries.selecting import Selection
+from inspector.queries.tables import Chosen, Want
 from tests.factories import make_conversation, make_corpus, make_project, make_user
-from tests.inspector.scored import make_finding, make_run, make_score, make_score_once, make_series
+from tests.inspector.scored import (
+    make_finding,
+    make_run,
+    make_score,
+    make_score_once,
+    make_series,
+    tabulate,
+)
 
 pytestmark = pytest.mark.django_db
 ALL = Selection()
@@ -37,12 +45,22 @@ def scored(corpus: Corpus, value: float | None) -> Conversation:
     return conversation
 
 
+def chosen(corpus: Corpus, wanted: list[Want]) -> Chosen:
+    tabulate()
+    return tables.choose(tables.read(corpus, wanted), corpus, ALL)
+
+
 def figure(corpus: Corpus) -> KeyFigure:
-    (found,) = key_figures(corpus, ALL)
+    (found,) = key_figures(chosen(corpus, keyfigures.wanted()))
     return found
 
 
 def body(client: Client, corpus: Corpus, query: str = "", name: str = "overview") -> str:
+    tabulate()
+    return answer(client, corpus, query, name)
+
+
+def answer(client: Client, corpus: Corpus, query: str = "", name: str = "overview") -> str:
     address = reverse(f"inspector:{name}", args=[corpus.project.slug, corpus.slug])
     response = client.get(address + query)
     assert response.status_code == 200
@@ -91,7 +109,8 @@ def test_a_curve_counts_what_was_measured_at_each_turn(corpus: Corpus) -> None:
     for values in ([None, 0.2, 0.6], [None, 0.4]):
         conversation = scored(corpus, 0.3)
         make_series(conversation.scores.get().run, conversation, values)
-    points = curves.by_turn(corpus, ALL, "entrainment", "der")
+    found = chosen(corpus, curves.wanted("entrainment", "der"))
+    points = curves.by_turn(found, "entrainment", "der")
     assert [(point.number, point.mean.n) for point in points] == [(2, 2), (3, 1)]
     assert points[0].mean.value == pytest.approx(0.3)
     drawn = charts.by_turn(points, declared.measure("entrainment", "der"))
@@ -118,7 +137,7 @@ def test_compounding_counts_what_the_pure_function_counts(corpus: Corpus) -> Non
         outcome(said, [Finding(kind, turn, "") for turn, kinds in each.items() for kind in kinds])
         for said, each in zip(stored, acts, strict=True)
     ]
-    found = curves.failures(corpus, ALL)
+    found = curves.failures(chosen(corpus, curves.wanted("entrainment", "der")))
     assert found.after_failures == compounding(strings, after=FAILURE, then=FAILURE)
     assert found.after_successes == compounding(strings, after=SUCCESS, then=FAILURE)
     assert found.after_failures[1].came == 1
@@ -155,7 +174,8 @@ def test_many_conversations_ask_as_often_as_one(client: Client, corpus: Corpus) 
         for _ in range(more):
             conversation = scored(corpus, 0.2)
             make_series(conversation.scores.get().run, conversation, [0.1, 0.2])
+        tabulate()
         with CaptureQueriesContext(connection) as queries:
-            body(client, corpus, "?curve=entrainment.der")
+            answer(client, corpus, "?curve=entrainment.der")
         counts.append(len(queries))
     assert counts[0] == counts[1]

@@ -1,0 +1,88 @@
+"""The inspector's pages over 10,000 conversations x 20 turns that every lens scored.
+
+In one process, as the web server runs them, beside a view that does nothing: what is left out is
+the network and other clients. The pages of a filter are those of about half the conversations.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.bench.scored import LABELLED, fill
+from tests.bench.tools import CONVERSATIONS, TURNS, make_corpus, say, timed
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from annotator.models import Corpus
+
+TIMES = 20
+HALF, WORDS = "model=model+1", "search=floor"
+FOUND = "finding=grounding-acts.repair"
+MEASURE = "measure=drift.drift_mean&least=0.5"
+
+
+def run(directory: Path) -> None:
+    """Fill a corpus, make its table, and ask for every page over and over."""
+    from django.test import Client
+    from django.test.utils import override_settings
+
+    from inspector.services import tabulating
+
+    corpus, client = make_corpus("pages"), Client(headers={"host": "localhost"})
+    person = fill(corpus)
+    spent = timed(lambda: tabulating.make(corpus=corpus.pk))
+    say(f"pages: {CONVERSATIONS:,} x {TURNS}, every lens, {LABELLED} labelled")
+    say(f"  the corpus's table is made in {spent:.1f} s")
+    client.force_login(person)
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={"staticfiles": plain}):
+        for name, address in addresses(corpus):
+            say(f"  {name:34} {_line(client, address)}")
+
+
+def addresses(corpus: "Corpus") -> Iterator[tuple[str, str]]:
+    """Yield what is asked for, by name."""
+    from django.urls import reverse
+
+    slug = corpus.project.slug
+
+    def of(name: str, *args: object) -> str:
+        return reverse(f"inspector:{name}", args=[slug, *args])
+
+    middle = corpus.conversations.order_by("pk")[CONVERSATIONS // 2].pk
+    yield "an empty view", "/healthz"
+    yield "conversations", of("corpus", corpus.slug)
+    yield "conversations, by a score", of("corpus", corpus.slug) + "?sort=-distance"
+    yield "conversations, with a finding", of("corpus", corpus.slug) + f"?{FOUND}"
+    for name in ("overview", "findings", "rates"):
+        yield name, of(name, corpus.slug)
+    for name in ("overview", "findings"):
+        for title, query in (
+            ("a model", HALF),
+            ("a finding", FOUND),
+            ("a score", MEASURE),
+            ("words", WORDS),
+        ):
+            yield f"{name}, by {title}", of(name, corpus.slug) + f"?{query}"
+    yield "findings, all of a lens, last page", (
+        of("findings", corpus.slug) + "?what=grounding-acts&page=99999"
+    )
+    yield "compare, by model", of("compare") + "?by=model"
+    yield "compare, by condition", of("compare") + "?by=condition&lens=lost-in-conversation"
+    yield "a conversation", of("conversation", middle)
+    yield "a conversation, by a score", of("conversation", middle) + "?sort=-distance"
+
+
+def _line(client: "Client", address: str) -> str:
+    response = client.get(address)
+    if response.status_code != 200:
+        return f"answers {response.status_code}"
+    first = timed(lambda: client.get(address))
+    spent = sorted(timed(lambda: client.get(address)) for _ in range(TIMES))
+    charts = re.findall(rb'type="application/json">(.*?)</script>', response.content)
+    return (
+        f"p50 {spent[TIMES // 2] * 1000:4.0f} ms, p95 {spent[-2] * 1000:4.0f} ms,"
+        f" first {first * 1000:4.0f} ms, charts {sum(map(len, charts)) / 1000:.0f} kB"
+    )
