@@ -66,8 +66,9 @@ def addresses(corpus: "Corpus") -> Iterator[tuple[str, str]]:
             ("words", WORDS),
         ):
             yield f"{name}, by {title}", of(name, corpus.slug) + f"?{query}"
-    yield "findings, all of a lens, last page", (
-        of("findings", corpus.slug) + "?what=grounding-acts&page=99999"
+    yield (
+        "findings, all of a lens, last page",
+        (of("findings", corpus.slug) + "?what=grounding-acts&page=99999"),
     )
     yield "compare, by model", of("compare") + "?by=model"
     yield "compare, by condition", of("compare") + "?by=condition&lens=lost-in-conversation"
