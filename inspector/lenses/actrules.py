@@ -6,7 +6,8 @@ rule of theirs, and the model has to be trained again.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from annotator.transcript import Role
 from inspector.lenses import cues, displays
@@ -21,8 +22,7 @@ NARROW = 10  # words of a question that a short answer can cover
 BROAD = 25  # words of an answer that says more than such a question asks
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(msgspec.Struct, frozen=True):
     """An act that a rule sees in a turn: where, how surely, and why."""
 
     kind: str

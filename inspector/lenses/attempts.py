@@ -5,8 +5,9 @@ After Laban et al. 2025, LLMs Get Lost In Multi-Turn Conversation, arXiv 2505.06
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import fsum
+
+import msgspec
 
 from annotator.transcript import Role
 from inspector.lenses.exchange import Exchange
@@ -19,8 +20,7 @@ FIFTHS = 5
 _CODE = re.compile(r"```[^\n]*\n(.*?)(?:```|\Z)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(msgspec.Struct, frozen=True):
     """The answer attempt ``number`` (from 1) at ``request``, made at ``turn``.
 
     ``bloat`` is its length over that of the first attempt at the request. ``too_early_for`` is the

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from math import fsum, log, sqrt
 
 from inspector.lenses.series import mean
@@ -33,6 +34,12 @@ CLASSES: Mapping[str, frozenset[str]] = {
     }.items()
 }
 
+BITS = {name: 1 << place for place, name in enumerate(CLASSES)}
+_BITS_OF = {
+    word: sum(BITS[name] for name, listed in CLASSES.items() if word in listed)
+    for word in frozenset[str]().union(*CLASSES.values())
+}
+
 
 def coordination(pairs: Sequence[tuple[Sequence[str], Sequence[str]]], marker: str) -> float | None:
     """Return C^m: how much likelier a reply has class ``marker`` after a turn that has it.
@@ -41,22 +48,30 @@ def coordination(pairs: Sequence[tuple[Sequence[str], Sequence[str]]], marker: s
     in [-1, 1]; None where no turn has the class. Danescu-Niculescu-Mizil, Lee, Pang & Kleinberg
     2012, Echoes of power, WWW, definition 1.
     """
-    listed = CLASSES[marker]
-    replied = [(_has(turn, listed), _has(reply, listed)) for turn, reply in pairs]
-    after = [reply for turn, reply in replied if turn]
-    if not after:
-        return None
-    return sum(after) / len(after) - sum(reply for _, reply in replied) / len(replied)
+    return _likelier([(_marks(turn), _marks(reply)) for turn, reply in pairs], BITS[marker])
 
 
 def mean_coordination(pairs: Sequence[tuple[Sequence[str], Sequence[str]]]) -> float | None:
     """Return the mean of C^m over the classes that a turn of ``pairs`` has; None if none."""
-    values = [value for marker in CLASSES if (value := coordination(pairs, marker)) is not None]
+    marked = [(_marks(turn), _marks(reply)) for turn, reply in pairs]
+    values = [value for bit in BITS.values() if (value := _likelier(marked, bit)) is not None]
     return mean(values)
 
 
-def _has(words: Sequence[str], listed: frozenset[str]) -> bool:
-    return not listed.isdisjoint(words)
+def _likelier(marked: Sequence[tuple[int, int]], bit: int) -> float | None:
+    after = [reply & bit for turn, reply in marked if turn & bit]
+    if not after:
+        return None
+    replies = [reply & bit for _, reply in marked]
+    return sum(map(bool, after)) / len(after) - sum(map(bool, replies)) / len(replies)
+
+
+def _marks(words: Sequence[str]) -> int:
+    """Return the bits of the classes that ``words`` have."""
+    found = 0
+    for word in words:
+        found |= _BITS_OF.get(word, 0)
+    return found
 
 
 def surprises(turns: Sequence[Sequence[str]]) -> Iterator[float | None]:
@@ -65,15 +80,17 @@ def surprises(turns: Sequence[Sequence[str]]) -> Iterator[float | None]:
     −(1/N) Σ ln((c(w) + 1) / (N_before + V_before + 1)), add-one smoothing with one unseen word;
     None for a turn without words and where nothing stands before.
     """
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
+    known = counts.get
     total = 0
     for turn in turns:
         if turn and total:
             scale = log(total + len(counts) + 1)
-            yield scale - fsum(log(counts[word] + 1) for word in turn) / len(turn)
+            yield scale - fsum([log(known(word, 0) + 1) for word in turn]) / len(turn)
         else:
             yield None
-        counts.update(turn)
+        for word in turn:
+            counts[word] = known(word, 0) + 1
         total += len(turn)
 
 
@@ -89,8 +106,10 @@ def frequent_word_entrainment(
     if not one or not other:
         return None
     first, second = Counter(one), Counter(other)
-    both = first + second
-    top = sorted(both, key=lambda word: (-both[word], word))[:most]
+    both = Counter(chain(one, other))
+    least = sorted(both.values())[-most:][0]
+    frequent = [word for word, count in both.items() if count >= least]
+    top = sorted(frequent, key=lambda word: (-both[word], word))[:most]
     apart = sum(abs(first[word] - second[word]) for word in top)
     return -apart / sum(both[word] for word in top) + 0.0
 

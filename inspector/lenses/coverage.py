@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from annotator.transcript import Role, Transcript
 from inspector.lenses.attempts import attempts
 from inspector.lenses.exchange import Exchange, exchange
@@ -19,8 +21,7 @@ from inspector.lenses.memo import once
 _PARTS = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(msgspec.Struct, frozen=True):
     """Shares of the words of the standing requirements of a request that an answer at ``turn`` has.
 
     ``first``, ``middle`` and ``last`` are those of the first, the last, and the user turns between

@@ -1,6 +1,6 @@
 """Turns that say back what another said: nearly all of it, to open an answer, or to confirm it."""
 
-from dataclasses import dataclass
+import msgspec
 
 from annotator.transcript import Role
 from inspector.lenses.acts import View
@@ -14,8 +14,7 @@ FEWEST = 3  # content words of a request that an answer's first sentence can be 
 HELD = 2  # words and numbers given earlier that a turn has to have to read them back
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
+class Display(msgspec.Struct, frozen=True):
     """Where in the turn it is said back, how sure that is, and why."""
 
     start: int

@@ -24,25 +24,40 @@ def divergence(one: Counter[str], other: Counter[str]) -> float:
     """
     size_one, size_other = one.total(), other.total()
     # A word of one alone adds its whole share, since log2(p / (p / 2)) is 1.
-    parts = [count / size_one for word, count in one.items() if word not in other]
-    for word, count in other.items():
-        if word not in one:
-            parts.append(count / size_other)
-            continue
-        p, q = one[word] / size_one, count / size_other
+    parts = [one[word] / size_one for word in one.keys() - other.keys()]
+    parts += [other[word] / size_other for word in other.keys() - one.keys()]
+    for word in one.keys() & other.keys():
+        p, q = one[word] / size_one, other[word] / size_other
         middle = (p + q) / 2
         parts.append(p * log2(p / middle) + q * log2(q / middle))
     # The words come in any order; an exact sum is the same in every one.
     return min(1.0, max(0.0, fsum(parts) / 2))
 
 
-def cosine(one: Counter[str], other: Counter[str]) -> float:
+class Bag:
+    """Words by their counts, a vector whose squared length is ``square``."""
+
+    def __init__(self, words: Sequence[str] = ()) -> None:
+        """Begin with ``words``."""
+        self.counts = Counter(words)
+        self.square = sum([count * count for count in self.counts.values()])
+
+    def dot(self, other: "Bag") -> int:
+        """Return the product of two vectors."""
+        one, two = self.counts, other.counts
+        return sum([one[word] * two[word] for word in one.keys() & two.keys()])
+
+    def add(self, other: "Bag") -> None:
+        """Add the words of ``other``."""
+        self.square += 2 * self.dot(other) + other.square
+        self.counts.update(other.counts)
+
+
+def cosine(one: Bag, other: Bag) -> float:
     """Return the cosine of two bags of words by their counts, from 0 to 1; 0 if one is empty."""
-    if not one or not other:
+    if not one.counts or not other.counts:
         return 0.0
-    shared = sum(one[word] * other[word] for word in one.keys() & other.keys())
-    lengths = sum(n * n for n in one.values()) * sum(n * n for n in other.values())
-    return shared / sqrt(lengths)
+    return one.dot(other) / sqrt(one.square * other.square)
 
 
 class GoalDistance(Lens):
@@ -115,15 +130,15 @@ class GoalDistance(Lens):
         spoken = uttered(transcript)
         asked = [i for i in spoken if transcript.turns[i].role == Role.USER] or spoken
         said = prose(transcript)
-        bags = {i: Counter(said[i].spelled) for i in spoken}
-        goal = next((i for i in asked if bags[i]), None)
+        bags = {i: Bag(said[i].spelled) for i in spoken}
+        goal = next((i for i in asked if said[i].spelled), None)
         if goal is None:
             return LensResult(unmeasured="No turn has a word in it.")
         values: list[float | None] = [None] * len(transcript.turns)
         unsure = [False] * len(transcript.turns)
         for index in spoken:
-            if index >= goal and bags[index]:
-                values[index] = divergence(bags[goal], bags[index])
+            if index >= goal and said[index].spelled:
+                values[index] = divergence(bags[goal].counts, bags[index].counts)
             unsure[index] = len(said[index].content) < MIN_CONTENT
         measured = [
             value
@@ -143,16 +158,16 @@ class GoalDistance(Lens):
 
 
 def _from_requests(
-    bags: Mapping[int, Counter[str]], asked: Collection[int], size: int
+    bags: Mapping[int, Bag], asked: Collection[int], size: int
 ) -> list[float | None]:
     """Return 1 less the cosine of each turn with the turns of ``asked`` before it."""
     values: list[float | None] = [None] * size
-    so_far: Counter[str] = Counter()
+    so_far = Bag()
     for index, bag in bags.items():
-        if bag and so_far:
+        if bag.counts and so_far.counts:
             values[index] = max(0.0, 1.0 - cosine(bag, so_far))
         if index in asked:
-            so_far.update(bag)
+            so_far.add(bag)
     return values
 
 

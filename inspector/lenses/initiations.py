@@ -1,7 +1,8 @@
 """How a turn begins a repair of another's turn, or of what became of one's own."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from annotator.transcript import Role
 from inspector.lenses import cues, repaircues
@@ -17,8 +18,7 @@ OPEN, REQUEST, OFFER = "open request", "restricted request", "restricted offer"
 CORRECTION, REPEAT = "correction", "repeat"
 
 
-@dataclass(frozen=True, slots=True)
-class Initiation:
+class Initiation(msgspec.Struct, frozen=True):
     """The beginning of a repair: its format, where it stands, how sure it is.
 
     ``source`` is the turn with the trouble; ``third`` says that it is the speaker's own, which the

@@ -7,9 +7,10 @@ assistant. Rules decide the rest. The model's card, beside the weights, says mor
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from annotator.transcript import Role, Transcript
 from inspector.lenses import cues
@@ -37,8 +38,7 @@ NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(msgspec.Struct, frozen=True):
     """An utterance, the rules' acts by kind, and the model's probabilities and thresholds."""
 
     view: View

@@ -5,8 +5,11 @@ restated intent of Liu et al. 2026, arXiv 2602.07338, for which it stands in. Th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
 
 from annotator.transcript import Role, Transcript
 from inspector.lenses import requestcues
@@ -41,8 +44,7 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(msgspec.Struct, frozen=True):
     """A requirement unit at code points ``start`` to ``end`` of ``turn``, and what became of it.
 
     ``request`` numbers, from 0, the request that it belongs to. ``asked_for`` says whether a turn

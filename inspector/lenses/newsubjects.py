@@ -5,8 +5,9 @@ is closed, against answers to a question, back-references and corrections.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import exp, log1p
+
+import msgspec
 
 from annotator.transcript import Role
 from inspector.lenses.acts import View
@@ -75,8 +76,7 @@ _ELSE = AnyCase(r"\b(?:what|anything|something) (?:else|more)\b")
 _OR_ELSE = AnyCase(r"\bor (?:anything|something) else\b")
 
 
-@dataclass(frozen=True, slots=True)
-class NewSubject:
+class NewSubject(msgspec.Struct, frozen=True):
     """A score in [0, 1], from 0.5 up for a new subject, and the sentence that speaks for it."""
 
     score: float

@@ -8,8 +8,10 @@ languages, Open Linguistics 1. The rules that see them are our own.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from heapq import heappop, heappush
+
+import msgspec
+from msgspec.structs import replace
 
 from annotator.transcript import Role
 from inspector.lenses import cues, repaircues
@@ -23,8 +25,7 @@ NO_CHECKS: Mapping[int, float] = {}
 RESOLVED, ABANDONED, UNANSWERED = "resolved", "abandoned", "unanswered"
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(msgspec.Struct, frozen=True):
     """A repair, from its trouble source to its outcome; turns are indices into the transcript.
 
     ``opened`` is the turn that begins it, ``passed`` the first reply that passes it over, and

@@ -1,7 +1,8 @@
 """Whether an assistant's turn engages with what it was asked, deflects it, or does both."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from inspector.lenses import cues
 from inspector.lenses.acts import View
@@ -37,8 +38,7 @@ _DEFLECTS = AnyCase(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """What a reply is, and where it deflects; ``end`` is 0 where it doesn't."""
 
     reply: Reply

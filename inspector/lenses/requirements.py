@@ -5,8 +5,9 @@ an answer has to heed. How they are found is our own. English.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from inspector.lenses import requestcues
 from inspector.lenses.acts import View
@@ -26,8 +27,7 @@ class Kind(StrEnum):
     DETAIL = "detail"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(msgspec.Struct, frozen=True):
     """A unit at code points ``start`` to ``end``; ``marks`` are its stems and numbers."""
 
     kind: Kind

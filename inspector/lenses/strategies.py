@@ -7,6 +7,8 @@ The seven of Laban et al. 2025, LLMs Get Lost In Multi-Turn Conversation, arXiv 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import msgspec
+
 from annotator.transcript import Role
 from inspector.lenses import cues, strategycues
 from inspector.lenses.acts import View
@@ -32,8 +34,7 @@ class Kind(StrEnum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True)
-class Strategy:
+class Strategy(msgspec.Struct, frozen=True):
     """The strategy of one assistant turn, the words that show it, and the questions it asks.
 
     ``start`` and ``end`` are 0 where no words show it.

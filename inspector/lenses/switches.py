@@ -5,9 +5,9 @@ Between two people, in meetings and in channels with several threads, by the lea
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 
+import msgspec
 import numpy as np
 
 from annotator.transcript import Transcript
@@ -43,8 +43,7 @@ class Situation(Enum):
     TALK = "shift"
 
 
-@dataclass(frozen=True, slots=True)
-class Switch:
+class Switch(msgspec.Struct, frozen=True):
     """How much speaks for a switch at one turn: ``score`` in [0, 1], from 0.5 up there is one.
 
     ``asked`` says that it is in a request, ``resumes`` that it goes on with another thread.

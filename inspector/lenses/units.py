@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from inspector.lenses.patterns import AnyCase
 from inspector.lenses.stems import stems
@@ -69,8 +70,7 @@ _ATTRIBUTE = AnyCase(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(msgspec.Struct, frozen=True):
     """A unit of information: its kind, its value in lower case, its key's stems, its place."""
 
     kind: str
@@ -80,8 +80,7 @@ class Unit:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """What a turn asks for: kinds of unit, stems of attributes, or something in general.
 
     ``start`` and ``end`` are the sentence that asks.

@@ -4,8 +4,8 @@ Every value lies in about [0, 1], so that weights can be compared.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,8 +34,7 @@ RECENT = 3  # utterances before that a turn may say again
 SPOKEN = 0.04  # share of utterances with a filler from which a conversation counts as spoken
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(msgspec.Struct, frozen=True):
     """An utterance: the turn's index, its words, and the rows of the utterances it goes back to.
 
     ``answered`` is the last utterance of another speaker, ``own`` this speaker's last; -1 for none.

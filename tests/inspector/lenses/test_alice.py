@@ -10,7 +10,7 @@ from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses.coordination import frequent_word_entrainment
 from inspector.lenses.drift import Drift
 from inspector.lenses.entrainment import lexicon
-from inspector.lenses.goal import cosine, divergence
+from inspector.lenses.goal import Bag, cosine, divergence
 from inspector.lenses.repetition import repetition_by_turn
 
 ALICE = Path(__file__).parents[4] / "shared" / "data" / "golden" / "dialign_alice.json"
@@ -34,12 +34,12 @@ def test_divergence_from_the_first_request(said: list[tuple[str, list[str]]]) ->
 
 
 def test_cosine_with_the_requests_so_far(said: list[tuple[str, list[str]]]) -> None:
-    so_far: Counter[str] = Counter()
+    so_far = Bag()
     found = []
     for speaker, words in said:
-        found.append(cosine(Counter(words), so_far))
+        found.append(cosine(Bag(words), so_far))
         if speaker == "Human":
-            so_far.update(words)
+            so_far.add(Bag(words))
     assert found[1:] == pytest.approx(COSINE, abs=5e-5)
 
 
