@@ -12,7 +12,7 @@ people found beyond that weight of the lens's finds where they labelled. The wei
 the least variance, so a lens that knows nothing gets none. Strata are weighted by their sizes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, exp, log, sqrt
 
 import numpy as np
@@ -87,12 +87,13 @@ def rates(labelled: Conversations, rest: Conversations) -> Rates:
         none = Estimate(None, None, None, len(labelled), int(labelled.turns.sum()), refused)
         return Rates(model, none, none, 0.0, None)
     sizes = _sizes(labelled, rest)
+    labelled, rest = _with_others(labelled, rest)
     seen, others = _Side(labelled, sizes), _Side(rest, sizes)
     rate = seen.ratio(labelled.human)
     freedom = len(labelled) - len(sizes)
     residuals = labelled.human - rate * labelled.turns
     between = seen.between(residuals)
-    human = _estimate(rate, seen.variance(residuals) + between, freedom, labelled)
+    human = _estimate(rate, seen.variance(residuals) + between, freedom, seen)
     weight = _weight(seen, others, labelled, rest)
     corrected = labelled.human - weight * labelled.machine
     beyond = seen.ratio(corrected)
@@ -100,7 +101,7 @@ def rates(labelled: Conversations, rest: Conversations) -> Rates:
     found = others.ratio(rest.machine) if weight else 0.0
     fixed = weight**2 * others.variance(rest.machine - found * rest.turns) if weight else 0.0
     fixed += between
-    combined = _estimate(beyond + weight * found, own + fixed, freedom, labelled)
+    combined = _estimate(beyond + weight * found, own + fixed, freedom, seen)
     return Rates(model, human, combined, weight, _to_halve(own, fixed, len(labelled)))
 
 
@@ -113,11 +114,22 @@ class _Side:
         for inside, size in self.strata:
             if len(inside):
                 weights[inside] = size / len(inside)
+        self.rows = rows
         self.weights = weights
         self.total = float((weights * rows.turns).sum())
 
     def ratio(self, sums: Floats) -> float:
         return float((self.weights * sums).sum() / self.total)
+
+    @property
+    def units(self) -> float:
+        """For how many turns drawn by themselves it counts if those of a conversation are alike.
+
+        The number of turns over the design effect of weighting and of clusters that are all alike
+        (Kish 1965, Survey Sampling, sections 5.4 and 11.7): at most the number of conversations.
+        """
+        sums = self.weights * self.rows.turns
+        return float(sums.sum() ** 2 / (sums**2).sum())
 
     def variance(self, residuals: Floats) -> float:
         return self.covariance(residuals, residuals)
@@ -154,9 +166,30 @@ def _sizes(labelled: Conversations, rest: Conversations) -> dict[int, int]:
     return {int(key): int(count) for key, count in zip(keys, counts, strict=True)}
 
 
+def _with_others(
+    labelled: Conversations, rest: Conversations
+) -> tuple[Conversations, Conversations]:
+    """Return both so that a stratum that people labelled whole, or all but one, is theirs alone.
+
+    Its labelled conversations stand in for what nobody labelled, and the lens finds nothing there,
+    so that it adds nothing; elsewhere it keeps its weight.
+    """
+    keys, counts = np.unique(rest.stratum, return_counts=True)
+    others = keys[counts >= FEW]
+    told, kept = np.isin(labelled.stratum, others), np.isin(rest.stratum, others)
+    if told.all() and kept.all():
+        return labelled, rest
+    mine = replace(labelled, machine=np.where(told, labelled.machine, 0.0))
+    parts = ("turns", "machine", "human", "stratum")
+    stand_in = [
+        np.concatenate([getattr(rest, name)[kept], getattr(mine, name)[~told]]) for name in parts
+    ]
+    return mine, Conversations(*stand_in)
+
+
 def _weight(seen: _Side, others: _Side, labelled: Conversations, rest: Conversations) -> float:
     """Return the weight of the lens that makes the variance least, from 0 to 1."""
-    if others.total == 0 or any(len(inside) < FEW for inside, _ in others.strata):
+    if others.total == 0:
         return 0.0
     human = labelled.human - seen.ratio(labelled.human) * labelled.turns
     machine = labelled.machine - seen.ratio(labelled.machine) * labelled.turns
@@ -175,24 +208,29 @@ def _model(labelled: Conversations, rest: Conversations) -> Estimate:
         return Estimate(None, None, None, len(rows), int(turns.sum()), "Too little was scored.")
     side = _Side(rows, {0: len(rows)})
     rate = side.ratio(machine)
-    return _estimate(rate, side.variance(machine - rate * turns), len(rows) - 1, rows)
+    return _estimate(rate, side.variance(machine - rate * turns), len(rows) - 1, side)
 
 
-def _estimate(rate: float, variance: float, freedom: int, rows: Conversations) -> Estimate:
-    low, high = _interval(rate, variance, freedom, rows)
-    value = min(1.0, max(0.0, rate))
+def _estimate(rate: float, variance: float, freedom: int, side: _Side) -> Estimate:
+    low, high = _interval(rate, variance, freedom, side.units)
+    value, rows = min(1.0, max(0.0, rate)), side.rows
     return Estimate(value, min(low, value), max(high, value), len(rows), int(rows.turns.sum()))
 
 
-def _interval(
-    rate: float, variance: float, freedom: int, rows: Conversations
-) -> tuple[float, float]:
-    """Return the interval on the log-odds scale, where a small rate's is not cut off at 0."""
-    turns = float(rows.turns.sum())
-    if not 0 < rate < 1 or variance <= 0:
-        # Nothing varies: what n turns without a case allow (the rule of three's exact form).
-        bound = 1 - (1 - LEVEL) ** (1 / max(turns, 1.0))
+def _interval(rate: float, variance: float, freedom: int, units: float) -> tuple[float, float]:
+    """Return the interval on the log-odds scale, where a small rate's is not cut off at 0.
+
+    Where nothing varies it is what ``units`` independent turns allow: without a case (or with
+    nothing else) the rule of three's exact form, otherwise the score interval (Wilson 1927).
+    """
+    if not 0 < rate < 1:
+        bound = 1 - (1 - LEVEL) ** (1 / units)
         return (0.0, bound) if rate < 0.5 else (1 - bound, 1.0)
+    if variance <= 0:
+        squared = student(freedom) ** 2
+        middle, half = rate + squared / (2 * units), squared / units
+        half = sqrt(half * (rate * (1 - rate) + half / 4))
+        return (middle - half) / (1 + squared / units), (middle + half) / (1 + squared / units)
     odds, step = log(rate / (1 - rate)), student(freedom) * sqrt(variance) / (rate * (1 - rate))
     return _share(odds - step), _share(odds + step)
 

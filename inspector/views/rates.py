@@ -52,6 +52,8 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "asked": asked,
         "strata": sampled.strata(asked.sample, asked.counted) if asked.sample else [],
         "rates": rates,
+        "table": asked.counted.counts.chosen.table,
+        "unknown": asked.counted.counts.chosen.unknown,
         "layers": shown.layers(rates),
         "edge": shown.edge(rates),
         "form": SampleForm(people=people, classes=asked.counted.classes),

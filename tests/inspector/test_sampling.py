@@ -13,7 +13,7 @@ from inspector.queries.rates.work import sources
 from inspector.services import sampling
 from tests.factories import join, line, make_corpus, make_project, make_user, upload
 from tests.inspector.labelled import gold, work
-from tests.inspector.scored import make_finding, make_run, make_score
+from tests.inspector.scored import make_finding, make_run, make_score, tabulate
 
 pytestmark = pytest.mark.django_db
 CLASS = "grounding-act/clarification"
@@ -57,6 +57,7 @@ def everything(corpus: Corpus) -> list[Conversation]:
 def drawn(corpus: Corpus, ana: User, **changes: object) -> tuple[CalibrationSample, int]:
     given = {"wanted": 6, "by": "", "annotators": [ana], "each": False, "seed": 5}
     actor = corpus.project.members.get(username="manager")
+    tabulate()
     return sampling.draw(corpus=corpus, actor=actor, **(given | changes))  # type: ignore[arg-type]
 
 
@@ -115,6 +116,7 @@ def test_the_strata_weight_the_labels_of_the_sample_alone(corpus: Corpus, ana: U
             work(conversation, ana, dict.fromkeys(turns, CLASS) | {0: "grounding-act/response"})
         elif not stratum[conversation.pk]:
             gold(conversation, dict.fromkeys(range(4), CLASS))
+    tabulate()
     counted = Counted(corpus, sources(corpus)[0])
     frame = sampled.frame(sample, counted.counts.ids)
     [rate] = [each for each in counted.measured(frame).rates if each.of.key == CLASS]
@@ -129,6 +131,7 @@ def test_the_strata_weight_the_labels_of_the_sample_alone(corpus: Corpus, ana: U
 def test_what_comes_later_is_of_no_sample(corpus: Corpus, ana: User) -> None:
     sample, _ = drawn(corpus, ana)
     upload(corpus, line())
+    tabulate()
     counted = Counted(corpus, None)
     frame = sampled.frame(sample, counted.counts.ids)
     assert list(frame.inside) == [True] * SIZE + [False]
@@ -143,6 +146,7 @@ def test_the_page_draws_and_then_tells_by_the_sample(
     args = [corpus.project.slug, corpus.slug]
     data = {"wanted": 4, "by": CLASS, "annotator": [ana.pk], "do": "share"}
     where = reverse("inspector:draw_sample", args=args)
+    tabulate()
     page = client.post(where, data, follow=True).content.decode()
     assert "4 conversations are drawn, 4 assignments made." in page
     assert "Only its conversations count as labelled here." in page

@@ -1,29 +1,23 @@
 """Turns of a corpus counted by conversation: asked, found by lenses, labelled by people.
 
-PostgreSQL counts; what comes back are sums by conversation, in a number of queries that depends on
-neither conversations nor classes.
+What lenses found comes from the columns of the corpus, what people labelled from PostgreSQL, in a
+number of queries that depends on neither conversations nor classes.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from django.core.cache import cache
 from django.db import connection
-from django.db.models import Count, Max, Q
 
-from annotator.models import Conversation, Corpus
+from annotator.models import Corpus
 from inspector.calibration.rates import Floats, Ints
 from inspector.evaluation.metrics import Flags
-from inspector.models import Run, RunChunk
+from inspector.queries import tables
 from inspector.queries.rates.classes import RateClass
-from inspector.queries.rates.statements import SCORED, SUMS, TURNS
 from inspector.queries.rates.work import Work, used
-
-KEPT_SECONDS = 60 * 60
+from inspector.queries.selecting import Selection
+from inspector.queries.tables import MEASURED, ROLES, Chosen, Part, Table, Want
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,159 +25,104 @@ class Counts:
     """Sums by conversation, in arrays as long as ``ids`` and in its order.
 
     ``asked`` has the turns asked, by layer. ``labelled`` says, by layer, whose labels there are.
-    ``scored`` says, by lens, whom its newest run measured; ``runs`` are those newest runs.
+    ``scored`` says, by lens, whom its newest run measured; ``versions`` are those of these runs.
     ``found``, ``said`` and ``agreed`` are turns of a class, by its place among the classes: that
-    the lens finds, that people labelled so, and both.
+    the lens finds, that people labelled so, and both. ``chosen`` is what it was counted from.
     """
 
+    chosen: Chosen
     ids: Ints
     asked: Mapping[str, Floats]
     labelled: Mapping[str, Flags]
     scored: Mapping[str, Flags]
-    runs: Mapping[str, Sequence[int]]
+    versions: Mapping[str, str]
     found: Sequence[Floats]
     said: Sequence[Floats]
     agreed: Sequence[Floats]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Machine:
-    """What runs and transcripts say, by conversation: it takes long, and seldom changes."""
-
-    by_role: Mapping[str, Floats]
-    scored: Mapping[str, Flags]
-    runs: Mapping[str, Sequence[int]]
-    found: Sequence[Floats]
-
-
 def counts(corpus: Corpus, classes: Sequence[RateClass], chosen: list[Work]) -> Counts:
-    """Count the newest revisions of a corpus's conversations, in six queries.
-
-    What lenses found is kept until a run goes on, a file brings more or the scheme changes, then
-    counted anew; labels are counted every time.
-    """
-    rows = Conversation.objects.filter(corpus=corpus, superseded_by=None).order_by("pk")
-    ids = np.array(rows.values_list("pk", flat=True), dtype=np.int64)
-    machine = _kept(corpus, classes, ids)
-    asked = _asked(machine.by_role, classes, chosen, ids)
-    labelled = np.isin(ids, [each.conversation for each in chosen])
-    here, said, agreed = _sums(_Question(corpus, classes, chosen), ids)
+    """Count the newest revisions of a corpus's conversations, in four queries."""
+    here = tables.choose(tables.read(corpus, _wanted(classes)), corpus, Selection())
+    table = here.table
+    roles = {each.layer: each.roles for each in classes}
+    asked = {layer: _asked(table, layer, wanted, chosen) for layer, wanted in roles.items()}
+    labelled = _said(table, classes, chosen)
+    found, said, agreed = [], [], []
+    for number, one in enumerate(classes):
+        turns = asked[one.layer]
+        mine = here.found(one.lens, *one.kinds)
+        mine = mine[turns[mine]]
+        theirs = labelled.get(number, mine[:0])
+        theirs = theirs[turns[theirs]]
+        found.append(_by_conversation(here, mine))
+        said.append(_by_conversation(here, theirs))
+        agreed.append(_by_conversation(here, np.intersect1d(mine, theirs)))
+    sums = {layer: _by_conversation(here, np.flatnonzero(turns)) for layer, turns in asked.items()}
+    lenses = {one.lens for one in classes if one.kinds}
+    ids = table.ids[here.inside]
     return Counts(
+        chosen=here,
         ids=ids,
-        asked=asked,
-        labelled=_labelled(chosen, ids, asked),
-        scored=machine.scored,
-        runs=machine.runs,
-        # A file's labels may ask about fewer turns than the lens found something in.
-        found=[
-            np.where(labelled, mine, all_of_it)
-            for mine, all_of_it in zip(here, machine.found, strict=True)
-        ],
+        asked=sums,
+        labelled=_labelled(chosen, ids, sums),
+        scored={lens: table.score(lens)[here.inside] == MEASURED for lens in lenses},
+        versions={
+            lens: ", ".join(sorted({each["version"] for each in table.lenses.get(lens, [])}))
+            for lens in lenses
+        },
+        found=found,
         said=said,
         agreed=agreed,
     )
 
 
-def versions(counted: Counts) -> dict[str, str]:
-    """Return the versions that lenses had in the newest runs, by lens; one query."""
-    wanted = {run for runs in counted.runs.values() for run in runs}
-    specs = dict(Run.objects.filter(pk__in=wanted).values_list("pk", "spec"))
-    return {
-        lens: ", ".join(
-            sorted({spec["version"] for run in runs for spec in specs[run] if spec["name"] == lens})
-        )
-        for lens, runs in counted.runs.items()
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """What is counted: without ``chosen`` of every conversation, with it of those labelled."""
-
-    corpus: Corpus
-    classes: Sequence[RateClass]
-    chosen: Sequence[Work] | None = None
-
-    @property
-    def told(self) -> str:
-        """The classes as JSON."""
-        fields = ("layer", "roles", "lens", "kinds", "labels")
-        return json.dumps(
-            [
-                {"number": number} | {name: getattr(each, name) for name in fields}
-                for number, each in enumerate(self.classes)
-            ]
-        )
-
-    def ask(self, statement: str) -> list[tuple[Any, ...]]:
-        """Return the rows of one of the statements."""
-        chosen = self.chosen
-        with connection.cursor() as cursor:
-            cursor.execute(
-                statement,
-                {
-                    "corpus": self.corpus.pk,
-                    "classes": self.told,
-                    "lenses": sorted({each.lens for each in self.classes if each.kinds}),
-                    "work": [each.pk for each in chosen or ()],
-                    "only": None if chosen is None else [each.conversation for each in chosen],
-                },
-            )
-            return list(cursor.fetchall())
-
-
-def _kept(corpus: Corpus, classes: Sequence[RateClass], ids: Ints) -> _Machine:
-    question = _Question(corpus, classes)
-    runs = Run.objects.filter(corpus=corpus).aggregate(
-        last=Max("pk"),
-        done=Count("chunks", filter=Q(chunks__state=RunChunk.State.DONE)),
-    )
-    stamp = f"{runs} {len(ids)} {ids.max(initial=0)} {question.told}"
-    digest, key = hashlib.sha256(stamp.encode()).hexdigest(), f"rates-{corpus.pk}"
-    kept: tuple[str, _Machine] | None = cache.get(key)
-    if kept is None or kept[0] != digest:
-        # Stamped before it is counted: what changes meanwhile has another stamp.
-        kept = digest, _machine(question, ids)
-        cache.set(key, kept, KEPT_SECONDS)
-    return kept[1]
-
-
-def _machine(question: _Question, ids: Ints) -> _Machine:
-    scored = question.ask(SCORED)
-    return _Machine(
-        by_role={role: _placed(ids, where, n) for role, where, n in question.ask(TURNS)},
-        scored={lens: np.isin(ids, where or []) for lens, _, where in scored},
-        runs={lens: runs for lens, runs, _ in scored},
-        found=_sums(question, ids)[0],
-    )
-
-
-def _sums(question: _Question, ids: Ints) -> list[list[Floats]]:
-    """Return by conversation the turns found, said and both, a list of the classes for each."""
-    sums = {number: each for number, *each in question.ask(SUMS)}
-    none: list[list[int]] = [[], [], [], []]
-    tables = [
-        [_placed(ids, where, values) for values in rest]
-        for where, *rest in (sums.get(number, none) for number in range(len(question.classes)))
+def _wanted(classes: Sequence[RateClass]) -> list[Want]:
+    lenses = {one.lens for one in classes if one.kinds}
+    kinds = {(one.lens, kind) for one in classes for kind in one.kinds}
+    return [
+        (Part.CONVERSATION, "", "roles"),
+        *((Part.SCORE, lens, "") for lens in sorted(lenses)),
+        *((Part.FINDING, lens, kind) for lens, kind in sorted(kinds)),
     ]
-    return [[table[part] for table in tables] for part in range(3)]
 
 
-def _asked(
-    by_role: Mapping[str, Floats], classes: Sequence[RateClass], chosen: list[Work], ids: Ints
-) -> dict[str, Floats]:
-    none = np.zeros(len(ids))
-    roles = {each.layer: each.roles for each in classes}
-    asked = {
-        layer: np.sum([by_role.get(role, none) for role in wanted], axis=0)
-        for layer, wanted in roles.items()
-    }
-    for each in chosen:
-        if each.asked is not None:
-            place = np.searchsorted(ids, each.conversation)
-            for layer, turns in asked.items():
-                turns[place] = len(each.asked.get(layer, ()))
+def _asked(table: Table, layer: str, roles: Sequence[str], chosen: list[Work]) -> Flags:
+    """Return which of all turns a layer asks: by role; of a file's labels those it speaks of."""
+    letters = np.zeros(256, bool)
+    letters[[ord(ROLES[role]) for role in roles]] = True
+    asked = letters[table.roles]
+    partly = [each for each in chosen if each.asked is not None]
+    places, known = table.places(np.array([each.conversation for each in partly], np.int64))
+    for each, place, is_known in zip(partly, places.tolist(), known.tolist(), strict=True):
+        if not is_known:
+            continue
+        begin, turns = int(table.begins[place]), int(table.turns[place])
+        asked[begin : begin + turns] = False
+        told = np.array((each.asked or {}).get(layer, ()), np.int64)
+        asked[begin + told[told < turns]] = True
     return asked
+
+
+def _said(table: Table, classes: Sequence[RateClass], chosen: list[Work]) -> dict[int, Ints]:
+    """Return the places of the turns that people labelled as each class, each once."""
+    pairs = [(number, label) for number, one in enumerate(classes) for label in one.labels]
+    with connection.cursor() as cursor:
+        numbers, labels = [number for number, _ in pairs], [label for _, label in pairs]
+        cursor.execute(_SAID, [numbers, labels, [each.pk for each in chosen]])
+        rows = cursor.fetchall()
+    found = {}
+    for number, who, turns in rows:
+        places, known = table.places(np.frombuffer(who, ">i8").astype(np.int64))
+        turn = np.frombuffer(turns, ">i4").astype(np.int64)
+        found[number] = np.unique((table.begins[places] + turn)[known])
+    return found
+
+
+def _by_conversation(here: Chosen, places: Ints) -> Floats:
+    owners = here.table.owner[places]
+    counted = np.bincount(owners, minlength=len(here.table.ids))[here.inside]
+    return counted.astype(np.float64)
 
 
 def _labelled(chosen: list[Work], ids: Ints, asked: Mapping[str, Floats]) -> dict[str, Flags]:
@@ -198,9 +137,13 @@ def _labelled(chosen: list[Work], ids: Ints, asked: Mapping[str, Floats]) -> dic
     }
 
 
-def _placed(ids: Ints, where: Sequence[int], values: Sequence[int]) -> Floats:
-    """Return ``values`` at the places of the conversations ``where``, 0 elsewhere."""
-    found, meant = np.zeros(len(ids)), np.array(where, dtype=np.int64)
-    known = np.isin(meant, ids)  # without what another file brought a moment ago
-    found[np.searchsorted(ids, meant[known])] = np.array(values, dtype=np.float64)[known]
-    return found
+_SAID = """
+SELECT class.number, string_agg(int8send(turn.conversation_id), ''),
+  string_agg(int4send(turn.index), '')
+FROM unnest(%s::int[], %s::bigint[]) class(number, label)
+JOIN annotator_annotation annotation
+  ON annotation.label_id = class.label AND annotation.removed_at IS NULL
+JOIN annotator_turn turn ON turn.id = annotation.turn_id
+WHERE annotation.assignment_id = ANY(%s)
+GROUP BY class.number
+"""

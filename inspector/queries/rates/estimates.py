@@ -1,6 +1,6 @@
 """The three estimates of every rate of a corpus, and how well the lens does on its labels."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -80,7 +80,6 @@ class Counted:
         ids = self.counts.ids
         everything = np.ones(len(ids), dtype=bool)
         frame = frame or Frame(everything, everything, np.zeros(len(ids), dtype=np.int64))
-        versions = counting.versions(self.counts)
         meant = set(ids[frame.inside & frame.drawn].tolist())
         chosen = [each for each in self.work if each.conversation in meant]
         return Measured(
@@ -88,7 +87,7 @@ class Counted:
             conversations=int(frame.inside.sum()),
             labelled=len(chosen),
             gold=sum(each.gold for each in chosen),
-            rates=[self._rate(number, frame, versions) for number in range(len(self.classes))],
+            rates=[self._rate(number, frame) for number in range(len(self.classes))],
         )
 
     def shares(self, key: str) -> Floats | None:
@@ -102,7 +101,7 @@ class Counted:
                 return self.counts.found[number] / np.maximum(asked, 1.0)
         return None
 
-    def _rate(self, number: int, frame: Frame, versions: Mapping[str, str]) -> Rate:
+    def _rate(self, number: int, frame: Frame) -> Rate:
         one, counted = self.classes[number], self.counts
         scored = counted.scored.get(one.lens) if one.kinds else None
         by_lens = scored is not None and bool((scored & frame.inside).any())
@@ -119,7 +118,7 @@ class Counted:
             return Rate(one, replace(found, model=none, combined=none), "", 0, int(rest.sum()))
         precision, recall = self._quality(number, labelled, rest, frame)
         unscored = int((frame.inside & ~rows).sum())
-        version = versions.get(one.lens, "")
+        version = counted.versions.get(one.lens, "")
         return Rate(one, found, version, unscored, int(rest.sum()), precision, recall)
 
     def _conversations(self, number: int, which: Flags, frame: Frame) -> Conversations:

@@ -105,12 +105,6 @@ class Row:
         return [_share(each) for each in (self.rate.precision, self.rate.recall)]
 
     @property
-    def weight(self) -> str:
-        """How far the combined estimate uses the lens, from 0 to 1; empty without one."""
-        found = self.rate.rates
-        return "" if found.combined.value is None else f"{found.weight:.2f}"
-
-    @property
     def advice(self) -> str:
         """What more labelled conversations would bring."""
         return advice(self.rate)
@@ -149,7 +143,7 @@ def advice(rate: Rate) -> str:
         return "Label at least two conversations." if few else best.reason
     wanted = found.to_halve
     if best.value in (0.0, 1.0):
-        wanted = best.conversations  # the bound falls with the number of turns
+        wanted = best.conversations  # the bound falls with the number of conversations
     if wanted is None:
         return "More labels alone can't halve this interval: it rests on too few conversations."
     if wanted > rate.left:

@@ -67,11 +67,43 @@ def test_where_nothing_can_be_said_it_is_not_said() -> None:
     assert rates(none, none).model.value is None
 
 
-def test_no_case_among_many_turns_is_a_rate_with_a_bound() -> None:
+def test_no_case_is_a_rate_with_a_bound_that_goes_by_conversations() -> None:
     found = rates(conversations(*[(20, 0, 0)] * 5), conversations(*[(20, 0, 0)] * 50))
     assert (found.human.value, found.human.low) == (0, 0)
-    assert found.human.high == pytest.approx(1 - 0.05 ** (1 / 100))
+    assert found.human.high == pytest.approx(1 - 0.05 ** (1 / 5))
     assert found.weight == 0
+    uneven = rates(conversations((30, 0, 0), (10, 0, 0)), conversations())
+    assert uneven.human.high == pytest.approx(1 - 0.05 ** (1 / 1.6))  # 40² / (30² + 10²)
+    everywhere = rates(conversations(*[(20, 0, 20)] * 5), conversations())
+    assert everywhere.human.low == pytest.approx(0.05 ** (1 / 5))
+    alike = rates(conversations(*[(4, 1, 1)] * 9), conversations(*[(4, 1, 0)] * 9)).human
+    assert 0.05 < alike.low < 0.25 < alike.high < 0.7  # type: ignore[operator]
+
+
+def test_the_bound_without_a_case_holds_where_cases_come_together() -> None:
+    random = np.random.default_rng(4)
+    truth, none = np.full(40, 20.0), np.zeros(40)
+    for _ in range(200):
+        human = np.where(random.random(40) < 0.04, 20.0, 0.0)  # whole conversations or nothing
+        if not human.any():
+            rows = Conversations(truth, none, human, np.zeros(40, dtype=np.int64))
+            assert rates(rows, conversations()).human.high > 0.04  # type: ignore[operator]
+
+
+def test_a_stratum_that_is_labelled_whole_takes_nothing_from_the_others() -> None:
+    random = np.random.default_rng(9)
+    human = random.binomial(20, random.beta(2, 8, size=200)).astype(float)
+    stratum = np.repeat([0, 1], [190, 10])
+    rows = Conversations(np.full(200, 20.0), human, human, stratum)
+    first = np.isin(np.arange(200), [*range(40), *range(190, 200)])
+
+    def part(which: np.ndarray) -> Conversations:
+        return Conversations(*(getattr(rows, n)[which] for n in rows.__slots__))
+
+    found = rates(part(first), part(~first))
+    assert found.weight > 0.5
+    assert found.combined.value == pytest.approx(human.sum() / 4000, abs=0.02)
+    assert found.combined.width < found.human.width  # type: ignore[operator]
 
 
 def test_without_others_the_lens_adds_nothing() -> None:

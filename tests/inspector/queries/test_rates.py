@@ -11,7 +11,7 @@ from inspector.queries.rates.work import sources
 from inspector.queries.references import ANYBODY
 from tests.factories import make_conversation, make_corpus, make_project, make_user
 from tests.inspector.labelled import gold, work
-from tests.inspector.scored import make_finding, make_run, make_score
+from tests.inspector.scored import make_finding, make_run, make_score, tabulate
 
 pytestmark = pytest.mark.django_db
 ACTS = [{"name": "grounding-acts", "version": "7", "params": {}}]
@@ -30,6 +30,7 @@ def made(corpus: Corpus, count: int) -> list[Conversation]:
 def against(corpus: Corpus, key: str = "") -> Measured:
     known = sources(corpus)
     source = next((each for each in known if not key or each.key == key), None)
+    tabulate()
     return Counted(corpus, source).measured()
 
 
@@ -162,6 +163,7 @@ def test_as_many_queries_for_many_conversations_as_for_one(corpus: Corpus) -> No
             gold(conversation, {1: "grounding-act/clarification"})
             make_finding(run, conversation, 1)
         source = sources(corpus)[0]
+        tabulate()
         with CaptureQueriesContext(connection) as queries:
             Counted(corpus, source).measured()
         counts.append(len(queries))

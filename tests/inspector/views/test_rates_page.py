@@ -11,7 +11,7 @@ from django.urls import reverse
 from annotator.models import Conversation, Corpus, Label
 from tests.factories import make_conversation, make_corpus, make_project, make_user
 from tests.inspector.labelled import gold, work
-from tests.inspector.scored import make_finding, make_run, make_score
+from tests.inspector.scored import make_finding, make_run, make_score, tabulate
 
 pytestmark = pytest.mark.django_db
 EVIL = "<script>alert(1)</script>"
@@ -39,6 +39,7 @@ def address(corpus: Corpus, name: str = "rates") -> str:
 
 
 def body(client: Client, where: str) -> str:
+    tabulate()
     response = client.get(where)
     assert response.status_code == 200
     return response.content.decode()
@@ -81,6 +82,7 @@ def test_names_are_text(client: Client, corpus: Corpus) -> None:
 
 
 def test_the_csv_has_a_row_for_each_label(client: Client, corpus: Corpus) -> None:
+    tabulate()
     response = client.get(address(corpus, "rates_csv"))
     rows = list(csv.DictReader(io.StringIO(response.content.decode())))
     [row] = [r for r in rows if (r["layer"], r["class"]) == ("grounding-act", "clarification")]
