@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest
 
 from annotator import policies
@@ -166,22 +166,29 @@ def own_view(access: Access, pk: int) -> SavedView:
     return found
 
 
-def own_assignment(access: Access, pk: int) -> Assignment:
-    """Return an assignment that the person who asks works on, or raise Http404.
+def enter_work(request: HttpRequest, slug: str, pk: int) -> tuple[Access, Assignment]:
+    """Return a project and an assignment that the person who asks works on, in one query.
 
-    That is their own and, for whoever may review, gold.
+    That is their own and, for whoever may review, gold. Somebody else's raises Http404, like one
+    that isn't there.
     """
-    theirs = Q(annotator=access.user)
-    if access.may_review:
-        theirs |= Q(kind=Assignment.Kind.GOLD)
+    user = user_of(request)
+    role = Membership.objects.filter(user=user, project=OuterRef("conversation__corpus__project"))
     found = (
         Assignment.objects.select_related("conversation__corpus__project", "annotator")
-        .filter(theirs, conversation__corpus__project=access.project, pk=pk)
+        .filter(conversation__corpus__project__slug=slug, pk=pk)
+        .annotate(role_here=Subquery(role.values("role")))
         .first()
     )
-    if found is None:
+    if found is None or found.role_here is None:
+        enter(request, slug, Action.ANNOTATE)
         raise Http404
-    return found
+    policies.require(found.role_here, Action.ANNOTATE)
+    door = Access(user=user, project=found.conversation.corpus.project, role=found.role_here)
+    gold = found.kind == Assignment.Kind.GOLD and door.may_review
+    if found.annotator_id != user.pk and not gold:
+        raise Http404
+    return door, found
 
 
 def comment(access: Access, pk: UUID) -> Comment:

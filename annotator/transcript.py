@@ -48,7 +48,8 @@ class LinkEnd(msgspec.Struct, frozen=True):
 class GivenLabel(msgspec.Struct, frozen=True):
     """A label as somebody gave it: to a turn from 0, to words of it, or to a link from there.
 
-    ``layer`` and ``label`` are keys of a scheme, ``version`` is the number of its version.
+    ``layer`` and ``label`` are keys of a scheme, ``version`` is the number of its version. ``by``
+    says who wrote it where that is not the annotator: gold is nobody's own.
     """
 
     turn: int
@@ -60,6 +61,7 @@ class GivenLabel(msgspec.Struct, frozen=True):
     end: int | None = None
     to: LinkEnd | None = None
     attributes: dict[str, str | int] = {}
+    by: str = ""
 
 
 class Decided(msgspec.Struct, frozen=True):

@@ -1,6 +1,7 @@
 """Pages ask the database as often for twenty rows as for one."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -10,8 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from annotator.models import Membership, User
+from annotator.queries import annotating
 from annotator.services import assignments
 from inspector.services import planning
+from tests.annotator.test_annotate import add, body, label
 from tests.factories import (
     join,
     line,
@@ -24,6 +27,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+SAVING = 9  # session, user, door, lock, names, labels, turns, and two rows written
 Page = tuple[str, Callable[[], object]]
 
 
@@ -87,3 +91,22 @@ def test_a_page_asks_as_often_for_many_rows_as_for_few(
             assert client.get(address).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_a_save_asks_nine_times_however_much_it_saves(
+    client: Client, manager: User, count: int
+) -> None:
+    chat = make_conversation(make_corpus(make_project(manager)), [("user", "Hello")] * 20)
+    work = assignments.open_for(user=manager, conversation=chat)
+    client.force_login(manager)
+    address = reverse("annotator:annotate_ops", args=[chat.corpus.project.slug, work.pk])
+    given = [add(turn, label(work, "repair")) for turn in range(count)]
+    for do in ("add", "remove"):
+        sent = [{**body(each), "op": str(uuid4()), "do": do} for each in given]
+        if do == "add":
+            annotating.labels(work.conversation.corpus.project_id, [given[0].label])  # as later
+        with CaptureQueriesContext(connection) as queries:
+            assert client.post(address, sent, content_type="application/json").status_code == 200
+        asked = [each["sql"] for each in queries if "SAVEPOINT" not in each["sql"]]
+        assert len(asked) == SAVING

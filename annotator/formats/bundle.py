@@ -156,6 +156,7 @@ def _label(row: Row) -> GivenLabel:
         end=_number(row["span_end"]),
         to=linked,
         attributes=_json(row["attributes"]),
+        by=row.get("written_by", ""),  # older exports don't say
     )
 
 

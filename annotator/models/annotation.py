@@ -176,6 +176,12 @@ class AnnotationRevision(models.Model):
     number = models.PositiveIntegerField(default=1)
     action = models.CharField(max_length=10, choices=Action)
     state = models.JSONField(default=dict)
+    author = models.CharField(
+        max_length=150,
+        blank=True,
+        db_default="",
+        help_text="Who wrote gold, by username; empty for work, which its annotator wrote.",
+    )
     at = models.DateTimeField()
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -57,6 +58,23 @@ def _frozen(pk: int) -> SchemeVersion:
     return with_layers(SchemeVersion.objects.all()).get(pk=pk)
 
 
+def labels(project: int, pks: Iterable[int]) -> dict[int, Label]:
+    """Return those of the labels that the project's schemes have, by id, with their layers."""
+    found = {}
+    for pk in pks:
+        with suppress(Label.DoesNotExist):
+            label = _label(pk)
+            if label.layer.scheme_version.project_id == project:
+                found[pk] = label
+    return found
+
+
+@lru_cache(maxsize=5_000)
+def _label(pk: int) -> Label:
+    """Return a label, which never changes once it is made: a process reads it once."""
+    return Label.objects.select_related("layer__scheme_version").get(pk=pk)
+
+
 def with_layers(versions: QuerySet[SchemeVersion]) -> QuerySet[SchemeVersion]:
     """Return the versions with their layers and labels, each in order."""
     labels = Prefetch("labels", queryset=Label.objects.order_by("position"))
@@ -74,7 +92,8 @@ def given(assignment: Assignment, indices: Iterable[int] | None = None) -> dict[
     """Return what stands, by turn index; of the turns ``indices`` alone if given."""
     rows = Annotation.objects.filter(assignment=assignment, removed_at__isnull=True)
     if indices is not None:
-        rows = rows.filter(turn__index__in=list(indices))
+        wanted = list(indices)
+        rows = rows.filter(turn__index__in=wanted) if wanted else rows.none()
     found: dict[int, list[Given]] = defaultdict(list)
     for row in rows.select_related("turn", "linked_turn").order_by(
         "label__layer__position", "label__position", "start", "created_at"
@@ -142,13 +161,14 @@ def written(project: Project, *, layer: str, attribute: str, limit: int = 300) -
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What happened to a label of a turn: what it said from then on, and when."""
+    """What happened to a label of a turn: what it said from then on, when, and of gold by whom."""
 
     id: str
     number: int
     action: str
     state: dict[str, Any]
     at: datetime
+    author: str
 
 
 def history(assignment: Assignment, index: int) -> list[Revision]:
@@ -157,6 +177,6 @@ def history(assignment: Assignment, index: int) -> list[Revision]:
         annotation__assignment=assignment, annotation__turn__index=index
     )
     return [
-        Revision(str(row.annotation_id), row.number, row.action, row.state, row.at)
+        Revision(str(row.annotation_id), row.number, row.action, row.state, row.at, row.author)
         for row in rows.order_by("-id")
     ]

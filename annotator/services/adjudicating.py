@@ -21,7 +21,7 @@ from annotator.models import (
 from annotator.queries import disagreements
 from annotator.queries.disagreements import Where
 from annotator.services import audit, gold
-from annotator.services.desk import state_of
+from annotator.services.desk import author_of, state_of
 
 Action = AnnotationRevision.Action
 Rule = Decision.Rule
@@ -54,7 +54,7 @@ def decide(
     if len(works) != len(set(take)):
         raise InvalidInput("Only complete work on this conversation can be taken.")
     true = _held(turn.conversation)
-    _replace(true, turn, layer, works)
+    _replace(true, turn, layer, works, actor)
     return _record(
         true, turn, layer, Rule.PERSON, works, reason=reason, against=against, actor=actor
     )
@@ -120,7 +120,7 @@ def _settle(project: Project, where: Where, threshold: float, rule: str, actor: 
         if conversation not in opened:
             opened[conversation] = _held(turns[turn].conversation)
         true = opened[conversation]
-        _replace(true, turns[turn], layer, [works[work]])
+        _replace(true, turns[turn], layer, [works[work]], actor)
         _record(
             true,
             turns[turn],
@@ -139,9 +139,11 @@ def _held(conversation: Conversation) -> Assignment:
     return Assignment.objects.select_for_update().get(pk=true.pk)
 
 
-def _replace(true: Assignment, turn: Turn, layer: str, works: Iterable[Assignment]) -> None:
+def _replace(
+    true: Assignment, turn: Turn, layer: str, works: Iterable[Assignment], actor: User | None
+) -> None:
     """Take back what gold says of a turn in a layer, and say what the works say."""
-    now = timezone.now()
+    now, author = timezone.now(), author_of(true, actor)
     rows = Annotation.objects.filter(
         turn=turn, label__layer__key=layer, removed_at=None
     ).select_related("label__layer", "linked_turn")
@@ -152,11 +154,11 @@ def _replace(true: Assignment, turn: Turn, layer: str, works: Iterable[Assignmen
         if wanted.pop(_place(row), None) is None:
             row.removed_at, row.version = now, row.version + 1
             row.save(update_fields=["removed_at", "version"])
-            _revise(row, Action.REMOVED)
+            _revise(row, Action.REMOVED, author)
     for row in wanted.values():
         row.pk, row.assignment, row.version, row.created_at = uuid4(), true, 1, now
         row.save(force_insert=True)
-        _revise(row, Action.ADDED)
+        _revise(row, Action.ADDED, author)
 
 
 def _place(row: Annotation) -> tuple[object, ...]:
@@ -167,12 +169,13 @@ def _place(row: Annotation) -> tuple[object, ...]:
     )
 
 
-def _revise(row: Annotation, action: str) -> None:
+def _revise(row: Annotation, action: str, author: str) -> None:
     AnnotationRevision.objects.create(
         annotation=row,
         number=row.version,
         action=action,
         state=state_of(row),
+        author=author,
         at=timezone.now(),
     )
 

@@ -22,7 +22,7 @@ ANNOTATIONS = (
     *("id", "assignment_id", "turn_id", "label_id", "start", "end"),
     *("linked_turn_id", "linked_start", "linked_end", "attributes", "version", "created_at"),
 )
-REVISIONS = ("id", "annotation_id", "op", "number", "action", "state", "at")
+REVISIONS = ("id", "annotation_id", "op", "number", "action", "state", "author", "at")
 Asked = Mapping[str, Sequence[int]] | None
 Span = tuple[int, int] | None
 
@@ -44,7 +44,7 @@ class NewWork:
 class NewLabel:
     """A label on a turn, ``name`` being its layer's key and its own with a slash between.
 
-    ``link`` is the linked turn's id, its index and the words there.
+    ``link`` is the linked turn's id, its index and the words there; ``author`` who wrote gold.
     """
 
     work: int
@@ -55,6 +55,7 @@ class NewLabel:
     span: Span = None
     link: tuple[int, int, Span] | None = None
     attributes: Mapping[str, Any] | None = None
+    author: str = ""
 
 
 def source(project: Project, name: str) -> User:
@@ -93,7 +94,7 @@ def write_labels(rows: Iterable[NewLabel]) -> int:
             _, index, there = row.link or (None, None, None)
             link = None if index is None else (index, *(there or (None, None)))
             state = said(row.name, row.span, link, row.attributes or {})
-            write((pk, name, uuid4(), 1, added, _json(state), row.at))
+            write((pk, name, uuid4(), 1, added, _json(state), row.author, row.at))
     return len(named)
 
 

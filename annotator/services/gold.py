@@ -19,7 +19,7 @@ def source_for(project: Project) -> User:
 def gold_for(conversation: Conversation) -> Assignment:
     """Return the gold of a conversation, begun if there is none yet.
 
-    Whoever may review opens and changes it like work of their own (`access.own_assignment`). It is
+    Whoever may review opens and changes it like work of their own (`access.enter_work`). It is
     gold for others once it is complete.
     """
     return Assignment.objects.get_or_create(

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotator.errors import Conflict, InvalidInput
-from annotator.models import Annotation, Assignment, Label, Layer, Turn
+from annotator.models import Annotation, Assignment, Label, Layer, Turn, User
 from annotator.queries.annotating import Given, given_of
 from annotator.schemes import attributes
-from annotator.services.desk import Desk
+from annotator.services.desk import Desk, author_of
 
 NAME_TAKEN = "That annotation's name is already taken by another one."
 Unit = Layer.Unit
@@ -59,32 +59,40 @@ class Operation:
 
 
 @transaction.atomic
-def apply(*, assignment: Assignment, operations: list[Operation]) -> set[int]:
-    """Do the operations in order, all or none; return the indices of the turns they touched.
+def apply(
+    *, assignment: Assignment, operations: list[Operation], actor: User | None = None
+) -> dict[int, list[Given]]:
+    """Do the operations in order, all or none; return what stands on the turns they touched.
 
+    ``actor`` is who does so, the annotator if nobody else is said: gold has no annotator who acts.
     Taking back a label that is gone already changes nothing. Raises InvalidInput if a turn or a
     label is not there, the words lie outside the text, or the label's layer isn't asked of turns of
     that role; Overtaken if newer work stands there; Conflict if the work is complete.
     """
-    # Two tabs of one annotator take turns.
-    work = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    open_still = _hold(assignment)
     desk = Desk(
         assignment,
         names={operation.op for operation in operations},
         annotations={operation.annotation for operation in operations},
         indices={index for operation in operations for index in _indices(operation)},
         labels={operation.label for operation in operations},
+        author=author_of(assignment, actor),
     )
-    if work.status == Assignment.Status.COMPLETE and not desk.knows_all:
+    if not open_still and not desk.knows_all:
         raise Conflict("This conversation is complete. Reopen it to change its labels.")
     touched = {_PERFORM[operation.do](desk, operation) for operation in operations}
     desk.write()
-    if touched:
-        Assignment.objects.filter(pk=work.pk).update(
-            touched_at=timezone.now(),
-            status=work.status if work.completed_at else Assignment.Status.IN_PROGRESS,
-        )
-    return touched
+    return desk.given(touched)
+
+
+def _hold(assignment: Assignment) -> bool:
+    """Let two tabs of one annotator take turns; return whether the work is open.
+
+    The statement that says when the work was touched locks its row, too.
+    """
+    row = Assignment.objects.filter(pk=assignment.pk, completed_at=None)
+    changed = row.update(touched_at=timezone.now(), status=Assignment.Status.IN_PROGRESS)
+    return changed == 1
 
 
 def _indices(operation: Operation) -> tuple[int, ...]:

@@ -202,6 +202,7 @@ def _row(
         span=_span(given.start, given.end),
         link=link,
         attributes=details,
+        author=given.by[:150],
     )
 
 

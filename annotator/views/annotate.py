@@ -63,8 +63,7 @@ def annotate_next(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show a conversation with the labels the person gave it."""
-    door = access.enter(request, slug, Action.ANNOTATE)
-    work = access.own_assignment(door, pk)
+    door, work = access.enter_work(request, slug, pk)
     if work.kind == Kind.TRAINING and work.completed_at:
         return redirect("annotator:annotate_feedback", slug=slug, pk=pk)
     if work.kind == Kind.WORK and training.needed(door.project, door.user):
@@ -96,22 +95,21 @@ def page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def ops(request: HttpRequest, slug: str, pk: int) -> JsonResponse:
     """Do what the page asks, and say what stands on the turns it touched."""
-    door = access.enter(request, slug, Action.ANNOTATE)
-    work = access.own_assignment(door, pk)
+    door, work = access.enter_work(request, slug, pk)
     try:
-        touched = labelling.apply(assignment=work, operations=operations(request.body))
+        given = labelling.apply(
+            assignment=work, operations=operations(request.body), actor=door.user
+        )
     except labelling.Overtaken as error:
         standing = error.standing and asdict(error.standing)
         return JsonResponse({"error": str(error), "standing": standing}, status=409)
-    given = annotate_state.plain(annotating.given(work, touched))
-    return JsonResponse({"turns": {index: given.get(index, []) for index in touched}})
+    return JsonResponse({"turns": annotate_state.plain(given)})
 
 
 @require_POST
 def complete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Mark a conversation as done and go to the next; a script is told where that is."""
-    door = access.enter(request, slug, Action.ANNOTATE)
-    work = access.own_assignment(door, pk)
+    door, work = access.enter_work(request, slug, pk)
     assignments.complete(assignment=work, actor=door.user)
     following = _after(door, work)
     return JsonResponse({"next": following}) if wants_json(request) else redirect(following)
@@ -120,8 +118,8 @@ def complete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def reopen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take back that a conversation is done."""
-    door = access.enter(request, slug, Action.ANNOTATE)
-    assignments.reopen(assignment=access.own_assignment(door, pk), actor=door.user)
+    door, work = access.enter_work(request, slug, pk)
+    assignments.reopen(assignment=work, actor=door.user)
     return redirect("annotator:annotate", slug=slug, pk=pk)
 
 

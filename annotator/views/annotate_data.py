@@ -17,8 +17,7 @@ from annotator.views import annotate_state
 @require_safe
 def standing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Say what stands on every turn, or 304 if that is what the page knows."""
-    door = access.enter(request, slug, Action.ANNOTATE)
-    work = access.own_assignment(door, pk)
+    _, work = access.enter_work(request, slug, pk)
     tag = annotate_state.tag(work)
     if request.headers.get("If-None-Match") == tag:
         return HttpResponseNotModified()
@@ -30,8 +29,7 @@ def standing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def history(request: HttpRequest, slug: str, pk: int, turn: int) -> JsonResponse:
     """Say what was changed on a turn, and when."""
-    door = access.enter(request, slug, Action.ANNOTATE)
-    work = access.own_assignment(door, pk)
+    _, work = access.enter_work(request, slug, pk)
     revisions = annotating.history(work, turn)
     return JsonResponse({"revisions": [asdict(each) for each in revisions]})
 

@@ -27,8 +27,8 @@ def of_work(request: HttpRequest, slug: str, pk: int) -> JsonResponse:
     Every answer is the whole list: ``[{"id", "turn", "author", "text", "flag", "at", "resolved",
     "replies": [{"author", "text", "at"}]}]``, turns from 0.
     """
-    door = access.enter(request, slug, Action.ANNOTATE)
-    conversation = access.own_assignment(door, pk).conversation
+    door, work = access.enter_work(request, slug, pk)
+    conversation = work.conversation
     if request.method == "POST":
         said = sent(request.body)
         if said.parent is not None:

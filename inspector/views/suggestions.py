@@ -7,7 +7,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from annotator import access
-from annotator.policies import Action
 from annotator.queries import annotating, suggesting
 from inspector.queries.suggestions import suggestions
 
@@ -16,8 +15,7 @@ from inspector.queries.suggestions import suggestions
 @require_safe
 def show(request: HttpRequest, slug: str, pk: int) -> JsonResponse:
     """List the suggestions for the person's own work; none where they are not to be seen."""
-    door = access.enter(request, slug, Action.ANNOTATE)
-    work = access.own_assignment(door, pk)
+    door, work = access.enter_work(request, slug, pk)
     found = (
         suggestions(work.conversation, annotating.current_scheme(door.project))
         if suggesting.shown(work)

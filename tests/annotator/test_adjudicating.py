@@ -10,7 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from annotator.errors import Conflict, InvalidInput
-from annotator.models import Annotation, Assignment, Decision, Label, Project, Turn, User
+from annotator.models import (
+    Annotation,
+    AnnotationRevision,
+    Assignment,
+    Decision,
+    Label,
+    Project,
+    Turn,
+    User,
+)
 from annotator.queries import annotating, disagreements
 from annotator.queries.disagreements import Where
 from annotator.services import adjudicating, assignments, gold, labelling
@@ -194,6 +203,8 @@ def test_what_gold_said_before_is_taken_back_with_its_history(project: Project) 
     assert true() == {1: ["clarification"]}
     old = Annotation.objects.get(assignment=work, label__key="display")
     assert list(old.revisions.values_list("action", "number")) == [("added", 1), ("removed", 2)]
+    written = AnnotationRevision.objects.filter(annotation__assignment=work)
+    assert list(written.values_list("author", flat=True)) == ["", "manager", "manager"]
 
 
 def unit(project: Project, index: int) -> str:

@@ -185,6 +185,18 @@ def test_a_batch_with_something_new_is_refused_whole_when_complete(work: Assignm
     assert AnnotationRevision.objects.count() == 1
 
 
+def test_what_stands_is_told_as_if_it_were_read_again(work: Assignment) -> None:
+    standing = [add(1, label(work, key)) for key in ("repair", "display", "follow-up")]
+    standing.append(add(1, label(work, "shift", "topic")))
+    labelling.apply(assignment=work, operations=standing[:2])
+    elsewhere = Operation(uuid4(), "remove", standing[0].annotation)  # doesn't say on which turn
+    for batch in ([*standing[2:], add(3, label(work, "hedge", "response-strategy"))], [elsewhere]):
+        told = labelling.apply(assignment=work, operations=batch)
+        read = annotating.given(work)
+        assert told == {index: read[index] for index in told}
+        assert 1 in told
+
+
 def test_two_tabs_give_the_same_label_and_one_takes_it_back(work: Assignment) -> None:
     pk = label(work, "repair")
     mine, theirs = add(0, pk), add(0, pk)
@@ -192,10 +204,10 @@ def test_two_tabs_give_the_same_label_and_one_takes_it_back(work: Assignment) ->
     assert Annotation.objects.count() == 1
     # Mine never came to stand under its own name, yet what I take back is the label.
     taken = Operation(uuid4(), "remove", mine.annotation, 0, pk)
-    assert labelling.apply(assignment=work, operations=[taken]) == {0}
+    assert labelling.apply(assignment=work, operations=[taken]) == {0: []}
     assert standing(work) == {}
     again = Operation(uuid4(), "remove", theirs.annotation, 0, pk)
-    assert labelling.apply(assignment=work, operations=[again]) == {0}
+    assert labelling.apply(assignment=work, operations=[again]) == {0: []}
     assert AnnotationRevision.objects.count() == 2
 
 
@@ -315,6 +327,7 @@ def test_every_revision_of_a_turns_labels_can_be_read(annotator: Client, work: A
         ("added", 1),
     ]
     assert found[1]["state"]["attributes"] == {"name": "rooms"}
+    assert {each["author"] for each in found} == {""}  # an annotator's own
     assert annotator.get(address.replace("/1/", "/0/")).json() == {"revisions": []}
 
 

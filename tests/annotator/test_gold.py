@@ -1,5 +1,7 @@
 """Gold is written by those who review, counts as nobody's work, and is kept from annotators."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -11,7 +13,7 @@ from annotator.services import assignments, labelling, uploads
 from annotator.services.gold import gold_for
 from inspector.queries import corpora
 from inspector.queries.selecting import Selection
-from tests.annotator.test_annotate import add, label
+from tests.annotator.test_annotate import add, body, label
 from tests.annotator.test_looking_first import given, looked, row
 from tests.factories import join, make_conversation, make_corpus, make_project, make_user
 
@@ -54,6 +56,23 @@ def test_a_reviewer_opens_labels_and_completes_gold(
     assert not work.annotator.is_active
     assert AuditEvent.objects.get(action="assignment completed").actor == reviewer
     assert gold_for(conversation) == work
+
+
+def test_gold_says_who_wrote_each_label(client: Client, conversation: Conversation) -> None:
+    project, work = conversation.corpus.project, gold_for(conversation)
+    given = add(1, label(work, "clarification"))
+    address = reverse("annotator:annotate_ops", args=[project.slug, work.pk])
+    for name, do in (("ana", "add"), ("ben", "remove")):
+        join(project, reviewer := make_user(name), R.REVIEWER)
+        client.force_login(reviewer)
+        sent = {**body(given), "op": str(uuid4()), "do": do}
+        assert client.post(address, [sent], content_type="application/json").status_code == 200
+    history = reverse("annotator:annotate_history", args=[project.slug, work.pk, 1])
+    found = client.get(history).json()["revisions"]
+    assert [(each["action"], each["author"]) for each in found] == [
+        ("removed", "ben"),
+        ("added", "ana"),
+    ]
 
 
 def test_an_annotator_never_sees_gold(client: Client, conversation: Conversation) -> None:

@@ -4,12 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from django.db.models import QuerySet
 
 from annotator.exports.choices import Choices
-from annotator.models import Annotation, Assignment, Conversation, Decision, Project
+from annotator.models import (
+    Annotation,
+    AnnotationRevision,
+    Assignment,
+    Conversation,
+    Decision,
+    Project,
+)
 from annotator.queries import transcripts
 from annotator.queries.exporting.names import names
 from annotator.transcript import Decided, GivenLabel, LinkEnd, Transcript, Turn, Work
@@ -51,7 +59,7 @@ def _work(pks: list[int], choices: Choices, people: Mapping[int, str]) -> dict[i
         rows = rows.filter(status=Assignment.Status.COMPLETE)
     assignments = list(rows)
     pks_of_work = [row.pk for row in assignments]
-    labels = _labels(pks_of_work, choices.layer)
+    labels = _labels(pks_of_work, choices)
     decisions = _decisions(pks_of_work, choices, people)
     found: dict[int, list[Work]] = defaultdict(list)
     for row in sorted(assignments, key=lambda row: (people[row.annotator_id], row.pk)):
@@ -69,10 +77,11 @@ def _work(pks: list[int], choices: Choices, people: Mapping[int, str]) -> dict[i
     return found
 
 
-def _labels(assignments: list[int], layer: str) -> dict[int, list[GivenLabel]]:
+def _labels(assignments: list[int], choices: Choices) -> dict[int, list[GivenLabel]]:
     rows = Annotation.objects.filter(assignment__in=assignments, removed_at=None)
-    if layer:
-        rows = rows.filter(label__layer__key=layer)
+    if choices.layer:
+        rows = rows.filter(label__layer__key=choices.layer)
+    authors = {} if choices.anonymous else _authors(assignments)
     fields: Iterable[tuple[Any, ...]] = rows.order_by(
         "turn__index",
         "label__layer__scheme_version__number",
@@ -94,15 +103,29 @@ def _labels(assignments: list[int], layer: str) -> dict[int, list[GivenLabel]]:
         "linked_start",
         "linked_end",
         "attributes",
+        "pk",
     )
     found: dict[int, list[GivenLabel]] = defaultdict(list)
-    for assignment, turn, layer_key, label, at, version, start, end, *link, details in fields:
+    for assignment, turn, layer_key, label, at, version, start, end, *link, details, pk in fields:
         to = None if link[0] is None else LinkEnd(*link)
         said = dict(sorted(details.items()))
         found[assignment].append(
-            GivenLabel(turn, layer_key, label, at, version, start, end, to, said)
+            GivenLabel(
+                *(turn, layer_key, label, at, version),
+                *(start, end, to, said, authors.get(pk, "")),
+            )
         )
     return found
+
+
+def _authors(assignments: list[int]) -> dict[UUID, str]:
+    """Return who wrote the labels of gold, by the label's id; the newest revision counts."""
+    revisions = AnnotationRevision.objects.filter(
+        annotation__assignment__in=assignments,
+        annotation__assignment__kind=Assignment.Kind.GOLD,
+        action__in=(AnnotationRevision.Action.ADDED, AnnotationRevision.Action.CHANGED),
+    )
+    return dict(revisions.order_by("number").values_list("annotation", "author"))
 
 
 def _decisions(

@@ -128,6 +128,12 @@ IDENTITY = (
     " annotation.start, '-', annotation.\"end\", linked.index, annotation.linked_start, '-',"
     " annotation.linked_end, annotation.created_at AT TIME ZONE 'UTC')"
 )
+WRITTEN_BY = """
+CASE WHEN assignment.kind = 'gold' AND NOT {anonymous} THEN coalesce((
+  SELECT revision.author FROM annotator_annotationrevision revision
+  WHERE revision.annotation_id = annotation.id AND revision.action IN ('added', 'changed')
+  ORDER BY revision.number DESC LIMIT 1), '') ELSE '' END
+"""
 LABELS = Table(
     TURN
     | {
@@ -147,6 +153,11 @@ LABELS = Table(
     | WORK
     | {
         "labelled_at": Column(TIME.format("annotation.created_at"), "UTC"),
+        "written_by": Column(
+            WRITTEN_BY,
+            "who wrote a label of gold, by username; empty for work and with pseudonyms",
+            words=True,
+        ),
         "scheme_version": Column("version.number", "number of the scheme version"),
         "annotation_id": Column(
             f"md5({IDENTITY})::uuid", "names the label; the same in every export of it"

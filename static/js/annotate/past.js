@@ -12,6 +12,7 @@ import { get } from "./request.js";
  * @property {"added" | "changed" | "removed" | "moved"} action
  * @property {{label: string, span: number[] | null, link: number[] | null, attributes: import("./types.js").Values}} state
  * @property {string} at
+ * @property {string} author who wrote gold; empty where it is the annotator's own
  */
 
 const WHEN = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
@@ -44,7 +45,7 @@ export class Past {
   }
 
   /** @param {number} turn @param {Revision} revision */
-  #item(turn, { action, at, number, state: { label, span, link, attributes } }) {
+  #item(turn, { action, at, number, author, state: { label, span, link, attributes } }) {
     const known = this.scheme.byKey(label);
     const [start, end] = span ?? [null, null];
     const to = link && { turn: link[0], start: link[1], end: link[2] };
@@ -55,7 +56,7 @@ export class Past {
       {},
       make("time", { datetime: at }, WHEN.format(new Date(at))),
       make("span", {}, `${DONE[action]}: `, make("b", {}, known?.name ?? label), ` ${said.filter(Boolean).join(" · ")}`),
-      make("span", { class: "muted" }, `version ${number}`),
+      make("span", { class: "muted" }, author ? `version ${number}, by ` : `version ${number}`, make("bdi", {}, author)),
     );
   }
 }

@@ -130,6 +130,9 @@ def test_labels_of_every_kind_leave_with_all_that_is_said(corpus: Corpus) -> Non
     assert (link["linked_turn"], link["linked_start"], link["linked_end"]) == ("1", "5", "9")
     assert found[0]["text"] == NASTY
     assert len({row["annotation_id"] for row in found}) == len(found)
+    assert [row["written_by"] for row in found] == ["", "manager", "", "", "", ""]
+    hidden = rows(exported(corpus.project, anonymous=True)["labels.csv"])
+    assert {row["written_by"] for row in hidden} == {""}
 
 
 def test_decisions_leave_with_their_reasons(corpus: Corpus) -> None:
