@@ -4,6 +4,7 @@ Every value lies in about [0, 1], so that weights can be compared.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import msgspec
 import numpy as np
@@ -80,18 +81,20 @@ def seen(transcript: Transcript) -> list[Seen]:
 
 def named(turns: Sequence[Seen]) -> dict[str, Column]:
     """Return the named features, a value for each utterance."""
-    own = columns(OWN, (_own(turn) for turn in turns))
-    overlap = columns(OVERLAP, _overlaps(turns))
+    own = _matrix(OWN, (_own(turn) for turn in turns))
+    for counted in ("length", "content"):
+        own[:, OWN.index(counted)] = np.log1p(own[:, OWN.index(counted)]) / 5
     answered = np.array([turn.answered for turn in turns], np.int64)
     earlier = np.array([turn.own for turn in turns], np.int64)
     last = np.arange(len(turns)) - 1
     place = np.arange(len(turns))
-    length = own["length"]
+    of_answered, of_last, of_earlier = (_at(own, rows) for rows in (answered, last, earlier))
+    length = OWN.index("length")
     return {
-        **own,
-        **overlap,
-        **{f"answered_{name}": _at(own[name], answered) for name in FROM_ANSWERED},
-        **{f"last_{name}": _at(own[name], last) for name in FROM_LAST},
+        **_by_name(OWN, own),
+        **columns(OVERLAP, _overlaps(turns)),
+        **{f"answered_{name}": of_answered[:, OWN.index(name)] for name in FROM_ANSWERED},
+        **{f"last_{name}": of_last[:, OWN.index(name)] for name in FROM_LAST},
         "same_speaker": ((earlier == last) & (last >= 0)).astype(float),
         "speaks_on": _next((earlier == last) & (last >= 0)),
         "first_of_speaker": (earlier < 0).astype(float),
@@ -99,8 +102,8 @@ def named(turns: Sequence[Seen]) -> dict[str, Column]:
         "position": np.log1p(place) / 5,
         "since_answered": np.log1p(place - answered) / 5,
         "since_own": np.log1p(place - earlier) / 5,
-        "longer_than_answered": length - _at(length, answered),
-        "longer_than_own": length - _at(length, earlier),
+        "longer_than_answered": own[:, length] - of_answered[:, length],
+        "longer_than_own": own[:, length] - of_earlier[:, length],
         "two_speakers": np.array([float(turn.speakers <= 2) for turn in turns]),
         **{name: np.full(len(turns), value) for name, value in _register(turns).items()},
     }
@@ -131,7 +134,7 @@ OVERLAP = ("taken_up", "held", "known", "own_again", "own_held", "said_again", "
 
 
 def _own(turn: Seen) -> tuple[float, ...]:
-    """Return what the turn alone shows."""
+    """Return what the turn alone shows; of its words, and of its content words, the number."""
     said, count = turn.tokens, turn.count
     words = [token for token in said if token not in PUNCTUATION]
     opened = next((word for word in words if word not in LEADING), "")
@@ -141,12 +144,11 @@ def _own(turn: Seen) -> tuple[float, ...]:
     while lead < len(words) and words[lead] in TAKEN_IN:
         lead += 1
     size = len(words) or 1
-    length = np.log1p(count) / 5
     return (
         turn.role == Role.USER,
         turn.role == Role.ASSISTANT,
-        length,
-        np.log1p(len(turn.content)) / 5,
+        count,
+        len(turn.content),
         not turn.content,
         count <= 1,
         count <= 4,
@@ -197,15 +199,20 @@ def _share(part: frozenset[object], whole: frozenset[object]) -> float:
 
 def columns(names: Sequence[str], rows: Iterable[tuple[float, ...]]) -> dict[str, Column]:
     """Return the columns of ``rows`` by their names."""
-    matrix = np.array([*rows], float).reshape(-1, len(names))
+    return _by_name(names, _matrix(names, rows))
+
+
+def _matrix(names: Sequence[str], rows: Iterable[tuple[float, ...]]) -> Column:
+    return np.fromiter(chain.from_iterable(rows), float).reshape(-1, len(names))
+
+
+def _by_name(names: Sequence[str], matrix: Column) -> dict[str, Column]:
     return {name: matrix[:, place] for place, name in enumerate(names)}
 
 
-def _at(column: Column, rows: NDArray[np.int64]) -> Column:
-    """Return the values of ``column`` at ``rows``, 0 where a row is -1."""
-    if not len(column):
-        return column
-    return np.where(rows >= 0, column[rows], 0.0)
+def _at(matrix: Column, rows: NDArray[np.int64]) -> Column:
+    """Return the rows of ``matrix`` at ``rows``, zeros where that is -1."""
+    return np.vstack((matrix, np.zeros(matrix.shape[1])))[rows]
 
 
 def _next(flags: NDArray[np.bool_]) -> Column:
