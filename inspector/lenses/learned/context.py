@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.transcript import Role, Transcript
-from inspector.lenses.base import speaker_of, uttered
+from inspector.lenses.base import speakers_of, uttered
 from inspector.lenses.learned.forms import content, tokens, window
 from inspector.lenses.learned.wordsets import (
     BACK,
     FILLERS,
     INVERTED,
     LEADING,
+    MARKED,
     MARKS,
     ME,
     NOT,
@@ -55,22 +56,21 @@ def seen(transcript: Transcript) -> list[Seen]:
     """Return the utterances of ``transcript`` in order."""
     latest: dict[str, int] = {}
     found: list[Seen] = []
-    for row, index in enumerate(uttered(transcript)):
+    spoken = zip(uttered(transcript), speakers_of(transcript), strict=True)
+    for row, (index, speaker) in enumerate(spoken):
         turn = transcript.turns[index]
-        speaker = speaker_of(transcript, index)
         said = tokens(without_code(turn.text))
         own = latest.pop(speaker, -1)
         # The speakers are in the order in which they spoke last.
         answered = latest[next(reversed(latest))] if latest else -1
         latest[speaker] = row
-        words = [token for token in said if token[0].isalnum() or token[0] == "'"]
         found.append(
             Seen(
                 index=index,
                 role=turn.role,
                 tokens=window(said),
-                count=len(words),
-                content=content(words),
+                count=len(said) - sum(map(said.count, PUNCTUATION)),
+                content=content(said),
                 answered=answered,
                 own=own,
                 speakers=len(latest),
@@ -140,6 +140,7 @@ def _own(turn: Seen) -> tuple[float, ...]:
     opened = next((word for word in words if word not in LEADING), "")
     asks = "?" in said
     ends_asking = bool(said) and said[-1] == "?"
+    marked = [word for word in words if word in MARKED]
     lead = 0
     while lead < len(words) and words[lead] in TAKEN_IN:
         lead += 1
@@ -161,11 +162,11 @@ def _own(turn: Seen) -> tuple[float, ...]:
         ends_asking and bool(words) and words[-1] in TAGS,
         bool(said) and said[-1] in ".!",
         min(lead, 4) / 4,
-        sum(map(TAKEN_IN.__contains__, words)) / size,
-        min(1.0, sum(map(BACK.__contains__, words)) * 4 / size),
-        min(1.0, sum(map(YOU.__contains__, words)) * 4 / size),
-        min(1.0, sum(map(ME.__contains__, words)) * 4 / size),
-        min(1.0, sum(map(NOT.__contains__, words)) * 4 / size),
+        sum(map(TAKEN_IN.__contains__, marked)) / size,
+        min(1.0, sum(map(BACK.__contains__, marked)) * 4 / size),
+        min(1.0, sum(map(YOU.__contains__, marked)) * 4 / size),
+        min(1.0, sum(map(ME.__contains__, marked)) * 4 / size),
+        min(1.0, sum(map(NOT.__contains__, marked)) * 4 / size),
         min(1.0, sum([word[:1].isdigit() for word in words]) * 4 / size),
     )
 
@@ -179,22 +180,23 @@ def _overlaps(turns: Sequence[Seen]) -> Iterable[tuple[float, ...]]:
         answered = turns[turn.answered].content if turn.answered >= 0 else frozenset()
         earlier = turns[turn.own].content if turn.own >= 0 else frozenset()
         mine = frozenset(zip(turn.tokens, turn.tokens[1:], strict=False))
-        before = pairs[-RECENT:]
+        taken_up, again = len(own & answered), len(own & earlier)
+        pairs_again = [(len(mine & each), len(each)) for each in pairs[-RECENT:]]
         yield (
-            _share(own & answered, own),
-            _share(own & answered, answered),
-            _share(own & known, own),
-            _share(own & earlier, own),
-            _share(own & earlier, earlier),
-            max((_share(mine & each, mine) for each in before), default=0.0),
-            max((_share(mine & each, each) for each in before), default=0.0),
+            _share(taken_up, len(own)),
+            _share(taken_up, len(answered)),
+            _share(len(own & known), len(own)),
+            _share(again, len(own)),
+            _share(again, len(earlier)),
+            max([_share(shared, len(mine)) for shared, _ in pairs_again], default=0.0),
+            max([_share(shared, size) for shared, size in pairs_again], default=0.0),
         )
         known |= own
         pairs.append(mine)
 
 
-def _share(part: frozenset[object], whole: frozenset[object]) -> float:
-    return len(part) / len(whole) if whole else 0.0
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0
 
 
 def columns(names: Sequence[str], rows: Iterable[tuple[float, ...]]) -> dict[str, Column]:

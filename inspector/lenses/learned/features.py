@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from annotator.transcript import Transcript
 from inspector.lenses.learned.context import Column, Seen, named, seen
 from inspector.lenses.learned.forms import stream
-from inspector.lenses.learned.ngrams import Rows, hashed
+from inspector.lenses.learned.ngrams import Rows, Streams
 from inspector.lenses.memo import of_latest
 
 BEFORE = "before:"
@@ -32,7 +32,7 @@ class Features:
         self.answered = np.array([turn.answered for turn in turns], np.int64)
         self.named: Mapping[str, Column] = named(turns)
         self._rows: dict[str, Rows] = {}
-        self._streams: list[list[int]] | None = None
+        self._streams: Streams | None = None
 
     def __len__(self) -> int:
         return len(self.indices)
@@ -46,19 +46,21 @@ class Features:
     def _hashed(self, kind: str) -> Rows:
         salt, sizes = [*SIZES].index(kind), SIZES[kind]
         if kind == WORDS:
-            return hashed([_words(turn.tokens) for turn in self.turns], sizes, salt=salt)
+            return Streams([_words(turn.tokens) for turn in self.turns]).hashed(sizes, salt=salt)
         if kind == CHARACTERS:
-            return hashed([_characters(turn.tokens) for turn in self.turns], sizes, salt=salt)
+            streams = Streams([_characters(turn.tokens) for turn in self.turns])
+            return streams.hashed(sizes, salt=salt)
         crossed = self._register() if kind == CROSSED else None
-        return hashed(self._forms(), sizes, salt=salt, crossed=crossed)
+        return self._forms().hashed(sizes, salt=salt, crossed=crossed)
 
-    def _forms(self) -> list[list[int]]:
+    def _forms(self) -> Streams:
         if self._streams is None:
-            self._streams, said = [], set[str]()
+            streams, said = [], set[str]()
             for turn in self.turns:
                 answered = self.turns[turn.answered].content if turn.answered >= 0 else frozenset()
-                self._streams.append(stream(turn.tokens, answered, said))
+                streams.append(stream(turn.tokens, answered, said))
                 said |= turn.content
+            self._streams = Streams(streams)
         return self._streams
 
     def _register(self) -> NDArray[np.int64]:

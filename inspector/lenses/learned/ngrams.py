@@ -37,40 +37,55 @@ class Rows:
         """
         if not len(self):
             return np.zeros((0, weights.shape[1]))
-        sums = np.add.reduceat(weights[self.buckets], self.starts[:-1], axis=0, dtype=np.int32)
+        found = np.take(weights, self.buckets, axis=0)
+        sums = np.add.reduceat(found, self.starts[:-1], axis=0, dtype=np.int32)
         counts = np.diff(self.starts)
         return sums / np.sqrt(counts)[:, None]
 
 
-def hashed(
-    streams: Sequence[Sequence[int]],
-    sizes: tuple[int, ...],
-    *,
-    salt: int,
-    crossed: NDArray[np.int64] | None = None,
-) -> Rows:
-    """Return the n-grams of ``sizes`` (1 to 4) of each stream, which has one at least.
+class Streams:
+    """Streams of numbers, one a turn, each of which has one number at least."""
 
-    ``salt`` keeps one kind of n-grams from another. Under ``crossed``, a number for each stream, an
-    n-gram is another one for each number.
-    """
-    lengths = np.fromiter(map(len, streams), np.int64, len(streams))
-    ids = np.fromiter(chain.from_iterable(streams), np.uint64, int(lengths.sum())) + np.uint64(1)
-    row = np.repeat(np.arange(len(streams)), lengths)
-    place = np.arange(len(ids)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    base = np.full(len(streams), salt, np.uint64)
-    if crossed is not None:
-        base += crossed.astype(np.uint64) * _CROSSED
-    counts = np.array([np.maximum(lengths - size + 1, 0) for size in sizes])
-    starts = np.concatenate(([0], np.cumsum(counts.sum(axis=0))))
-    buckets = np.empty(starts[-1], np.int32)
-    for size, before in zip(sizes, np.cumsum(counts, axis=0) - counts, strict=True):
-        first = np.flatnonzero(place + size <= lengths[row])
-        mixed = base[row[first]] + np.uint64(size)
-        for step in range(size):
-            mixed += ids[first + step] * _FACTORS[step]
-        buckets[(starts[:-1] + before)[row[first]] + place[first]] = _bucket(mixed)
-    return Rows(buckets, starts)
+    def __init__(self, streams: Sequence[Sequence[int]]) -> None:
+        """Take the streams, whose n-grams are made when they are first asked for."""
+        self.lengths = np.fromiter(map(len, streams), np.int64, len(streams))
+        ids = np.fromiter(chain.from_iterable(streams), np.uint64, int(self.lengths.sum()))
+        self._ids = ids + np.uint64(1)
+        self._row = np.repeat(np.arange(len(streams)), self.lengths)
+        begins = np.cumsum(self.lengths) - self.lengths
+        self._place = np.arange(len(ids)) - begins[self._row]
+        self._left = self.lengths[self._row] - self._place
+        self._grams: list[NDArray[np.uint64]] = [self._ids * _FACTORS[0]]
+
+    def hashed(
+        self, sizes: tuple[int, ...], *, salt: int, crossed: NDArray[np.int64] | None = None
+    ) -> Rows:
+        """Return the n-grams of ``sizes`` (1 to 4) of each stream.
+
+        ``salt`` keeps one kind of n-grams from another. Under ``crossed``, a number for each
+        stream, an n-gram is another one for each number.
+        """
+        base = np.full(len(self.lengths), salt, np.uint64)
+        if crossed is not None:
+            base += crossed.astype(np.uint64) * _CROSSED
+        counts = np.array([np.maximum(self.lengths - size + 1, 0) for size in sizes])
+        starts = np.concatenate(([0], np.cumsum(counts.sum(axis=0))))
+        buckets = np.empty(starts[-1], np.int32)
+        for size, before in zip(sizes, np.cumsum(counts, axis=0) - counts, strict=True):
+            grams = self._of_size(size)
+            first = np.flatnonzero(self._left[: len(grams)] >= size)
+            row = self._row[first]
+            mixed = grams[first] + (base + np.uint64(size))[row]
+            buckets[(starts[:-1] + before)[row] + self._place[first]] = _bucket(mixed)
+        return Rows(buckets, starts)
+
+    def _of_size(self, size: int) -> NDArray[np.uint64]:
+        """Return the sums of ``size`` numbers in a row, wherever they begin, across streams too."""
+        while len(self._grams) < size:
+            step = len(self._grams)
+            shorter = self._grams[-1][: max(0, len(self._ids) - step)]
+            self._grams.append(shorter + self._ids[step:] * _FACTORS[step])
+        return self._grams[size - 1]
 
 
 def _bucket(mixed: NDArray[np.uint64]) -> NDArray[np.uint64]:

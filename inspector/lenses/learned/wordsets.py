@@ -24,3 +24,4 @@ NOT = _set("no not n't never nope nah none cannot")
 FILLERS = _set("uh um uhm uhhuh mhm mm mmhm mmhmm er erm")
 MARKS = _set("? ! .")
 PUNCTUATION = MARKS | {","}
+MARKED = TAKEN_IN | BACK | YOU | ME | NOT

@@ -1,4 +1,4 @@
-"""Features of turns: word forms, hashed n-grams, and what stands around a turn."""
+"""Features of turns: word forms, Streams n-grams, and what stands around a turn."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses.learned import context, features, forms
 from inspector.lenses.learned.forms import FORMS, Sign
-from inspector.lenses.learned.ngrams import BUCKETS, Rows, hashed
+from inspector.lenses.learned.ngrams import BUCKETS, Rows, Streams
 
 P, U, A = Role.PARTICIPANT, Role.USER, Role.ASSISTANT
 MEETING = Transcript(
@@ -85,9 +85,9 @@ STREAMS = st.lists(st.lists(st.integers(0, 2**32 - 1), min_size=1, max_size=8), 
 
 @given(STREAMS)
 def test_ngrams_of_many_turns_are_those_of_each(streams: list[list[int]]) -> None:
-    together = hashed(streams, (1, 2, 3), salt=1)
+    together = Streams(streams).hashed((1, 2, 3), salt=1)
     for place, stream in enumerate(streams):
-        alone = hashed([stream], (1, 2, 3), salt=1)
+        alone = Streams([stream]).hashed((1, 2, 3), salt=1)
         own = together.buckets[together.starts[place] : together.starts[place + 1]]
         assert list(own) == list(alone.buckets)
         assert len(own) == sum(max(0, len(stream) - size + 1) for size in (1, 2, 3))
@@ -95,9 +95,9 @@ def test_ngrams_of_many_turns_are_those_of_each(streams: list[list[int]]) -> Non
 
 
 def test_salt_and_crossing_keep_ngrams_apart() -> None:
-    one = hashed([[1, 2]], (1,), salt=1)
-    crossed = hashed([[1, 2], [1, 2]], (1,), salt=1, crossed=np.array([0, 1]))
-    assert list(one.buckets) != list(hashed([[1, 2]], (1,), salt=2).buckets)
+    one = Streams([[1, 2]]).hashed((1,), salt=1)
+    crossed = Streams([[1, 2], [1, 2]]).hashed((1,), salt=1, crossed=np.array([0, 1]))
+    assert list(one.buckets) != list(Streams([[1, 2]]).hashed((1,), salt=2).buckets)
     assert list(crossed.buckets[:2]) == list(one.buckets)
     assert list(crossed.buckets[2:]) != list(one.buckets)
 
