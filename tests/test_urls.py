@@ -104,6 +104,9 @@ PROJECT = {
     "inspector:conversation_standing": Route(INSPECT),
     "inspector:priority": Route(MANAGE),
     "inspector:run": Route(INSPECT),
+    "inspector:runs": Route(INSPECT),
+    "inspector:compare_runs": Route(INSPECT),
+    "inspector:compare_runs_csv": Route(INSPECT),
     "inspector:compare": Route(INSPECT),
     "inspector:compare_report": Route(INSPECT),
     "inspector:compare_csv": Route(INSPECT),
@@ -216,6 +219,9 @@ def world(db: None) -> World:
     Conversation.objects.filter(pk=conversation.pk).update(session_group="ann")
     paths = {}
     query = dict.fromkeys(("inspector:session_group", "inspector:sessions_csv"), "?of=ann")
+    later = planning.plan(corpus=conversation.corpus)
+    pair = f"?a={run.pk}&b={later.pk}&lens=drift"
+    query |= {"inspector:compare_runs": pair, "inspector:compare_runs_csv": pair}
     for name, route in PROJECT.items():
         kwargs: dict[str, object] = {"slug": project.slug}
         if name in OF_CORPUS:
@@ -294,7 +300,7 @@ def test_another_projects_rows_are_not_there(world: World, client: Client, name:
     path = world.paths[name].replace(f"/p/{world.project.slug}/", f"/p/{other.slug}/")
     tail = path.removeprefix(f"/p/{other.slug}/")
     named = any(part.isdigit() or len(part) == len(str(UUID(int=0))) for part in tail.split("/"))
-    has_object = named or tail.startswith("c/")
+    has_object = named or tail.startswith(("c/", "runs/compare"))
     response = client.generic(PROJECT[name].method.upper(), path)
     assert response.status_code == 404 if has_object else response.status_code != 404
 

@@ -1,6 +1,7 @@
 """Runs and what they found. One topic a module."""
 
 from inspector.models.bands import Band
+from inspector.models.comparisons import RunComparison
 from inspector.models.newest import NewestScore
 from inspector.models.runs import Run, RunChunk, Statistics
 from inspector.models.samples import CalibrationSample
@@ -16,6 +17,7 @@ __all__ = [
     "NewestScore",
     "Run",
     "RunChunk",
+    "RunComparison",
     "Score",
     "Series",
     "Statistics",

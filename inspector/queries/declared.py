@@ -75,6 +75,12 @@ def series() -> list[tuple[str, str]]:
     ]
 
 
+def summary_measures(name: str) -> list[Measure]:
+    """Return the measures of a conversation that lens ``name`` declares, in its order."""
+    found = lens(name)
+    return list(found.summaries) if found else []
+
+
 def series_by_lens() -> list[tuple[str, str, list[tuple[str, Measure]]]]:
     """Return of every lens name, title and, as addresses name them, the measures of a turn."""
     return [

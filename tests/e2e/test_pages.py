@@ -39,6 +39,9 @@ PAGES = [
     "/p/demo/c/assistant-over-time/sessions/group/?by=task&of=surnames",
     "/p/demo/annotate/",
     "/p/demo/compare/",
+    "/p/demo/runs/",
+    "/p/demo/runs/?corpus=assistant",
+    "two runs",
     "/p/demo/quality/",
     "/lenses/",
     "/lenses/grounding-acts/",
@@ -67,6 +70,16 @@ def visit(page: Page, where: str) -> None:
         page.goto("/p/demo/c/assistant/")
         page.get_by_role("link", name=re.compile(r"^Run \d+$")).first.click()
         expect(page.get_by_role("heading", level=1, name=re.compile(r"^Run \d+$"))).to_be_visible()
+    elif where == "two runs":
+        page.goto("/p/demo/runs/?corpus=human-baseline")
+        pair = page.get_by_role("link", name=re.compile("^with run"))
+        if not pair.count():
+            page.goto("/p/demo/c/human-baseline/")
+            page.get_by_role("button", name="Score everything again").click()
+            expect(page.locator("#progress .badge")).to_have_text("Done", timeout=30_000)
+            page.goto("/p/demo/runs/?corpus=human-baseline")
+        pair.first.click()
+        expect(page.get_by_role("heading", level=1, name="From run")).to_be_visible()
     else:
         page.goto(where)
 

@@ -1,0 +1,92 @@
+"""The runs of a project, and two of them held against each other."""
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from annotator import access
+from annotator.access import Access
+from annotator.errors import InvalidInput
+from annotator.models import Corpus
+from annotator.policies import Action
+from inspector import access as inspector_access
+from inspector.forms import selection as forms
+from inspector.models import Run
+from inspector.queries import declared, runhistory
+from inspector.queries.runcomparison import csv as tables
+from inspector.queries.runcomparison import shown
+from inspector.services import comparisons
+
+CHOICES = 200  # runs that can be chosen from
+
+
+@require_safe
+def index(request: HttpRequest, slug: str) -> HttpResponse:
+    """List the runs of a project or, with ``corpus``, of one of its corpora."""
+    door = access.enter(request, slug, Action.INSPECT)
+    wanted = request.GET.get("corpus", "")
+    corpora = list(Corpus.objects.filter(project=door.project).order_by("name"))
+    corpus = next((each for each in corpora if each.slug == wanted), None)
+    context = {
+        "access": door,
+        "corpora": corpora,
+        "corpus": corpus,
+        "page": runhistory.page(door.project, corpus, forms.number(request.GET, "page") or 1),
+    }
+    return render(request, "inspector/runs.html", context)
+
+
+@require_safe
+def compare(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what changed from run ``a`` to run ``b``: of every lens how much, of one ``lens`` what.
+
+    Whichever was planned first is the earlier one. Without a lens, the one that changed most.
+    """
+    door = access.enter(request, slug, Action.INSPECT)
+    earlier, later = _pair(request, door)
+    apart = earlier.corpus_id != later.corpus_id
+    lenses = shown.lenses(earlier, later, comparisons.overview(earlier=earlier, later=later))
+    both = [row.difference.name for row in lenses if row.both]
+    lens = request.GET.get("lens", "")
+    lens = lens if lens in both else next(iter(both), "")
+    found = comparisons.of_lens(earlier=earlier, later=later, lens=lens) if lens else None
+    context = {
+        "access": door,
+        "earlier": earlier,
+        "later": later,
+        "apart": apart,
+        "choices": Run.objects.filter(corpus=earlier.corpus_id)[:CHOICES],
+        "lenses": lenses,
+        "lens": lens,
+        "lens_title": declared.title(lens),
+        "found": shown.of_lens(lens, found) if found else None,
+    }
+    return render(request, "inspector/compare_runs.html", context)
+
+
+@require_safe
+def compare_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """Stream what changed of ``lens`` from run ``a`` to run ``b``."""
+    door = access.enter(request, slug, Action.INSPECT)
+    earlier, later = _pair(request, door)
+    lens = request.GET.get("lens", "")
+    if declared.lens(lens) is None:
+        raise Http404
+    name = f"{slug}-runs-{earlier.pk}-{later.pk}-{lens}.csv"
+    return StreamingHttpResponse(
+        tables.csv(earlier, later, lens),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _pair(request: HttpRequest, door: Access) -> tuple[Run, Run]:
+    """Return the runs that an address names, the earlier one first.
+
+    Raises InvalidInput where it names one twice, Http404 where one is not there.
+    """
+    numbers = {forms.number(request.GET, name) or 0 for name in ("a", "b")}
+    if len(numbers) == 1:
+        raise InvalidInput("Choose two different runs.")
+    earlier, later = (inspector_access.run(door, pk) for pk in sorted(numbers))
+    return earlier, later
