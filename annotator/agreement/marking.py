@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from annotator.agreement.matching import pairs
 
@@ -18,12 +18,31 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A label of a layer on a turn, on words of it, or on a link from there; turns from 0."""
+    """A label of a layer on a turn, on words of it, or on a link from there; turns from 0.
+
+    ``details`` are its answers by the detail's key. Two marks are the same whatever they are.
+    """
 
     layer: str
     label: str
     place: Words
     linked: Words | None = None
+    details: Mapping[str, str | int] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A detail that gold has of a label which is right; ``given`` is None where it was left out."""
+
+    layer: str
+    key: str
+    gold: str | int
+    given: str | int | None
+
+    @property
+    def right(self) -> bool:
+        """Whether both say the same."""
+        return self.given == self.gold
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +57,47 @@ class Marking:
     def f1(self) -> float | None:
         """Micro F1, 2 right / (2 right + missing + extra), 0 to 1; None where nobody marked any.
 
-        van Rijsbergen 1979, with the weight of precision and recall the same.
+        Labels and details count alike. van Rijsbergen 1979, with the weight of precision and recall
+        the same.
         """
-        marks = 2 * len(self.right) + len(self.missing) + len(self.extra)
-        return 2 * len(self.right) / marks if marks else None
+        counts = self.counts().values()
+        right, missing, extra = (sum(row[column] for row in counts) for column in range(3))
+        marks = 2 * right + missing + extra
+        return 2 * right / marks if marks else None
 
     def counts(self) -> dict[str, tuple[int, int, int]]:
-        """Return by layer how many are right, missing and extra."""
+        """Return by layer how many labels and details are right, missing and extra.
+
+        A detail that was answered otherwise misses gold's answer and has one too many.
+        """
+        details = [each for own, golden in self.right for each in compared(own, golden)]
+        wrong = [each for each in details if not each.right]
+        columns: tuple[list[Mark | Detail], ...] = (
+            [*(golden for _, golden in self.right), *(each for each in details if each.right)],
+            [*self.missing, *wrong],
+            [*self.extra, *(each for each in wrong if each.given is not None)],
+        )
         found: Mapping[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-        for column, marks in enumerate(([g for _, g in self.right], self.missing, self.extra)):
+        for column, marks in enumerate(columns):
             for mark in marks:
                 found[mark.layer][column] += 1
         return {layer: (row[0], row[1], row[2]) for layer, row in found.items()}
+
+
+def compared(own: Mark, golden: Mark) -> list[Detail]:
+    """Return the details that gold has of a label, each beside one's own."""
+    return [
+        Detail(golden.layer, key, value, own.details.get(key))
+        for key, value in golden.details.items()
+    ]
 
 
 def mark(given: Iterable[Mark], gold: Iterable[Mark]) -> Marking:
     """Hold what was given against gold.
 
     A label of a whole turn must be the same; words must share a character with gold's, and so must
-    both ends of a link; each mark of gold is met once. Details of labels are not looked at.
+    both ends of a link; each mark of gold is met once. Details make no label wrong; those that gold
+    has of one that is right are counted beside it.
     """
     sides: dict[tuple[object, ...], tuple[list[Mark], list[Mark]]] = defaultdict(lambda: ([], []))
     for side, marks in enumerate((given, gold)):

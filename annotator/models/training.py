@@ -24,8 +24,8 @@ class TrainingItem(models.Model):
 class TrainingResult(models.Model):
     """How somebody did on one conversation in one round; rows are only ever added.
 
-    ``score`` is micro F1 against gold, 0 to 1; ``layers`` has by layer how many labels were right,
-    missing and extra.
+    ``score`` is micro F1 against gold, 0 to 1; ``layers`` has by layer how many labels and details
+    were right, missing and extra.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="training_results")

@@ -4,8 +4,24 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from annotator.agreement.marking import Mark, Marking, Words, mark
+from annotator.agreement.marking import Mark, Marking, Words, compared, mark
 from annotator.models import Annotation, Assignment, Label, Turn
+from annotator.schemes import attributes
+from annotator.schemes.attributes import Attribute, AttributeKind
+
+
+@dataclass(frozen=True, slots=True)
+class Detailed:
+    """A detail that gold has of a label which is right, in words; ``given`` is empty for none."""
+
+    name: str
+    gold: str
+    given: str
+
+    @property
+    def right(self) -> bool:
+        """Whether both say the same."""
+        return self.given == self.gold
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +29,7 @@ class Verdict:
     """A label and how it stands to gold; ``words`` are those it was given to, empty for the turn.
 
     ``verdict`` is right, missing or extra. ``theirs`` are the words that gold has, where it is
-    right and they differ.
+    right and they differ; ``details`` what gold says of it further.
     """
 
     verdict: str
@@ -22,6 +38,7 @@ class Verdict:
     words: str
     linked: int | None
     theirs: str
+    details: Sequence[Detailed] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +51,7 @@ class Turned:
 
 @dataclass(frozen=True, slots=True)
 class Layered:
-    """One layer's counts and micro F1, from 0 to 1."""
+    """One layer's counts, of labels and details, and micro F1, from 0 to 1."""
 
     name: str
     right: int
@@ -105,7 +122,16 @@ def _mark(row: Annotation) -> Mark:
         label=row.label.key,
         place=Words(row.turn.index, row.start, row.end),
         linked=None if linked is None else Words(linked.index, row.linked_start, row.linked_end),
+        details={
+            each.key: row.attributes[each.key]
+            for each in _details(row)
+            if each.kind != AttributeKind.TEXT and each.key in row.attributes
+        },
     )
+
+
+def _details(row: Annotation) -> tuple[Attribute, ...]:
+    return attributes.from_plain(row.label.layer.attributes)
 
 
 def _verdict(
@@ -124,7 +150,26 @@ def _verdict(
         words=words,
         linked=own.linked.turn if own.linked else None,
         theirs="" if theirs == words else theirs,
+        details=_detailed(own, golden, row) if golden else (),
     )
+
+
+def _detailed(own: Mark, golden: Mark, row: Annotation) -> list[Detailed]:
+    known = {each.key: each for each in _details(row)}
+    return [
+        Detailed(
+            known[each.key].name if each.key in known else each.key,
+            _answer(known.get(each.key), each.gold),
+            "" if each.given is None else _answer(known.get(each.key), each.given),
+        )
+        for each in compared(own, golden)
+    ]
+
+
+def _answer(attribute: Attribute | None, value: str | int) -> str:
+    """Return an answer as the form has it."""
+    choices = attribute.choices if attribute else ()
+    return next((choice.name for choice in choices if choice.key == value), str(value))
 
 
 def _words(place: Words, texts: Mapping[int, str]) -> str:

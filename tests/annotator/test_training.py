@@ -1,5 +1,6 @@
 """Learning by gold: first the set, then feedback, then real work or another round."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -260,6 +261,32 @@ def test_feedback_shows_the_words_of_both(
     text = made[0].turns.get(index=2).text
     (verdict,) = beside_gold.feedback(work).turns[2].verdicts
     assert (verdict.verdict, verdict.words, verdict.theirs) == ("right", text[:1], text[:3])
+
+
+def test_details_count_where_gold_has_them(
+    client: Client, project: Project, made: list[Conversation], user: User
+) -> None:
+    gold = gold_for(made[0])
+    assignments.reopen(assignment=gold)
+    shift = add(2, label(gold, "shift", "topic"))
+    said: dict[str, str | int] = {"marked": "yes", "name": "rooms"}
+    labelling.apply(assignment=gold, operations=[replace(shift, attributes=said)])
+    assignments.complete(assignment=gold)
+    work = following(user, project)
+    mine = replace(add(2, shift.label), attributes={"marked": "no", "name": "the rooms"})
+    right = [add(turn, label(work, key)) for turn, key in enumerate(RIGHT)]
+    labelling.apply(assignment=work, operations=[*right, mine])
+    assignments.complete(assignment=work)
+    assert TrainingResult.objects.get(annotator=user).layers == {
+        "grounding-act": [2, 0, 0],
+        "topic": [1, 1, 1],
+    }
+    client.force_login(user)
+    page = client.get(reverse("annotator:annotate_feedback", args=[project.slug, work.pk]))
+    (verdict,) = page.context["feedback"].turns[2].verdicts
+    (detail,) = verdict.details
+    assert (detail.name, detail.given, detail.gold) == ("Marked", "Unmarked", "Marked")
+    assert "<s>Unmarked</s>" in page.content.decode()
 
 
 def test_real_work_waits_for_the_training(

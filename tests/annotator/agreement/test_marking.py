@@ -33,6 +33,18 @@ def test_nothing_beside_nothing_is_not_measured() -> None:
     assert mark([turn("repair", 0)], [turn("repair", 0)]).f1 == 1
 
 
+def test_details_of_gold_count_beside_a_label_that_is_right() -> None:
+    gold = Mark("r", "repair", Words(3), Words(1), {"position": "third", "level": 2, "by": "self"})
+    own = replace(gold, details={"position": "third", "level": 3, "format": "restricted"})
+    found = mark([own], [gold])
+    # The label and its position; the level both ways; who began was left out; gold has no format.
+    assert found.counts() == {"r": (2, 2, 1)}
+    assert found.f1 == pytest.approx(4 / 7)
+    assert mark([], [gold]).counts() == {"r": (0, 1, 0)}  # what is missing is missing once
+    assert mark([own], []).counts() == {"r": (0, 0, 1)}
+    assert mark([own], [replace(gold, details={})]).f1 == 1
+
+
 @pytest.mark.parametrize(
     ("place", "right"),
     [
