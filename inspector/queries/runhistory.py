@@ -34,7 +34,8 @@ class Past:
     def took(self) -> str:
         """How long it took, or has been going on for, in words."""
         end = self.run.finished_at or timezone.now()
-        return duration(int((end - self.run.created_at).total_seconds()))
+        seconds = int((end - self.run.created_at).total_seconds())
+        return duration(seconds) if seconds else "under 1 s"
 
     @property
     def lenses(self) -> list[str]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.models import Corpus
-from inspector.queries.newestscores import newest, rows
-from inspector.queries.selecting import Selection
+from inspector.queries.newestscores import rows
 from inspector.queries.sessions.grouping import SUCCESS, Grouping
+from inspector.queries.sessions.scores import scores
 
 PAGE = 50
 SORTS = {
@@ -66,7 +66,7 @@ def counts(corpus: Corpus, groupings: Sequence[Grouping]) -> dict[str, int]:
 def page(corpus: Corpus, grouping: Grouping, search: str, sort: str, number: int) -> Page:
     """Return a page of the groups whose names contain ``search``; past the last one, the last one.
 
-    ``sort`` is a key of SORTS, downwards with a minus before it. One query, or two past the end.
+    ``sort`` is a key of SORTS, downwards with a minus before it.
     """
     found, total = _page(corpus, grouping, search, sort, max(1, number))
     if not found and number > 1:
@@ -79,7 +79,7 @@ def page(corpus: Corpus, grouping: Grouping, search: str, sort: str, number: int
 def _page(
     corpus: Corpus, grouping: Grouping, search: str, sort: str, number: int
 ) -> tuple[list[Group], int]:
-    drift, params = newest(corpus, Selection(), ["drift"])
+    drift, params = scores(corpus, "drift", "drift_mean")
     way = "DESC" if sort.startswith("-") else "ASC"
     query = _GROUPS.format(
         drift=drift,
@@ -94,7 +94,7 @@ def _page(
 
 _GROUPS = """
 WITH score AS ({drift}), member AS (
-  SELECT conversation.*, (score.summary ->> 'drift_mean')::float AS drift
+  SELECT conversation.*, score.v1 AS drift
   FROM annotator_conversation conversation
   LEFT JOIN score ON score.conversation_id = conversation.id
   WHERE corpus_id = %s AND superseded_by_id IS NULL AND {field} <> ''

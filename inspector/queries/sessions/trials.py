@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from annotator.models import Corpus
 from inspector.lenses.aggregates.retention import wilson
 from inspector.lenses.aggregates.trials import Trial, Yield, learning_curve, reflection_yield
-from inspector.queries.newestscores import newest, rows
-from inspector.queries.selecting import Selection
+from inspector.queries.newestscores import rows
 from inspector.queries.sessions.grouping import SUCCESS
+from inspector.queries.sessions.scores import scores
 
 CONDITIONS = 6  # that are drawn each for itself
 
@@ -53,16 +53,16 @@ class Curve:
 
 
 def curves(corpus: Corpus) -> list[Curve]:
-    """Return success by trial for each condition, the largest first; one query.
+    """Return success by trial for each condition, the largest first.
 
     Of conversations with a trial's number and an outcome. A task is one of a session group, so
     that runs of the same task count apart. Whether a retry had a reflection to draw on is what the
     newest run of the lens of retries says.
     """
-    chosen, params = newest(corpus, Selection(), ["retry"])
+    chosen, params = scores(corpus, "retry", "retries_reflected", "retries_plain")
     by_condition: dict[str, list[Trial]] = defaultdict(list)
     for condition, task, number, success, reflected in rows(
-        _TRIALS.format(newest=chosen), [*params, SUCCESS, corpus.pk]
+        _TRIALS.format(scores=chosen), [*params, SUCCESS, corpus.pk]
     ):
         by_condition[condition].append(Trial(task, number, success, reflected))
     largest = sorted(by_condition.items(), key=lambda each: (-len(each[1]), each[0]))
@@ -73,10 +73,9 @@ def curves(corpus: Corpus) -> list[Curve]:
 
 
 _TRIALS = """
-WITH score AS ({newest})
+WITH score AS ({scores})
 SELECT condition, session_group || ' / ' || task_key, trial, outcome >= %s,
-  CASE WHEN (summary ->> 'retries_reflected')::float > 0 THEN true
-    WHEN (summary ->> 'retries_plain')::float > 0 THEN false END
+  CASE WHEN v1 > 0 THEN true WHEN v2 > 0 THEN false END
 FROM annotator_conversation conversation
 LEFT JOIN score ON score.conversation_id = conversation.id
 WHERE corpus_id = %s AND superseded_by_id IS NULL AND trial IS NOT NULL AND outcome IS NOT NULL

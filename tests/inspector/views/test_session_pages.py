@@ -18,6 +18,7 @@ from inspector.queries.sessions import listed, places, trials
 from inspector.queries.sessions.group import Group, group
 from inspector.queries.sessions.grouping import GROUPINGS, SESSIONS, TASKS
 from inspector.queries.sessions.track import Track, track
+from inspector.services import tabulating
 from tests.factories import make_corpus, make_project, make_user, upload
 from tests.inspector.scored import make_finding, make_run, make_score, make_series
 
@@ -181,6 +182,25 @@ def test_a_measure_by_place_leaves_out_what_stands_alone(corpus: Corpus) -> None
     points = places.by_place(corpus, SESSIONS, "drift", "drift_mean")
     assert [(point.number, point.mean.n) for point in points] == [(1, 2), (2, 1)]
     assert points[0].mean.value == pytest.approx(0.3)
+
+
+def test_what_is_kept_as_columns_says_the_same_until_it_is_behind(corpus: Corpus) -> None:
+    for name, order, value in (("a", 1, 0.2), ("a", 2, 0.6), ("b", 1, None), ("b", 2, 0.4)):
+        drifting(session(corpus, name, order), value, [])
+
+    def seen() -> tuple[object, object]:
+        drift = [row.drift for row in listed.page(corpus, SESSIONS, "", "name", 1).rows]
+        points = places.by_place(corpus, SESSIONS, "drift", "drift_mean")
+        return drift, [(point.mean.n, point.mean.value) for point in points]
+
+    read = seen()
+    tabulating.make(corpus=corpus.pk)
+    with CaptureQueriesContext(connection) as queries:
+        assert seen() == read == ([0.6, 0.4], [(1, 0.2), (2, pytest.approx(0.5))])
+    assert not any("inspector_score" in query["sql"] for query in queries)
+    drifting(corpus.conversations.earliest("pk"), 0.9, [])
+    tabulating.changed(corpus.pk)
+    assert seen()[0] == [0.9, 0.4]
 
 
 def test_the_pages_show_groups_and_lead_to_conversations(client: Client, corpus: Corpus) -> None:
