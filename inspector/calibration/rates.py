@@ -154,16 +154,20 @@ def _refusal(labelled: Conversations, rest: Conversations) -> str:
         return "Fewer than two conversations are labelled."
     if not labelled.turns.sum():
         return "No labelled turn was asked."
-    keys = np.concatenate([labelled.stratum, rest.stratum])
-    if min(int((labelled.stratum == key).sum()) for key in np.unique(keys)) < FEW:
+    sizes, seen = _counted(labelled, rest), _counted(labelled)
+    if any(seen[key : key + 1].sum() < FEW for key in np.flatnonzero(sizes)):
         return "A stratum has fewer than two labelled conversations."
     return ""
 
 
 def _sizes(labelled: Conversations, rest: Conversations) -> dict[int, int]:
-    both = np.concatenate([labelled.stratum, rest.stratum])
-    keys, counts = np.unique(both, return_counts=True)
-    return {int(key): int(count) for key, count in zip(keys, counts, strict=True)}
+    counts = _counted(labelled, rest)
+    return {int(key): int(counts[key]) for key in np.flatnonzero(counts)}
+
+
+def _counted(*sides: Conversations) -> Ints:
+    """Return how many conversations there are of each stratum."""
+    return np.bincount(np.concatenate([side.stratum for side in sides]))
 
 
 def _with_others(
@@ -174,9 +178,8 @@ def _with_others(
     Its labelled conversations stand in for what nobody labelled, and the lens finds nothing there,
     so that it adds nothing; elsewhere it keeps its weight.
     """
-    keys, counts = np.unique(rest.stratum, return_counts=True)
-    others = keys[counts >= FEW]
-    told, kept = np.isin(labelled.stratum, others), np.isin(rest.stratum, others)
+    others = np.bincount(rest.stratum, minlength=labelled.stratum.max() + 1) >= FEW
+    told, kept = others[labelled.stratum], others[rest.stratum]
     if told.all() and kept.all():
         return labelled, rest
     mine = replace(labelled, machine=np.where(told, labelled.machine, 0.0))

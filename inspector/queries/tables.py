@@ -157,8 +157,9 @@ class Chosen:
     def found(self, lens: str, *kinds: str) -> Ints:
         """Return the places of turns, each once, at which a lens found any of ``kinds``."""
         rows = [self.table.findings(lens, kind)["place"] for kind in kinds]
-        places = np.unique(np.concatenate(rows)) if rows else np.zeros(0, np.int64)
-        return places[self.inside[self.table.owner[places]]].astype(np.int64)
+        places = np.sort(np.concatenate(rows), kind="stable") if rows else np.zeros(0, np.int64)
+        first = np.diff(places, prepend=-1) > 0
+        return places[first & self.inside[self.table.owner[places]]].astype(np.int64)
 
 
 def read(corpus: Corpus, wanted: Iterable[Want]) -> Table:

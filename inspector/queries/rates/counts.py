@@ -57,7 +57,7 @@ def counts(corpus: Corpus, classes: Sequence[RateClass], chosen: list[Work]) -> 
         theirs = theirs[turns[theirs]]
         found.append(_by_conversation(here, mine))
         said.append(_by_conversation(here, theirs))
-        agreed.append(_by_conversation(here, np.intersect1d(mine, theirs)))
+        agreed.append(_by_conversation(here, np.intersect1d(mine, theirs, assume_unique=True)))
     sums = {layer: _by_conversation(here, np.flatnonzero(turns)) for layer, turns in asked.items()}
     lenses = {one.lens for one in classes if one.kinds}
     ids = table.ids[here.inside]
