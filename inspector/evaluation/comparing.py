@@ -1,7 +1,7 @@
 """Rates of findings side by side: intervals, gaps against a reference, and how sure they are.
 
-Conversations are the units, as turns of one are not independent: intervals are percentiles of
-seeded resamples (annotator.agreement.bootstrap). Pure.
+Conversations, or the tasks that two sides share, are the units, as turns of one are not
+independent: inspector.evaluation.spread says how sure their rates are. Pure.
 """
 
 from collections.abc import Sequence
@@ -10,20 +10,30 @@ from math import erfc, sqrt
 
 import numpy as np
 
-from annotator.agreement.arrays import Floats
-from annotator.agreement.bootstrap import SEED, Resampler
+from annotator.agreement.arrays import Floats, Ints
+from inspector.evaluation.spread import (
+    PER,
+    Spread,
+    difference,
+    paired,
+    sign_test,
+    spread,
+)
 
-PER = 100  # turns
-FEW = 20  # conversations below which resamples make intervals too narrow to be relied on
+FEW = 20  # conversations below which intervals are too narrow to be relied on
 LEVEL = 0.05  # below which a corrected p is called a difference
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Side:
-    """What is compared: a row for each conversation, its turns and then its count of each kind."""
+    """What is compared: a row for each conversation, its turns and then its count of each kind.
+
+    Turns are at least one. ``tasks`` are the numbers of the conversations' tasks, 0 without one.
+    """
 
     name: str
     table: Floats
+    tasks: Ints
 
     @property
     def conversations(self) -> int:
@@ -58,9 +68,13 @@ class Gap:
     ``difference`` is in findings per 100 turns, with its 95 % interval. ``relative`` is (rate −
     reference) / reference, None of a reference of 0 (Shaikh et al. 2024, arXiv 2311.09144).
     ``delta`` is Cliff's delta of the conversations' rates, -1 to 1 (Cliff 1993, Psychological
-    Bulletin 114). ``p`` is that of a Wald test with the resamples' standard error, None where they
-    don't vary; ``holm`` is p after Holm's correction (1979, Scandinavian Journal of Statistics 6).
-    ``few`` says that either side has too few conversations for any of it to be relied on.
+    Bulletin 114). ``p`` is that of a Wald test with the standard error, None where nothing varies;
+    ``holm`` is p after Holm's correction (1979, Scandinavian Journal of Statistics 6). ``few`` says
+    that either side has too few conversations for any of it to be relied on.
+
+    Where sides are matched, ``tasks`` are those that both have: ``difference`` is the mean over
+    tasks, ``relative`` that over the reference's mean on them, ``delta`` is the share of tasks in
+    which this side is higher less that in which it is lower, and ``p`` that of the sign test.
     """
 
     difference: float
@@ -70,6 +84,7 @@ class Gap:
     delta: float
     p: float | None
     few: bool
+    tasks: int | None = None
     holm: float | None = None
 
     @property
@@ -87,26 +102,46 @@ class Row:
     gaps: Sequence[Gap | None]
 
 
-def compare(sides: Sequence[Side], kinds: Sequence[str], reference: int) -> list[Row]:
+def compare(
+    sides: Sequence[Side], kinds: Sequence[str], reference: int, *, matched: bool = False
+) -> list[Row]:
     """Return a row for each kind, with gaps against the side at place ``reference``.
 
-    Every side is resampled by draws of its own: sides of one size would otherwise vary together.
+    Gaps are of what the sides' rates are or, where ``matched``, of what they are on the tasks that
+    both sides have.
     """
-    drawn = [
-        _rates(Resampler(seed=SEED + place).sums(side.table)) for place, side in enumerate(sides)
+    spreads = [spread(side.name, side.table) for side in sides]
+    gaps = [
+        [None] * len(kinds)
+        if place == reference
+        else _matched(side, sides[reference])
+        if matched
+        else _gaps((side, sides[reference]), (spreads[place], spreads[reference]))
+        for place, side in enumerate(sides)
     ]
     rows = [
         Row(
             kind,
-            [_rate(side, each, at) for side, each in zip(sides, drawn, strict=True)],
-            [
-                None if place == reference else _gap(sides, drawn, (place, reference), at)
-                for place in range(len(sides))
-            ],
+            [_rate(side, each, at) for side, each in zip(sides, spreads, strict=True)],
+            [of_side[at] for of_side in gaps],
         )
         for at, kind in enumerate(kinds)
     ]
-    return _corrected(rows)
+    return corrected(rows)
+
+
+def corrected(rows: Sequence[Row]) -> list[Row]:
+    """Return rows whose p values are corrected for all the tests there are among them."""
+    values = iter(holm([gap.p for row in rows for gap in row.gaps if gap]))
+    return [
+        replace(row, gaps=[gap and replace(gap, holm=next(values)) for gap in row.gaps])
+        for row in rows
+    ]
+
+
+def shared(side: Side, reference: Side) -> Ints:
+    """Return the numbers of the tasks that both sides have."""
+    return np.intersect1d(side.tasks[side.tasks > 0], reference.tasks)
 
 
 def holm(values: Sequence[float | None]) -> list[float | None]:
@@ -121,54 +156,81 @@ def holm(values: Sequence[float | None]) -> list[float | None]:
 
 
 def cliff(these: Floats, those: Floats) -> float:
-    """Return P(this > that) − P(this < that) over all pairs of two lists that aren't empty."""
-    ordered = np.sort(those)
-    below = np.searchsorted(ordered, these, "left").sum()
-    above = (len(those) - np.searchsorted(ordered, these, "right")).sum()
-    return float((below - above) / (len(these) * len(those)))
+    """Return P(this > that) − P(this < that) over all pairs of two lists of rates, not empty."""
+    some, others = these[these > 0], np.sort(those[those > 0])
+    below = np.searchsorted(others, some, "left").sum()
+    above = (len(others) - np.searchsorted(others, some, "right")).sum()
+    # Most conversations have no finding of a kind: what is 0 need not be sorted.
+    none, neither = len(these) - len(some), len(those) - len(others)
+    gained = int(below) + len(some) * neither
+    lost = int(above) + none * len(others)
+    return (gained - lost) / (len(these) * len(those))
 
 
-def _rates(sums: Floats) -> Floats:
-    return np.asarray(PER * sums[:, 1:] / sums[:, :1])
-
-
-def _rate(side: Side, drawn: Floats, at: int) -> Rate:
+def _rate(side: Side, each: Spread, at: int) -> Rate:
     count = int(side.table[:, at + 1].sum())
     if not side.turns:
         return Rate(count, None, None, None)
-    value = PER * count / side.turns
-    # Where nothing varies, as without any finding, resamples say nothing of how sure the rate is.
-    if side.conversations == 1 or not np.ptp(drawn[:, at]):
-        return Rate(count, value, None, None)
-    return Rate(count, value, *Resampler().interval(drawn[:, at]))
+    return Rate(count, float(each.rates[at]), *(each.interval(at) or (None, None)))
 
 
-def _gap(
-    sides: Sequence[Side], drawn: Sequence[Floats], places: tuple[int, int], at: int
-) -> Gap | None:
-    (side, reference) = (sides[place] for place in places)
-    if not side.turns or not reference.turns:
-        return None
-    rate, base = (PER * each.table[:, at + 1].sum() / each.turns for each in (side, reference))
-    spread = drawn[places[0]][:, at] - drawn[places[1]][:, at]
-    error = float(spread.std())
-    told = error > 0 and min(side.conversations, reference.conversations) > 1
-    low, high = Resampler().interval(spread) if told else (None, None)
-    each = [_rates(side.table)[:, at], _rates(reference.table)[:, at]]
-    return Gap(
-        difference=float(rate - base),
-        low=low,
-        high=high,
-        relative=float((rate - base) / base) if base else None,
-        delta=cliff(*each),
-        p=erfc(abs(float(rate - base)) / error / sqrt(2)) if told else None,
-        few=side.few or reference.few,
-    )
+def _gaps(sides: tuple[Side, Side], spreads: tuple[Spread, Spread]) -> list[Gap | None]:
+    """Return the gap of one side to another for each kind, None where either has no turns."""
+    (one, other), (mine, theirs) = sides, spreads
+    count = one.table.shape[1] - 1
+    if not one.turns or not other.turns:
+        return [None] * count
+    rates = [PER * side.table[:, 1:] / side.table[:, :1] for side in sides]
+    few = one.few or other.few
+    found: list[Gap | None] = []
+    for at in range(count):
+        gap, base = float(mine.rates[at] - theirs.rates[at]), float(theirs.rates[at])
+        error, bounds = difference(mine, theirs, at)
+        found.append(
+            Gap(
+                difference=gap,
+                low=bounds and bounds[0],
+                high=bounds and bounds[1],
+                relative=gap / base if base else None,
+                delta=cliff(rates[0][:, at], rates[1][:, at]),
+                p=erfc(abs(gap) / error / sqrt(2)) if error else None,
+                few=few,
+            )
+        )
+    return found
 
 
-def _corrected(rows: Sequence[Row]) -> list[Row]:
-    corrected = iter(holm([gap.p for row in rows for gap in row.gaps if gap]))
+def _matched(side: Side, reference: Side) -> list[Gap | None]:
+    """Return the gaps on shared tasks: of a task's conversations together, tasks counting alike."""
+    tasks, count = shared(side, reference), side.table.shape[1] - 1
+    if not len(tasks):
+        return [None] * count
+    mine, base = (_by_task(each, tasks) for each in (side, reference))
+    gaps = mine - base
+    means, bases = gaps.mean(axis=0).tolist(), base.mean(axis=0).tolist()
+    higher, lower = (gaps > 0).sum(axis=0).tolist(), (gaps < 0).sum(axis=0).tolist()
     return [
-        replace(row, gaps=[gap and replace(gap, holm=next(corrected)) for gap in row.gaps])
-        for row in rows
+        Gap(
+            difference=gap,
+            low=bounds and bounds[0],
+            high=bounds and bounds[1],
+            relative=gap / of if of else None,
+            delta=(more - fewer) / len(tasks),
+            p=sign_test(more, fewer),
+            few=len(tasks) < FEW,
+            tasks=len(tasks),
+        )
+        for gap, of, more, fewer, bounds in zip(
+            means, bases, higher, lower, paired(gaps), strict=True
+        )
     ]
+
+
+def _by_task(side: Side, tasks: Ints) -> Floats:
+    """Return the rates (tasks x kinds) of a side's conversations of each task."""
+    inside = np.isin(side.tasks, tasks)
+    place = np.searchsorted(tasks, side.tasks[inside])
+    sums = np.stack(
+        [np.bincount(place, column, len(tasks)) for column in side.table[inside].T], axis=1
+    )
+    return np.asarray(PER * sums[:, 1:] / sums[:, :1])

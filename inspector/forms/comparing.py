@@ -3,22 +3,24 @@
 from django.http import QueryDict
 
 from inspector.queries import declared
-from inspector.queries.comparing import BY, Asked
+from inspector.queries.comparing import BY, MATCH, Asked
 
 
 def asked(query: QueryDict) -> Asked:
     """Return what an address compares; what makes no sense in it is ignored."""
     plain = Asked()
-    by, lens = query.get("by", ""), query.get("lens", "")
+    by, match = query.get("by", ""), query.get("match", "")
+    lenses = tuple(name for name, _ in lenses_known() if name in query.getlist("lens"))
     return Asked(
         by=by if by in BY else plain.by,
-        lens=lens if declared.order(lens) else plain.lens,
+        lenses=lenses or plain.lenses,
         sides=tuple(query.getlist("side")),
         reference=query.get("reference", ""),
         corpus=query.get("corpus", "").replace("\0", ""),
+        match=match if match in MATCH else plain.match,
     )
 
 
-def lenses() -> list[tuple[str, str]]:
+def lenses_known() -> list[tuple[str, str]]:
     """Return the lenses that find something, with their titles."""
     return [(name, declared.title(name)) for name in declared.names() if declared.order(name)]

@@ -1,14 +1,15 @@
-"""What is compared: the findings of one lens, counted by conversation, side by side."""
+"""What is compared: the findings of some lenses, counted by conversation, side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from django.db import connection
 
-from annotator.models import Project
-from inspector.evaluation.comparing import Row, Side, compare
-from inspector.queries import declared
-from inspector.queries.newestscores import rows
+from annotator.models import Corpus, Project
+from inspector.evaluation.comparing import FEW, Row, Side, compare, corrected, shared
+from inspector.queries import declared, tables
+from inspector.queries.tables import MEASURED, Floats, Ints, Part, Table
 
 BY = {"corpus": "Corpora", "model": "Models", "condition": "Conditions"}
 _SIDE = {
@@ -17,37 +18,68 @@ _SIDE = {
     "condition": "conversation.condition",
 }
 MOST = 8  # sides
+MATCH = {"": "where sides share tasks", "no": "never"}
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A comparison: sides of a kind (a key of BY), one lens, and the side to hold others against.
+    """A comparison: sides of a kind (a key of BY), lenses, and the side to hold others against.
 
     ``sides`` are the chosen names, empty for all; ``corpus`` is the slug of the one to look in,
-    empty for all.
+    empty for all; ``match`` is a key of MATCH.
     """
 
     by: str = "corpus"
-    lens: str = "grounding-acts"
+    lenses: tuple[str, ...] = ("grounding-acts",)
     sides: tuple[str, ...] = ()
     reference: str = ""
     corpus: str = ""
+    match: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SideFigures:
+    """What is said of a side: its conversations and turns that any lens measured.
+
+    ``left_out`` counts by lens those it has not measured, ``corpus`` is the slug of the corpus that
+    all of them are in, if it is one, and ``shared`` how many tasks it has with the reference.
+    """
+
+    name: str
+    conversations: int
+    turns: int
+    left_out: Mapping[str, int]
+    corpus: str
+    shared: int
+
+    @property
+    def few(self) -> bool:
+        """Whether it has too few conversations for its intervals to be relied on."""
+        return self.conversations < FEW
+
+    @property
+    def missed(self) -> list[tuple[str, int]]:
+        """The titles of lenses that have not measured all of it, with how many are left out."""
+        return [(declared.title(lens), n) for lens, n in self.left_out.items() if n]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Sides with conversations that the lens measured, and a row for each kind it declares.
+    """Sides with conversations that a lens measured, and a row for each kind it declares.
 
-    ``names`` are all that could be compared; ``left_out`` counts, by side, conversations that the
-    lens has not measured.
+    ``names`` are all that could be compared. The rows' kinds are named with their lens and a dot.
+    ``behind`` are the tables that don't know the newest scores, ``unknown`` counts conversations
+    that came after them.
     """
 
     asked: Asked
     names: Sequence[str]
-    sides: Sequence[Side]
+    sides: Sequence[SideFigures]
     reference: int
     rows: Sequence[Row]
-    left_out: dict[str, int]
+    matched: bool
+    behind: Sequence[Table]
+    unknown: int
 
     @property
     def tests(self) -> int:
@@ -55,54 +87,149 @@ class Comparison:
         return sum(gap is not None and gap.p is not None for row in self.rows for gap in row.gaps)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """Conversations of a side that are in one corpus: places in its table, numbers of tasks."""
+
+    side: str
+    table: Table
+    places: Ints
+    tasks: Ints
+
+
 def comparison(project: Project, asked: Asked) -> Comparison:
-    """Return what is asked for, in two queries."""
-    where = [project.pk, asked.corpus, asked.corpus]
-    side = _SIDE[asked.by]
-    totals = dict(rows(_TOTALS.format(side=side), where))
-    names = sorted(totals)
+    """Return what is asked for, in three queries."""
+    corpora = {
+        corpus.pk: corpus
+        for corpus in Corpus.objects.filter(project=project)
+        if asked.corpus in ("", corpus.slug)
+    }
+    known = tables.read_all(corpora, _wanted(asked.lenses))
+    rows = _rows(project, asked)
+    names = sorted({row[1] for row in rows})
     chosen = [name for name in names if not asked.sides or name in asked.sides][:MOST]
-    kinds = declared.order(asked.lens)
-    counted = rows(_COUNTS.format(side=side), [asked.lens, asked.lens, *where, chosen])
-    sides = _sides(chosen, kinds, counted)
-    reference = next((place for place, each in enumerate(sides) if each.name == asked.reference), 0)
-    left_out = {each.name: totals[each.name] - each.conversations for each in sides}
-    found = compare(sides, kinds, reference) if sides else []
-    return Comparison(asked, names, sides, reference, found, left_out)
+    parts, unknown = _parts(rows, chosen, known)
+    of_lens = {lens: _sides(chosen, parts, lens) for lens in asked.lenses}
+    kept = [at for at in range(len(chosen)) if any(len(of[at].table) for of in of_lens.values())]
+    of_lens = {lens: [of[at] for at in kept] for lens, of in of_lens.items()}
+    reference = next((n for n, at in enumerate(kept) if chosen[at] == asked.reference), 0)
+    pairs = [_shared(of_lens, n, reference) for n in range(len(kept))]
+    sides = [
+        _figures(chosen[at], parts, asked.lenses, corpora, tasks)
+        for at, tasks in zip(kept, pairs, strict=True)
+    ]
+    matched = asked.match == "" and any(n > 1 for at, n in enumerate(pairs) if at != reference)
+    return Comparison(
+        asked=asked,
+        names=names,
+        sides=sides,
+        reference=reference,
+        rows=_compared(of_lens, reference, matched=matched) if kept else [],
+        matched=matched,
+        behind=[table for table in known.values() if table.stale],
+        unknown=unknown,
+    )
 
 
-def _sides(
-    names: Sequence[str], kinds: Sequence[str], counted: Sequence[tuple[str, int, int, str, int]]
-) -> list[Side]:
-    columns = {kind: place + 1 for place, kind in enumerate(kinds)}
-    tables: dict[str, dict[int, list[float]]] = {name: {} for name in names}
-    for name, conversation, turns, kind, count in counted:
-        row = tables[name].setdefault(conversation, [float(turns), *[0.0] * len(kinds)])
-        if kind in columns:
-            row[columns[kind]] = float(count)
-    return [Side(name, np.array(list(table.values()))) for name, table in tables.items() if table]
+def _compared(of_lens: Mapping[str, Sequence[Side]], reference: int, *, matched: bool) -> list[Row]:
+    found = []
+    for lens, sides in of_lens.items():
+        kinds = [f"{lens}.{kind}" for kind in declared.order(lens)]
+        found += compare(sides, kinds, reference, matched=matched)
+    return corrected(found)
 
 
-_FROM = """
-FROM annotator_conversation conversation
-JOIN annotator_corpus corpus ON corpus.id = conversation.corpus_id
+def _shared(of_lens: Mapping[str, Sequence[Side]], at: int, reference: int) -> int:
+    return max((len(shared(of[at], of[reference])) for of in of_lens.values()), default=0)
+
+
+def _wanted(lenses: Sequence[str]) -> list[tables.Want]:
+    return [
+        *((Part.SCORE, lens, "") for lens in lenses),
+        *((Part.FINDING, lens, kind) for lens in lenses for kind in declared.order(lens)),
+    ]
+
+
+def _rows(project: Project, asked: Asked) -> list[tuple[int, str, Ints, Ints]]:
+    """Return of each corpus and side the ids and the tasks' numbers."""
+    with connection.cursor() as cursor:
+        statement = _SIDES.format(side=_SIDE[asked.by])
+        cursor.execute(statement, [project.pk, asked.corpus, asked.corpus])
+        return [(corpus, side, *map(_integers, data)) for corpus, side, *data in cursor.fetchall()]
+
+
+def _integers(data: bytes) -> Ints:
+    return np.frombuffer(data, ">i8").astype(np.int64)
+
+
+def _parts(
+    rows: Sequence[tuple[int, str, Ints, Ints]], chosen: Sequence[str], known: Mapping[int, Table]
+) -> tuple[list[_Part], int]:
+    parts, unknown = [], 0
+    for corpus, side, ids, tasks in rows:
+        if side in chosen:
+            table = known[corpus]
+            places, there = table.places(ids)
+            parts.append(_Part(side, table, places[there], tasks[there]))
+            unknown += int((~there).sum())
+    return parts, unknown
+
+
+def _sides(names: Sequence[str], parts: Sequence[_Part], lens: str) -> list[Side]:
+    kinds = declared.order(lens)
+    known = {part.table.corpus: part.table for part in parts}
+    counts = {corpus: _counts(table, lens, kinds) for corpus, table in known.items()}
+    found = []
+    for name in names:
+        rows, tasks = [np.zeros((0, 1 + len(kinds)))], [np.zeros(0, np.int64)]
+        for part in parts:
+            if part.side == name:
+                measured = part.table.score(lens)[part.places] == MEASURED
+                rows.append(counts[part.table.corpus][part.places[measured]])
+                tasks.append(part.tasks[measured])
+        found.append(Side(name, np.concatenate(rows), np.concatenate(tasks)))
+    return found
+
+
+def _counts(table: Table, lens: str, kinds: Sequence[str]) -> Floats:
+    """Return of every conversation its turns, then how often the lens found each kind."""
+    size = len(table.ids)
+    places = [table.owner[table.findings(lens, kind)["place"]] for kind in kinds]
+    counts = [np.bincount(each, minlength=size) for each in places]
+    return np.stack([table.turns, *counts], axis=1).astype(np.float64)
+
+
+def _figures(
+    name: str,
+    parts: Sequence[_Part],
+    lenses: Sequence[str],
+    corpora: Mapping[int, Corpus],
+    tasks: int,
+) -> SideFigures:
+    mine = [part for part in parts if part.side == name]
+    said = {
+        lens: [part.table.score(lens)[part.places] == MEASURED for part in mine] for lens in lenses
+    }
+    any_of = [np.logical_or.reduce([said[lens][at] for lens in lenses]) for at in range(len(mine))]
+    turns = [part.table.turns[part.places[told]] for part, told in zip(mine, any_of, strict=True)]
+    slugs = {corpora[part.table.corpus].slug for part in mine}
+    return SideFigures(
+        name=name,
+        conversations=sum(map(len, turns)),
+        turns=sum(int(each.sum()) for each in turns),
+        left_out={lens: sum(int((~told).sum()) for told in said[lens]) for lens in lenses},
+        corpus=slugs.pop() if len(slugs) == 1 else "",
+        shared=tasks,
+    )
+
+
+_SIDES = """
+SELECT corpus_id, side, string_agg(int8send(id), ''), string_agg(int8send(task), '') FROM (
+  SELECT conversation.corpus_id, {side} AS side, conversation.id,
+    CASE task_key WHEN '' THEN 0 ELSE dense_rank() OVER (ORDER BY task_key) END AS task
+  FROM annotator_conversation conversation
+  JOIN annotator_corpus corpus ON corpus.id = conversation.corpus_id
+  WHERE corpus.project_id = %s AND (%s = '' OR corpus.slug = %s)
+    AND conversation.superseded_by_id IS NULL AND conversation.turn_count > 0 AND {side} <> ''
+) each GROUP BY corpus_id, side
 """
-_WHERE = """
-WHERE corpus.project_id = %s AND (%s = '' OR corpus.slug = %s)
-  AND conversation.superseded_by_id IS NULL AND conversation.turn_count > 0 AND {side} <> ''
-"""
-_TOTALS = f"SELECT {{side}}, count(*) {_FROM} {_WHERE} GROUP BY 1"
-_COUNTS = f"""
-SELECT {{side}}, conversation.id, conversation.turn_count, finding.kind, count(finding.id)
-{_FROM}
-JOIN LATERAL (
-  SELECT score.run_id, score.unmeasured FROM inspector_score score
-  WHERE score.conversation_id = conversation.id AND score.lens = %s
-  ORDER BY score.run_id DESC LIMIT 1
-) newest ON newest.unmeasured = ''
-LEFT JOIN inspector_finding finding ON finding.conversation_id = conversation.id
-  AND finding.run_id = newest.run_id AND finding.lens = %s
-{_WHERE} AND {{side}} = ANY(%s)
-GROUP BY 1, 2, 3, 4
-ORDER BY 2
-"""  # noqa: S608 - every part of it is written here

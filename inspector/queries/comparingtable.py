@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from annotator.queries.exporting.tables import FORMULA
 from inspector.evaluation.comparing import Gap, Rate
@@ -16,15 +17,20 @@ WIDTH = 120  # of the drawn intervals, in user units
 COLUMNS = (
     *("lens", "kind", "by", "side", "conversations", "turns", "findings", "rate", "low", "high"),
     *("reference", "difference", "difference_low", "difference_high", "relative_gap"),
-    *("cliffs_delta", "p", "p_holm"),
+    *("cliffs_delta", "p", "p_holm", "matched_tasks"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A side's rate at a kind, its gap, and where its interval is drawn, 0 to WIDTH."""
+    """A side's rate at a kind, its gap, and where its interval is drawn, 0 to WIDTH.
+
+    ``corpus`` and ``query`` lead to the findings behind it, where they are in one corpus.
+    """
 
     side: str
+    corpus: str
+    query: str
     rate: Rate
     gap: Gap | None
     x: float
@@ -34,8 +40,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A kind with a cell for each side."""
+    """A kind with a cell for each side; ``lens`` is the lens's title where it begins."""
 
+    lens: str
     key: str
     kind: Kind
     cells: Sequence[Cell]
@@ -43,17 +50,28 @@ class TableRow:
 
 def table(found: Comparison) -> list[TableRow]:
     """Return the kinds that any side has, drawn on one scale from 0 for each kind."""
-    made = []
+    made: list[TableRow] = []
     for row in found.rows:
         if not any(rate.findings for rate in row.rates):
             continue
+        lens, _, kind = row.kind.partition(".")
         highest = max(max(rate.high or 0.0, rate.value or 0.0) for rate in row.rates)
         cells = [
-            Cell(side.name, rate, gap, *(_place(each, highest) for each in _bounds(rate)))
+            Cell(
+                *(side.name, side.corpus, _query(found, row.kind, side.name), rate, gap),
+                *(_place(each, highest) for each in _bounds(rate)),
+            )
             for side, rate, gap in zip(found.sides, row.rates, row.gaps, strict=True)
         ]
-        made.append(TableRow(row.kind, declared.kind(found.asked.lens, row.kind), cells))
+        begins = not made or not made[-1].key.startswith(f"{lens}.")
+        title = declared.title(lens) if begins else ""
+        made.append(TableRow(title, row.kind, declared.kind(lens, kind), cells))
     return made
+
+
+def _query(found: Comparison, kind: str, side: str) -> str:
+    by = found.asked.by
+    return urlencode({"what": kind} | ({} if by == "corpus" else {by: side}))
 
 
 def csv(found: Comparison) -> str:
@@ -63,7 +81,7 @@ def csv(found: Comparison) -> str:
     rows.writerow(COLUMNS)
     for row in found.rows:
         for side, rate, gap in zip(found.sides, row.rates, row.gaps, strict=True):
-            about = (found.asked.lens, row.kind, found.asked.by, _safe(side.name))
+            about = (*row.kind.split(".", 1), found.asked.by, _safe(side.name))
             size = (side.conversations, side.turns, rate.findings, rate.value, rate.low, rate.high)
             rows.writerow([*about, *size, *_gap(gap, found.sides[found.reference].name)])
     return text.getvalue()
@@ -71,9 +89,9 @@ def csv(found: Comparison) -> str:
 
 def _gap(gap: Gap | None, reference: str) -> list[object]:
     if gap is None:
-        return [""] * 8
+        return [""] * 9
     bounds = (gap.difference, gap.low, gap.high)
-    return [_safe(reference), *bounds, gap.relative, gap.delta, gap.p, gap.holm]
+    return [_safe(reference), *bounds, gap.relative, gap.delta, gap.p, gap.holm, gap.tasks]
 
 
 def _bounds(rate: Rate) -> tuple[float, float, float]:

@@ -163,24 +163,36 @@ class Chosen:
 
 
 def read(corpus: Corpus, wanted: Iterable[Want]) -> Table:
-    """Return the table of a corpus with the columns that are wanted, in one query.
+    """Return the table of a corpus with the columns that are wanted, in one query."""
+    return read_all([corpus.pk], wanted)[corpus.pk]
+
+
+def read_all(corpora: Iterable[int], wanted: Iterable[Want]) -> dict[int, Table]:
+    """Return the tables of corpora, by their ids, with the columns that are wanted, in one query.
 
     One statement sees one version, also while another takes its place.
     """
     asked = [*ALWAYS, *wanted]
     parts, lenses, names = zip(*dict.fromkeys(asked), strict=True)
+    keys = list(corpora)
+    rows: dict[int, list[tuple[Any, ...]]] = {pk: [] for pk in keys}
     with connection.cursor() as cursor:
-        cursor.execute(_READ, [list(parts), list(lenses), list(names), corpus.pk])
-        rows = cursor.fetchall()
+        cursor.execute(_READ, [list(parts), list(lenses), list(names), keys])
+        for corpus, *row in cursor.fetchall():
+            rows[corpus].append(tuple(row))
+    return {corpus: _table(corpus, each) for corpus, each in rows.items()}
+
+
+def _table(corpus: int, rows: Sequence[tuple[Any, ...]]) -> Table:
     if not rows or not rows[0][0]:
-        return Table(corpus.pk, 0, None, None, bool(rows), 0, {}, {})
+        return Table(corpus, 0, None, None, bool(rows), 0, {}, {})
     version, made_at, run, stale, scored, lenses, *_ = rows[0]
     columns = {
         (part, lens, name): _array(part, name, data)
         for *_, part, lens, name, data in rows
         if part is not None
     }
-    return Table(corpus.pk, version, made_at, run, stale, scored, json.loads(lenses), columns)
+    return Table(corpus, version, made_at, run, stale, scored, json.loads(lenses), columns)
 
 
 def choose(table: Table, corpus: Corpus, selection: Selection) -> Chosen:
@@ -233,14 +245,15 @@ def _array(part: str, name: str, data: bytes | memoryview) -> Array:
 
 
 _READ = """
-SELECT made.version, made.made_at, made.run_id, made.changes > coalesce(made.made_of, -1),
-  made.scored, made.lenses::text, col.part, col.lens, col.name, col.data
+SELECT made.corpus_id, made.version, made.made_at, made.run_id,
+  made.changes > coalesce(made.made_of, -1), made.scored, made.lenses::text,
+  col.part, col.lens, col.name, col.data
 FROM inspector_corpustable made
 LEFT JOIN (
   unnest(%s::text[], %s::text[], %s::text[]) wanted(part, lens, name)
   JOIN inspector_corpuscolumn col USING (part, lens, name)
 ) ON col.table_id = made.id AND col.version = made.version
-WHERE made.corpus_id = %s
+WHERE made.corpus_id = ANY(%s)
 """
 _STRETCHES = """
 SELECT substring(col.data FROM wanted.place FOR wanted.length)

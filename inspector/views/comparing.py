@@ -22,7 +22,8 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     door = access.enter(request, slug, Action.INSPECT)
     context = _context(request, door) | {
         "by": comparing.BY,
-        "lenses": forms.lenses(),
+        "lenses": forms.lenses_known(),
+        "match": comparing.MATCH,
         "corpora": Corpus.objects.filter(project=door.project).order_by("name"),
         "query": request.GET.urlencode(),
     }
@@ -59,8 +60,7 @@ def _context(request: HttpRequest, door: Access) -> dict[str, Any]:
         "access": door,
         "asked": asked,
         "found": found,
-        "lens": declared.title(asked.lens),
+        "lens_titles": [(name, declared.title(name)) for name in asked.lenses],
         "reference": found.sides[found.reference].name if found.sides else "",
-        "sides": [(side, found.left_out[side.name]) for side in found.sides],
         "rows": comparingtable.table(found),
     }

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from annotator.models import Conversation, Corpus, Project
-from inspector.queries.comparing import Asked, comparison
+from inspector.queries.comparing import Asked, Comparison, comparison
 from tests.factories import make_conversation, make_corpus, make_project, make_user
-from tests.inspector.scored import make_finding, make_run, make_score
+from tests.inspector.scored import make_finding, make_run, make_score, tabulate
 
 pytestmark = pytest.mark.django_db
 
@@ -52,21 +52,31 @@ def logs(project: Project) -> Corpus:
 
 
 def body(client: Client, project: Project, query: str = "", name: str = "compare") -> str:
+    tabulate()
+    return answer(client, project, query, name)
+
+
+def answer(client: Client, project: Project, query: str = "", name: str = "compare") -> str:
     response = client.get(reverse(f"inspector:{name}", args=[project.slug]) + query)
     assert response.status_code == 200
     return response.content.decode()
 
 
+def compared(project: Project, asked: Asked) -> Comparison:
+    tabulate()
+    return comparison(project, asked)
+
+
 def test_sides_are_counted_over_what_was_measured(
     project: Project, people: Corpus, logs: Corpus
 ) -> None:
-    found = comparison(project, Asked(reference=people.name))
+    found = compared(project, Asked(reference=people.name))
     assert [(side.name, side.conversations, side.turns) for side in found.sides] == [
         ("Logs", 2, 8),
         ("People", 3, 12),
     ]
-    assert found.left_out == {"Logs": 1, "People": 0}
-    row = next(row for row in found.rows if row.kind == "clarification")
+    assert [side.left_out["grounding-acts"] for side in found.sides] == [1, 0]
+    row = next(row for row in found.rows if row.kind == "grounding-acts.clarification")
     assert [rate.value for rate in row.rates] == [pytest.approx(12.5), pytest.approx(500 / 12)]
     assert row.gaps[0] is not None
     assert row.gaps[0].relative == pytest.approx(-0.7)
@@ -76,22 +86,22 @@ def test_sides_are_counted_over_what_was_measured(
 def test_a_newer_run_replaces_what_an_older_found(project: Project, people: Corpus) -> None:
     for conversation in people.conversations.all():
         make_score(make_run(people), conversation, "grounding-acts", summary={})
-    found = comparison(project, Asked())
+    found = compared(project, Asked())
     assert all(rate.findings == 0 for row in found.rows for rate in row.rates)
 
 
 def test_what_could_not_be_measured_is_left_out(project: Project, people: Corpus) -> None:
     conversation = people.conversations.first()
     make_score(make_run(people), conversation, "grounding-acts", unmeasured="It is too short.")  # type: ignore[arg-type]
-    found = comparison(project, Asked())
+    found = compared(project, Asked())
     assert found.sides[0].conversations == 2
-    assert found.left_out == {"People": 1}
+    assert found.sides[0].left_out == {"grounding-acts": 1}
 
 
 def test_sides_and_corpus_can_be_chosen(project: Project, people: Corpus, logs: Corpus) -> None:
-    by_model = comparison(project, Asked(by="model", sides=("=m",)))
+    by_model = compared(project, Asked(by="model", sides=("=m",)))
     assert [side.name for side in by_model.sides] == ["=m"]
-    inside = comparison(project, Asked(by="model", corpus=people.slug))
+    inside = compared(project, Asked(by="model", corpus=people.slug))
     assert [side.name for side in inside.sides] == ["<b>none</b>"]
 
 
@@ -115,6 +125,36 @@ def test_the_csv_has_a_row_for_each_kind_and_side(
     assert float(rows[1]["relative_gap"]) == pytest.approx(-0.7)
 
 
+def test_several_lenses_stand_in_one_table_and_lead_to_the_turns(
+    client: Client, project: Project, people: Corpus, logs: Corpus
+) -> None:
+    conversation = people.conversations.all()[0]
+    make_finding(make_run(people), conversation, 1, lens="conventions", kind="term-replaced")
+    page = body(client, project, "?lens=conventions&lens=grounding-acts&reference=People")
+    for what in ("conventions.term-replaced", "grounding-acts.clarification"):
+        assert f"/c/{people.slug}/findings/?what={what}" in page
+    assert "2 by Conventions" in page
+    by_model = body(client, project, "?by=model")
+    assert f"/c/{logs.slug}/findings/?what=grounding-acts.clarification&amp;model=%3Dm" in by_model
+
+
+def test_sides_are_matched_by_task_where_they_share_some(
+    client: Client, project: Project, people: Corpus, logs: Corpus
+) -> None:
+    for corpus in (people, logs):
+        for number, conversation in enumerate(corpus.conversations.order_by("pk")):
+            tasks = Conversation.objects.filter(pk=conversation.pk)
+            tasks.update(task_key=f"task {number}")
+    found = compared(project, Asked(reference="People"))
+    assert (found.matched, [side.shared for side in found.sides]) == (True, [2, 3])
+    row = next(row for row in found.rows if row.kind == "grounding-acts.clarification")
+    assert row.gaps[0] is not None
+    assert row.gaps[0].tasks == 2
+    assert row.gaps[0].difference == pytest.approx(-25.0)
+    assert not compared(project, Asked(reference="People", match="no")).matched
+    assert "matched by task" in body(client, project)
+
+
 @pytest.mark.parametrize(
     "query", ["?by=x&lens=y&side=%00&reference=%00&corpus=%00", "?by=condition", "?lens=drift"]
 )
@@ -130,7 +170,8 @@ def test_many_conversations_ask_as_often_as_few(client: Client, project: Project
     for more in (1, 10):
         for _ in range(more):
             scored(make_corpus(project), 1)
+        tabulate()
         with CaptureQueriesContext(connection) as queries:
-            body(client, project)
+            answer(client, project)
         counts.append(len(queries))
     assert counts[0] == counts[1]
