@@ -21,8 +21,6 @@ Ints = NDArray[np.int64]
 
 FEW = 16  # places or tokens
 
-END = 1 << 40  # above the number of any token
-
 
 class Expression(msgspec.Struct, frozen=True, gc=False):
     """A kept expression: where it occurs, and where free.
@@ -102,24 +100,21 @@ def _candidates(dialogue: Dialogue) -> Iterator[tuple[int, list[int]]]:
     """Yield length and positions of right-branching sequences with a letter, of two speakers."""
     symbols, origin = _symbols(dialogue)
     order, lcp = _suffixes(symbols)
+    placed = origin[order]
+    other = _next_other(np.where(placed >= 0, dialogue.speakers[placed], -1))
     # Python's own numbers: one at a time, they are quicker than numpy's.
-    starts = origin[order].tolist()
+    starts = placed.tolist()
     lettered = [0, *accumulate(map(has_letter, dialogue.tokens))]
-    speakers = dialogue.speakers.tolist()
-    speaker = [speakers[start] if start >= 0 else -1 for start in starts]
-    other = _next_other(speaker)
     for length, low, high in _intervals(lcp.tolist()):
         start = starts[low]
         if lettered[start + length] != lettered[start] and other[low] < high:
             yield length, starts[low:high]
 
 
-def _next_other(speaker: Sequence[int]) -> list[int]:
+def _next_other(speaker: Ints) -> list[int]:
     """Return for each place the next one at which somebody else speaks; past the end if none."""
-    found = [len(speaker)] * len(speaker)
-    for place in range(len(speaker) - 2, -1, -1):
-        same = speaker[place] == speaker[place + 1]
-        found[place] = found[place + 1] if same else place + 1
+    begins = np.append(np.flatnonzero(speaker[1:] != speaker[:-1]) + 1, len(speaker))
+    found: list[int] = np.repeat(begins, np.diff(begins, prepend=0)).tolist()
     return found
 
 
@@ -133,30 +128,31 @@ def _symbols(dialogue: Dialogue) -> tuple[Ints, Ints]:
     ends_before = np.zeros(size, dtype=np.int64)
     np.cumsum(dialogue.turns[1:] != dialogue.turns[:-1], out=ends_before[1:])
     place = np.arange(size) + ends_before
-    symbols = END + np.arange(size + ends_before[-1] + 1)
-    symbols[place] = [*map(numbers.__getitem__, dialogue.tokens)]
-    origin = np.full(len(symbols), -1)
+    origin = np.full(size + ends_before[-1] + 1, -1)
     origin[place] = np.arange(size)
+    symbols = len(numbers) - 1 + np.cumsum(origin < 0)
+    symbols[place] = [*map(numbers.__getitem__, dialogue.tokens)]
     return symbols, origin
 
 
 def _suffixes(symbols: Ints) -> tuple[Ints, Ints]:
     """Return the starts of the suffixes in order, and the prefix each shares with the one before.
 
-    By prefix doubling: ranks[k] orders the suffixes by their first 2^k symbols. The last symbol
-    must be there once only.
+    By prefix doubling: ranks[k] orders the suffixes by their first 2^k symbols, numbers from 0 of
+    which the last is there once only.
     """
     size = len(symbols)
-    ranks = [np.unique(symbols, return_inverse=True)[1].astype(np.int64)]
-    order = np.argsort(symbols, kind="stable")
-    while ranks[-1][order[-1]] < size - 1:
-        step = 1 << (len(ranks) - 1)
-        key = ranks[-1] * (size + 1)
-        key[: size - step] += ranks[-1][step:] + 1
-        order = np.argsort(key, kind="stable")
-        rank = np.zeros(size, dtype=np.int64)
-        rank[order[1:]] = np.cumsum(np.diff(key[order]) != 0)
+    ranks: list[Ints] = []
+    rank, order = symbols, np.zeros(1, dtype=np.int64)
+    while not ranks or rank[order[-1]] < size - 1:
+        step = 1 << len(ranks)
         ranks.append(rank)
+        key = rank * (size + 1)
+        key[: size - step] += rank[step:] + 1
+        order = np.argsort(key)
+        rank = np.zeros(size, dtype=np.int64)
+        sorted_key = key[order]
+        rank[order[1:]] = np.cumsum(sorted_key[1:] != sorted_key[:-1])
     common = np.zeros(size, dtype=np.int64)
     one, other, shared = order[:-1], order[1:], common[1:]
     for power in range(len(ranks) - 1, -1, -1):

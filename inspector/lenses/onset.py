@@ -1,12 +1,15 @@
 """Where a series begins to rise: a change point by CUSUM, held against its own turns shuffled."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 SEED = 20_250
 AT_ONCE = 2_000_000  # shuffled values in memory
+KEPT = 25_000  # shuffled places of one length that are kept in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,27 @@ def onset(
     return Onset(place, before, after, by_chance)
 
 
-def _as_low(deviations: "np.typing.NDArray[np.float64]", lowest: float, shuffles: int) -> int:
+def _as_low(deviations: NDArray[np.float64], lowest: float, shuffles: int) -> int:
     """Return how many shuffles of ``deviations`` sum up to ``lowest`` or less on the way."""
-    draw = np.random.default_rng(SEED)
+    size = len(deviations)
+    few = size * shuffles <= KEPT
     count = 0
-    step = max(1, AT_ONCE // len(deviations))
-    for start in range(0, shuffles, step):
-        rows = np.tile(deviations, (min(step, shuffles - start), 1))
-        sums = np.cumsum(draw.permuted(rows, axis=1), axis=1)
+    for orders in [_kept_orders(size, shuffles)] if few else _orders(size, shuffles):
+        sums = np.cumsum(deviations[orders], axis=1)
         count += int((sums.min(axis=1) <= lowest + 1e-12).sum())
     return count
+
+
+def _orders(size: int, shuffles: int) -> Iterator[NDArray[np.int64]]:
+    """Yield the seeded shuffles of ``size`` places, a row each, as many at once as AT_ONCE lets."""
+    draw = np.random.default_rng(SEED)
+    step = max(1, AT_ONCE // size)
+    for start in range(0, shuffles, step):
+        rows = np.tile(np.arange(size), (min(step, shuffles - start), 1))
+        yield draw.permuted(rows, axis=1)
+
+
+@lru_cache(maxsize=64)
+def _kept_orders(size: int, shuffles: int) -> NDArray[np.int64]:
+    """Return the shuffles of a short conversation: those of one length are the same ones."""
+    return next(_orders(size, shuffles))

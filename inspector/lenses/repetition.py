@@ -5,7 +5,7 @@ hold it against the definition.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress
+from itertools import chain, compress
 
 from inspector.lenses.text import has_letter
 
@@ -61,9 +61,7 @@ def repetition_by_turn(
             yield others / len(turn), own / len(turn)
         else:
             yield None, None
-        said.add(speaker, words)
-        for each in bridges:
-            said.add(speaker, each)
+        said.add(speaker, chain(words, *bridges))
 
 
 def repetition_of_words(
