@@ -72,7 +72,7 @@ def _clarification(view: View, found: dict[str, Act]) -> Iterator[Act]:
     if view.previous is None or "repair-request" in found:
         return
     for sentence in view.questions:
-        if cue := cues.CLARIFY.search(sentence.text):
+        if cue := cues.CLARIFY.search_in(sentence):
             yield _cued("clarification", sentence, cue.span(), 0.7, "asks what is meant", view)
             return
         if cues.offers_alternative(sentence.text) and view.role != Role.USER:

@@ -6,8 +6,7 @@ from annotator.transcript import Role, Transcript
 from inspector.lenses import cues
 from inspector.lenses.base import speakers_of, uttered
 from inspector.lenses.memo import kept, of_latest
-from inspector.lenses.patterns import lowered
-from inspector.lenses.text import Sentence, sentences, words
+from inspector.lenses.text import Sentence, lowered, sentences
 from inspector.lenses.wording import Wording, prose
 
 
@@ -56,7 +55,7 @@ class View(msgspec.Struct, frozen=True, eq=False, dict=True):
     @kept
     def questions(self) -> list[Sentence]:
         """The sentences that ask something; offers that close a turn don't."""
-        return [s for s in self.sentences if s.is_question and not cues.CLOSING.search(s.text)]
+        return [s for s in self.sentences if s.is_question and not cues.CLOSING.search_in(s)]
 
     @kept
     def asks(self) -> bool:
@@ -66,7 +65,7 @@ class View(msgspec.Struct, frozen=True, eq=False, dict=True):
     @kept
     def mostly_question(self) -> bool:
         """Whether half its words or more stand in questions."""
-        asked = sum(len(words(s.text)) for s in self.questions)
+        asked = sum(len(s.words) for s in self.questions)
         return bool(asked) and 2 * asked >= len(self.words)
 
 

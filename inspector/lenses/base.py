@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, ClassVar
 
 import msgspec
@@ -195,7 +196,7 @@ class CorpusLens(ContextLens):
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings by their turns, those of one turn as they come."""
-    return tuple(sorted(findings, key=lambda each: each.turn))
+    return tuple(sorted(findings, key=attrgetter("turn")))
 
 
 @of_latest

@@ -7,7 +7,7 @@ from annotator.transcript import Role, Transcript
 from inspector.lenses.acts import views
 from inspector.lenses.carried import Passages
 from inspector.lenses.patterns import AnyCase
-from inspector.lenses.stems import stem, stems
+from inspector.lenses.stems import stem, stems_in
 
 SIDES = (Role.USER, Role.ASSISTANT)
 SUPPORTED = 0.5  # share of a claim's content words that one passage has to have
@@ -59,9 +59,9 @@ def claims_of(transcript: Transcript, carried: Sequence[str]) -> Iterator[Claim]
     for view in views(transcript):
         if view.role in SIDES and _CLAIM.search(view.text):
             for each in view.every_sentence:
-                if found := _CLAIM.search(each.text):
+                if found := _CLAIM.search_in(each):
                     cue = each.text[found.start() : found.end()]
-                    wanted = stems(each.text) - _CUE_WORDS
+                    wanted = stems_in(each) - _CUE_WORDS
                     best = known.best(wanted) if wanted else None
                     share = best[0] if best else 0.0 if wanted and carried else None
                     if share is not None and share < SUPPORTED and not carried:

@@ -70,7 +70,8 @@ def _marks(words: Sequence[str]) -> int:
     """Return the bits of the classes that ``words`` have."""
     found = 0
     for word in words:
-        found |= _BITS_OF.get(word, 0)
+        if word in _BITS_OF:
+            found |= _BITS_OF[word]
     return found
 
 

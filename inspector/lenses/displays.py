@@ -5,7 +5,7 @@ import msgspec
 from annotator.transcript import Role
 from inspector.lenses.acts import View
 from inspector.lenses.initiations import reads_back
-from inspector.lenses.stems import stems, stems_of
+from inspector.lenses.stems import stems_in, stems_of
 from inspector.lenses.text import containment
 
 LONGEST = 60  # words of a turn that can be said back
@@ -43,7 +43,7 @@ def _restates(view: View, previous: View) -> Display | None:
     if view.role != Role.ASSISTANT or len(previous.words) > LONGEST or not view.sentences:
         return None
     asked = stems_of(previous)
-    share = len(asked & stems(view.sentences[0].text)) / len(asked) if len(asked) >= FEWEST else 0.0
+    share = len(asked & stems_in(view.sentences[0])) / len(asked) if len(asked) >= FEWEST else 0.0
     if share < NEARLY_ALL:
         return None
     first = view.sentences[0]

@@ -60,7 +60,7 @@ def features(
     """
     outside = own - scope.words
     new = outside - said
-    asking = [s.text for s in view.sentences if is_asking(s) or _ASKS.search(s.text)]
+    asking = [s.text for s in view.sentences if is_asking(s) or _ASKS.search_in(s)]
     asked = new & stems("\n".join(asking)) if asking and new else frozenset()
     waited = view.previous is not None and view.previous.text.rstrip().endswith("?")
     return {

@@ -89,7 +89,7 @@ def lexicon(turns: Sequence[Sequence[str]], speakers: Sequence[str]) -> Lexicon:
     first, established = [], []
     free_turns: Counter[int] = Counter()
     for each in found:
-        used_in = list(dict.fromkeys(turn_of[place] for place in each.positions))
+        used_in = list(dict.fromkeys([turn_of[place] for place in each.positions]))
         free_in = {turn_of[place] for place in each.free}
         since = _establishment(used_in, free_in, speakers)
         first.append(used_in[0])

@@ -10,6 +10,7 @@ suffix array. That takes O(n log² n) for n tokens, whatever the length of the t
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import itemgetter
 
 import msgspec
 import numpy as np
@@ -18,8 +19,6 @@ from numpy.typing import NDArray
 from inspector.lenses.text import has_letter
 
 Ints = NDArray[np.int64]
-
-FEW = 16  # places or tokens
 
 
 class Expression(msgspec.Struct, frozen=True, gc=False):
@@ -61,39 +60,19 @@ def shared(dialogue: Dialogue) -> list[Expression]:
     if not dialogue.tokens:
         return []
     kept = []
-    reach = _Reach(len(dialogue.tokens))
-    for length, positions in sorted(_candidates(dialogue), key=lambda each: -each[0]):
-        free = reach.not_inside(positions, length)
+    reach = [0] * len(dialogue.tokens)  # where the expression over a token ends that ends last
+    for length, positions in sorted(_candidates(dialogue), key=itemgetter(0), reverse=True):
+        free = [start for start in positions if reach[start] < start + length]
         if free:
             for start in free:
-                reach.cover(start, start + length)
+                _cover(reach, start, start + length)
             kept.append(Expression(length, tuple(sorted(positions)), tuple(sorted(free))))
     return kept
 
 
-class _Reach:
-    """For every token, where the longest of the expressions that cover it ends.
-
-    Most expressions are short and stand in few places: one at a time is quicker then than arrays.
-    """
-
-    def __init__(self, size: int) -> None:
-        self.ends = np.zeros(size, dtype=np.int64)
-        self.single = self.ends.data
-
-    def not_inside(self, positions: Sequence[int], length: int) -> list[int]:
-        """Return the ``positions`` at which ``length`` tokens are not inside an expression."""
-        single = self.single
-        return [start for start in positions if single[start] < start + length]
-
-    def cover(self, start: int, end: int) -> None:
-        """Say that an expression is at the tokens from ``start`` to before ``end``."""
-        if end - start > FEW:
-            inside = self.ends[start:end]
-            np.maximum(inside, end, out=inside)
-            return
-        for place in range(start, end):
-            self.single[place] = max(self.single[place], end)
+def _cover(reach: list[int], start: int, end: int) -> None:
+    for place in range(start, end):
+        reach[place] = max(reach[place], end)
 
 
 def _candidates(dialogue: Dialogue) -> Iterator[tuple[int, list[int]]]:

@@ -111,7 +111,7 @@ def _unnamed(asked: Requirement, *, begins: bool) -> Iterator[Gap]:
 
 def _asks_which(reply: View, answers: Mapping[int, Strategy]) -> bool:
     return answers[reply.index].questions > 0 and any(
-        _WHICH.search(question.text) for question in reply.questions
+        _WHICH.search_in(question) for question in reply.questions
     )
 
 
@@ -119,7 +119,7 @@ def _assumed(view: View, answer: Strategy) -> Iterator[Gap]:
     if answer.questions or not any(word in view.text for word in ("ssum", "I took", "resumab")):
         return
     for sentence in view.sentences:
-        if _ASSUMES.search(sentence.text):
+        if _ASSUMES.search_in(sentence):
             shown = (Evidence(view.index, sentence.start, sentence.end),)
             reason = "It says what it takes for granted, and does not ask."
             yield Gap("implicit-assumption", view.index, reason, shown, 0.7)

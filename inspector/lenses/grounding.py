@@ -4,7 +4,9 @@ The eleven tags are those of Shaikh et al. 2025, Navigating Rifts in Human-LLM G
 2503.13975. The method is our own; docs/lenses/grounding-acts.md says how well it does.
 """
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from math import log
 from typing import ClassVar
 
@@ -55,6 +57,13 @@ KINDS = {
 }
 
 RATED = tuple(act for act in KINDS if act not in {"underspecified", "unanswered-request"})
+RATES = {
+    side: {
+        act: f"{act}_{side.value}"
+        for act in (*RATED, *(["underspecified"] if side == Role.USER else []))
+    }
+    for side in SIDES
+}
 
 
 def _rate(act: str, side: Role) -> Measure:
@@ -159,8 +168,9 @@ def _rates(seen: Sequence[View], found: dict[int, list[Act]]) -> dict[str, float
     for side in SIDES:
         turns = [view.index for view in seen if view.role == side]
         kinds = [{act.kind for act in found[index]} for index in turns]
-        for act in (*RATED, *(["underspecified"] if side == Role.USER else [])):
-            rates[f"{act}_{side.value}"] = _share(sum(act in each for each in kinds), turns)
+        counts = Counter(chain.from_iterable(kinds))
+        for act, key in RATES[side].items():
+            rates[key] = _share(counts[act], turns)
         if turns:
             grounding[side] = sum(bool(each & set(GROUNDING)) for each in kinds) / len(turns)
     rates["asymmetry"] = (

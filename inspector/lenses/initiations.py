@@ -58,7 +58,7 @@ def _asks_again(view: View, previous: View) -> Iterator[Initiation]:
     if len(view.words) > 40 or repaircues.ASKING_AGAIN.isdisjoint(view.words):
         return
     for sentence in view.sentences:
-        if cue := cues.REPAIR_REQUEST.search(sentence.text):
+        if cue := cues.REPAIR_REQUEST.search_in(sentence):
             yield _cued(OPEN, sentence, cue.span(), 0.8, previous.index)
             return
 
@@ -101,10 +101,9 @@ def _says_it_was_wrong(view: View, previous: View) -> Iterator[Initiation]:
     for sentence in view.sentences[:4] if may_tell else ():
         if sentence.is_question and view.role == Role.ASSISTANT:
             continue
-        text = sentence.text.replace("’", "'")
-        cue = repaircues.TAKEN_WRONGLY.search(text)
+        cue = repaircues.TAKEN_WRONGLY.search_plain(sentence)
         if cue is None and view.role == Role.USER:
-            cue = repaircues.I_MEAN.search(text)
+            cue = repaircues.I_MEAN.search_plain(sentence)
         if cue:
             sure = 0.35 if view.role == Role.ASSISTANT else 0.65
             third = bool(repaircues.OWN.search(view.text))

@@ -17,6 +17,7 @@ DEFINITE = frozenset(
     "the my your our his her their its this that these those".split()  # noqa: SIM905
 )
 INDEFINITE = frozenset(["a", "an", "another", "some", "any"])
+DETERMINERS = DEFINITE | INDEFINITE
 LINKS = frozenset(["of", "for", "by", "in", "on", "with", "from", "at", "near", "to"])
 LONGEST = 3  # content words in a row
 LOOK_BACK = 8  # chains that share a word, newest first
@@ -61,14 +62,10 @@ def mentions(turn: int, wording: Wording) -> list[Mention]:
     """Return the mentions in a turn: a determiner, up to three words, and one linked phrase."""
     said = wording.normal
     result = []
-    at = 0
-    while at < len(said):
-        if said[at] not in DEFINITE and said[at] not in INDEFINITE:
-            at += 1
-            continue
+    end = 0
+    for at in [place for place, word in enumerate(said) if word in DETERMINERS]:
         first = _run(said, at + 1)
-        if first == at + 1:
-            at += 1
+        if at < end or first == at + 1:
             continue
         end = _linked(said, first)
         head = stem(said[first - 1])
@@ -85,7 +82,6 @@ def mentions(turn: int, wording: Wording) -> list[Mention]:
                     definite=said[at] in DEFINITE,
                 )
             )
-        at = end
     return result
 
 
@@ -102,7 +98,7 @@ def _linked(said: Sequence[str], end: int) -> int:
     if end >= len(said) or said[end] not in LINKS:
         return end
     start = end + 1
-    if start < len(said) and (said[start] in DEFINITE or said[start] in INDEFINITE):
+    if start < len(said) and said[start] in DETERMINERS:
         start += 1
     after = _run(said, start)
     return after if after > start else end

@@ -16,7 +16,7 @@ from inspector.lenses.memo import once
 from inspector.lenses.patterns import AnyCase
 from inspector.lenses.questions import is_asking
 from inspector.lenses.shifts import GENERIC, OFFER
-from inspector.lenses.stems import stems
+from inspector.lenses.stems import stems_in
 from inspector.lenses.text import Sentence
 
 WINDOW = 6  # utterances before that a turn is held against
@@ -107,8 +107,7 @@ def _confirms(view: View) -> bool:
 
 
 def _asks_for(sentence: Sentence) -> bool:
-    text = sentence.text.replace("’", "'")
-    return bool(_NEED.search(text) or _COMMAND.search(text))
+    return bool(_NEED.search_plain(sentence) or _COMMAND.search_plain(sentence))
 
 
 def new_subject(
@@ -133,14 +132,14 @@ def new_subject(
 
 def _asking(view: View, known: frozenset[str]) -> Iterator[Sentence]:
     for sentence in view.sentences:
-        if _asks_for(sentence) and stems(sentence.text) - known - GENERIC:
+        if _asks_for(sentence) and stems_in(sentence) - known - GENERIC:
             yield sentence
 
 
 def _asking_alone(view: View, known: frozenset[str]) -> Iterator[Sentence]:
     """Yield the questions that share no word with what was said just before."""
     for sentence in view.sentences:
-        asked = stems(sentence.text) - GENERIC if is_asking(sentence) else frozenset[str]()
+        asked = stems_in(sentence) - GENERIC if is_asking(sentence) else frozenset[str]()
         if len(asked) >= ALONE and not asked & known:
             yield sentence
 

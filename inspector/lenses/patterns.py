@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from inspector.lenses.text import Sentence
+from inspector.lenses.text import Sentence, lowered
 
 LEADS = (r"\b", "^")
 
@@ -29,6 +29,14 @@ class AnyCase:
         """Return the first match in ``text``."""
         return self.compiled.search(lowered(text))
 
+    def search_in(self, sentence: Sentence) -> re.Match[str] | None:
+        """Return the first match in ``sentence``."""
+        return self.compiled.search(sentence.folded)
+
+    def search_plain(self, sentence: Sentence) -> re.Match[str] | None:
+        """Return the first match in ``sentence`` with straight apostrophes."""
+        return self.compiled.search(sentence.plain)
+
     def match(self, text: str) -> re.Match[str] | None:
         """Return the match at the beginning of ``text``."""
         return self.compiled.match(lowered(text))
@@ -40,13 +48,6 @@ class AnyCase:
     def count(self, text: str) -> int:
         """Return how many matches there are in ``text``."""
         return sum(1 for _ in self.finditer(text))
-
-
-def lowered(text: str) -> str:
-    """Return ``text`` in lower case, every letter in its place."""
-    found = text.lower()
-    # “İ” alone becomes two.
-    return found if len(found) == len(text) else text.replace("İ", "i").lower()
 
 
 def any_of(*patterns: str) -> AnyCase:
@@ -87,13 +88,17 @@ class Cue:
         if not anywhere and self.opening is None:
             return
         for sentence in sentences:
-            found = self._search(lowered(sentence.text), anywhere=anywhere)
+            found = self._search(sentence.folded, anywhere=anywhere)
             if found is not None:
                 yield sentence, found
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in ``text``."""
         return self._search(lowered(text), anywhere=True)
+
+    def search_in(self, sentence: Sentence) -> re.Match[str] | None:
+        """Return the first match in ``sentence``."""
+        return self._search(sentence.folded, anywhere=True)
 
     def _search(self, folded: str, *, anywhere: bool) -> re.Match[str] | None:
         opens = self.opening is not None and self.opening.compiled.match(folded)

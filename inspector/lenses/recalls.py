@@ -78,7 +78,7 @@ def _recalls(view: View, others: list[Passages]) -> Iterator[Statement]:
     if not others or not _RECALL.search(view.text):
         return
     for sentence in view.every_sentence:
-        if cue := _RECALL.search(sentence.text):
+        if cue := _RECALL.search_in(sentence):
             found = support(_recalled(sentence.text, cue), others, _CUE_WORDS)
             if found:
                 yield Statement(view.index, sentence.text, found, sentence.start, sentence.end)

@@ -41,8 +41,8 @@ def specificity(text: str) -> int:
     fault = remedy = False
     for sentence in sentences(text):
         if len(_own(sentence.text)) >= ENOUGH:
-            fault = fault or cues.FAULT.search(sentence.text) is not None
-            remedy = remedy or cues.REMEDY.search(sentence.text) is not None
+            fault = fault or cues.FAULT.search_in(sentence) is not None
+            remedy = remedy or cues.REMEDY.search_in(sentence) is not None
     return fault + remedy
 
 
@@ -76,10 +76,10 @@ def _looking_back(view: View, *, corrected: bool) -> Iterator[tuple[int, int]]:
     """Yield the places of the sentences that look back, and of remedies right after."""
     follows = False
     for sentence in view.sentences:
-        looks = cues.REFLECTS.search(sentence.text) or (
-            corrected and cues.CONCEDES.search(sentence.text)
+        looks = cues.REFLECTS.search_in(sentence) or (
+            corrected and cues.CONCEDES.search_in(sentence)
         )
-        if looks or (follows and cues.REMEDY.search(sentence.text)):
+        if looks or (follows and cues.REMEDY.search_in(sentence)):
             yield sentence.start, sentence.end
         follows = bool(looks)
 

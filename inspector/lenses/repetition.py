@@ -4,6 +4,7 @@ The linear form of the definition of Dubuisson Duplessis et al. 2021 (see entrai
 hold it against the definition.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, compress
 
@@ -19,20 +20,11 @@ class _Said:
 
     def __init__(self) -> None:
         self.by: dict[str | Bridge, str | None] = {}  # the speaker; None of several
-        self.of: dict[str, set[str | Bridge]] = {}
-
-    def by_others(self, speaker: str, items: Iterable[str | Bridge]) -> int:
-        """Return how many of ``items`` somebody else than ``speaker`` has said."""
-        by = self.by
-        return sum([by.get(item, speaker) != speaker for item in items])
-
-    def by_self(self, speaker: str, items: Iterable[str | Bridge]) -> int:
-        """Return how many of ``items`` ``speaker`` has said."""
-        return sum(map(self.of.get(speaker, set()).__contains__, items))
+        self.of: dict[str, set[str | Bridge]] = defaultdict(set)
 
     def add(self, speaker: str, items: Iterable[str | Bridge]) -> None:
         """Keep what ``speaker`` says."""
-        own = self.of.setdefault(speaker, set())
+        own = self.of[speaker]
         new = set(items) - own
         own |= new
         for item in new:
@@ -53,12 +45,14 @@ def repetition_by_turn(
         lettered = bytes(map(has_letter, turn))
         words = [*compress(turn, lettered)]
         bridges = [*_bridges(turn, lettered)] if len(words) < len(turn) else []
+        by, own = said.by.get, said.of[speaker]
         if turn:
-            others, own = said.by_others(speaker, words), said.by_self(speaker, words)
+            others = sum([by(word, speaker) != speaker for word in words])
+            again = sum(map(own.__contains__, words))
             for each in bridges:
-                others += said.by_others(speaker, each) > 0
-                own += said.by_self(speaker, each) > 0
-            yield others / len(turn), own / len(turn)
+                others += any(by(bridge, speaker) != speaker for bridge in each)
+                again += not own.isdisjoint(each)
+            yield others / len(turn), again / len(turn)
         else:
             yield None, None
         said.add(speaker, chain(words, *bridges))
@@ -70,7 +64,9 @@ def repetition_of_words(
     """Yield for each turn of words the share that others said before; None for one without."""
     said = _Said()
     for words, speaker in zip(turns, speakers, strict=True):
-        yield said.by_others(speaker, words) / len(words) if words else None
+        by = said.by.get
+        others = sum([by(word, speaker) != speaker for word in words])
+        yield others / len(words) if words else None
         said.add(speaker, words)
 
 

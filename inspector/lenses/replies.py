@@ -8,7 +8,7 @@ from inspector.lenses import cues
 from inspector.lenses.acts import View
 from inspector.lenses.memo import once
 from inspector.lenses.patterns import AnyCase
-from inspector.lenses.text import is_content, words
+from inspector.lenses.text import is_content
 
 ANSWER = 8  # content words beside a deflection from which on it also engages
 
@@ -53,14 +53,14 @@ def answer(view: View) -> Answer:
     It deflects by a refusal, by sending the user elsewhere, or by leading back; it is mixed if the
     sentences beside that, offers to help left out, hold at least ``ANSWER`` content words.
     """
-    found = [(each, _DEFLECTS.search(each.text.replace("’", "'"))) for each in view.sentences]
+    found = [(each, _DEFLECTS.search_plain(each)) for each in view.sentences]
     deflecting = [(each, cue) for each, cue in found if cue is not None]
     if not deflecting:
         return Answer(Reply.ENGAGED)
     rest = sum(
-        sum(map(is_content, words(each.text)))
+        sum(map(is_content, each.words))
         for each, cue in found
-        if cue is None and not (each.is_question or cues.CLOSING.search(each.text))
+        if cue is None and not (each.is_question or cues.CLOSING.search_in(each))
     )
     first, cue = deflecting[0]
     span = first.start + cue.start(), first.start + cue.end()

@@ -45,7 +45,7 @@ def scope_of(transcript: Transcript) -> Scope | None:
     text = "\n".join(_instructions(transcript))
     words = stems(text)
     if len(words) >= ENOUGH:
-        ruled_out = "\n".join(s.text for s in sentences(text) if _FORBIDS.search(s.text))
+        ruled_out = "\n".join(s.text for s in sentences(text) if _FORBIDS.search_in(s))
         return Scope(
             words,
             declared=True,

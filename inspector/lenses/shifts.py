@@ -68,8 +68,8 @@ def new_request(view: View, previous: View, known: Collection[str]) -> Sentence 
         if not (choice and _REFUSES.search(view.text)):
             return None
     for sentence in view.sentences:
-        frame = _FRAME.search(sentence.text)
-        if frame is None or _BACK_TO_THING.search(sentence.text):
+        frame = _FRAME.search_in(sentence)
+        if frame is None or _BACK_TO_THING.search_in(sentence):
             continue
         if any(s not in known and s not in GENERIC for s in stems(sentence.text[frame.start() :])):
             return sentence

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from inspector.lenses.acts import View
 from inspector.lenses.memo import once
-from inspector.lenses.text import is_content, words
+from inspector.lenses.text import Sentence, is_content, words
 
 _ENDINGS = (("'s", "ies", "es", "s"), ("ing", "ed", "ly", "y", "e"))
 
@@ -31,6 +31,12 @@ def _content_stem(word: str) -> str:
 
 
 @once
+def stems_in(sentence: Sentence) -> frozenset[str]:
+    """Return the stems of the content words of a sentence."""
+    return frozenset(filter(None, map(_content_stem, sentence.words)))
+
+
+@once
 def stems_of(view: View) -> frozenset[str]:
     """Return the stems of the content words of a turn."""
-    return frozenset(filter(None, map(_content_stem, set(view.words))))
+    return frozenset(map(stem, view.content))

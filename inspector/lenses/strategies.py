@@ -101,51 +101,53 @@ def _parts(view: View) -> _Parts:
     parts = _Parts()
     may_ask = not strategycues.ASKING.isdisjoint(view.words)
     for sentence in view.sentences:
-        text = sentence.text
-        if may_ask and strategycues.ASKS_FOR.search(text) and not OFFER.search(text):
+        if may_ask and strategycues.ASKS_FOR.search_in(sentence) and not OFFER.search_in(sentence):
             parts.asking.append(sentence)
         elif sentence.is_question:
-            if not _is_proposal(text):
-                if not (OFFER.search(text) or cues.CLOSING.search(text)):
+            if not _is_proposal(sentence):
+                if not (OFFER.search_in(sentence) or cues.CLOSING.search_in(sentence)):
                     parts.asking.append(sentence)
-            elif strategycues.FACT.search(text):
+            elif strategycues.FACT.search(sentence.text):
                 parts.tell(sentence, fact=True)
-        elif strategycues.FACT.search(text) and not strategycues.LEAVES.match(text):
+        elif strategycues.FACT.search(sentence.text) and not strategycues.LEAVES.match(
+            sentence.text
+        ):
             parts.tell(sentence, fact=True)
-        elif not _is_filler(text):
+        elif not _is_filler(sentence):
             parts.tell(sentence, fact=False)
     return parts
 
 
-def _is_proposal(text: str) -> bool:
+def _is_proposal(sentence: Sentence) -> bool:
     return (
-        bool(strategycues.PROPOSES.match(text))
-        and not strategycues.OR.search(text)
-        and not strategycues.WH.search(text)
+        bool(strategycues.PROPOSES.match(sentence.text))
+        and not strategycues.OR.search_in(sentence)
+        and not strategycues.WH.search_in(sentence)
     )
 
 
-def _is_filler(text: str) -> bool:
+def _is_filler(sentence: Sentence) -> bool:
     """Whether a sentence without a fact is polite or announces, and tells nothing."""
+    text = sentence.text
     if text.count(" ") >= FILLING:
         return False
     opening = strategycues.OPENS.match(text)
     rest = text[opening.end() :] if opening else text
     if rest.count(" ") < 1 or strategycues.FILLER.match(rest):
         return True
-    return bool(cues.CLOSING.search(text) or OFFER.search(text))
+    return bool(cues.CLOSING.search_in(sentence) or OFFER.search_in(sentence))
 
 
 def _answers_first(view: View, parts: _Parts) -> bool:
     """Whether what a turn tells is an answer, and its questions come on top."""
     brief = len(view.words) < BRIEF
-    if brief and any(strategycues.CONFIRM.search(sentence.text) for sentence in parts.asking):
+    if brief and any(strategycues.CONFIRM.search_in(sentence) for sentence in parts.asking):
         return False
     told = sum(s.text.count(" ") + 1 for s in parts.telling)
     asked = sum(s.text.count(" ") + 1 for s in parts.asking)
     if not brief:
         return told > 2 * asked
-    return told >= asked and any(not strategycues.DISCUSSES.search(s.text) for s in parts.facts)
+    return told >= asked and any(not strategycues.DISCUSSES.search_in(s) for s in parts.facts)
 
 
 def _asked(sentence: Sentence) -> int:
@@ -181,7 +183,7 @@ def _telling(view: View, parts: _Parts, *, wanted: bool) -> Strategy:
         reason = "It offers, announces or takes leave, and tells nothing."
         return Strategy(view.index, Kind.DISCUSSION, reason, 0.6, questions=questions)
     if not facts:
-        talk = next((s for s in telling if strategycues.DISCUSSES.search(s.text)), None)
+        talk = next((s for s in telling if strategycues.DISCUSSES.search_in(s)), None)
         if talk is not None:
             reason = "It speaks of how the question could be answered, and does not answer it."
             return _by(view, Kind.DISCUSSION, talk, reason, 0.5, questions)
@@ -195,7 +197,7 @@ def _refusal(view: View) -> Sentence | None:
     if strategycues.REFUSING.isdisjoint(view.words):
         return None
     first = view.sentences[:3]
-    return next((each for each in first if strategycues.REFUSES.search(each.text)), None)
+    return next((each for each in first if strategycues.REFUSES.search_in(each)), None)
 
 
 def _by(  # noqa: PLR0917

@@ -2,15 +2,21 @@
 
 import re
 
-from inspector.lenses.patterns import AnyCase
+from inspector.lenses.patterns import AnyCase, any_of
 
-ASKS_FOR = AnyCase(
+ASKS_FOR = any_of(
     r"\b(?:please|kindly|can you|could you|would you)(?: \w+)? (?:provide|share|tell|specify|clarify"
     r"|confirm|verify|let me know (?:what|which|when|where|who|how|if)|describe|give|elaborate"
-    r"|indicate)\b|\b(?:can|could|may) i (?:please )?(?:have|get|know)\b|(?:^|, ?)(?:please )?give me (?:a|the|your)\b|\b(?:please|just to)(?: \w+){0,2} (?:confirm|verify|check)\b|\b(?:i|we)(?:'ll|'d| will| would| do)?(?: \w+)? need (?:to know|(?:a bit |some "
-    r"|a little )?more|a few|some|your?|the|additional)\b"
-    r"|^\W*(?:\w+\W+)?(?:tell me|let me know|confirm(?:ing)?) (?!for\b|if\b|what you think|how (?:that|it|this)|should)|\bto be clear\b"
-    r"|^\W*(?:(?:ok|okay|so|and|sure|great|alright|also)\W+)*(?:what|which|where|when|who|how)"
+    r"|indicate)\b",
+    r"\b(?:can|could|may) i (?:please )?(?:have|get|know)\b",
+    r"\b(?:please|just to)(?: \w+){0,2} (?:confirm|verify|check)\b",
+    r"\b(?:i|we)(?:'ll|'d| will| would| do)?(?: \w+)? need (?:to know|(?:a bit |some |a little )?more"
+    r"|a few|some|your?|the|additional)\b",
+    r"\bto be clear\b",
+    r"(?:^|, ?)(?:please )?give me (?:a|the|your)\b",
+    r"^\W*(?:\w+\W+)?(?:tell me|let me know|confirm(?:ing)?) (?!for\b|if\b|what you think"
+    r"|how (?:that|it|this)|should)",
+    r"^\W*(?:(?:ok|okay|so|and|sure|great|alright|also)\W+)*(?:what|which|where|when|who|how)"
     r" (?:\w+ )?(?:do|does|did|is|are|would|will|many|much|long|time|date|day|city|kind|type)\b",
 )
 CONFIRM = AnyCase(

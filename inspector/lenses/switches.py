@@ -96,7 +96,7 @@ def _announced(
     known = frozenset[str]().union(*said[max(since, place - WINDOW) : place])
     may = place and not _ANNOUNCING.isdisjoint(view.words) and said[place] - known
     for sentence in view.sentences[:FIRST] if may else ():
-        if cues.TOPIC_SWITCH.search(sentence.text):
+        if cues.TOPIC_SWITCH.search_in(sentence):
             return Switch(EVEN, sentence.start, sentence.end)
     return Switch(0.0, 0, 0)
 

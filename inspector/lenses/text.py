@@ -6,6 +6,8 @@ from functools import lru_cache
 
 import msgspec
 
+from inspector.lenses.memo import kept
+
 _WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
 _TOKEN = re.compile(rf"{_WORD.pattern}|[^\w\s]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -44,17 +46,32 @@ class Token(msgspec.Struct, frozen=True, gc=False):
     end: int
 
 
-class Sentence(msgspec.Struct, frozen=True, gc=False):
+class Sentence(msgspec.Struct, frozen=True, dict=True):
     """A sentence and its place in code points."""
 
     text: str
     start: int
     end: int
 
-    @property
+    @kept
     def is_question(self) -> bool:
         """Whether it ends in a question mark."""
         return self.text.rstrip("\"'”’)]* ").endswith(("?", "？", "؟"))
+
+    @kept
+    def folded(self) -> str:
+        """The text in lower case, every letter in its place."""
+        return lowered(self.text)
+
+    @kept
+    def plain(self) -> str:
+        """The text in lower case with straight apostrophes."""
+        return self.folded.replace("’", "'")
+
+    @kept
+    def words(self) -> list[str]:
+        """Every word, in lower case."""
+        return words(self.text)
 
 
 def tokens(text: str) -> list[Token]:
@@ -73,6 +90,13 @@ def words(text: str) -> list[str]:
     # In one go, as every lens asks for them: no token has a line break in it.
     found = _WORD.findall(text)
     return normal("\n".join(found)).split("\n") if found else []
+
+
+def lowered(text: str) -> str:
+    """Return ``text`` in lower case, every letter in its place."""
+    found = text.lower()
+    # “İ” alone becomes two.
+    return found if len(found) == len(text) else text.replace("İ", "i").lower()
 
 
 def normal(token: str) -> str:

@@ -45,11 +45,14 @@ _WISHES = AnyCase(
     r"|time|weekend|week|flight|stay|ride|meal)|have (?:fun|safe travels)"
     r"|enjoy(?: (?:your|the) (?:\w+ )*(?:day|evening|night|weekend|meal|trip|stay))?)\b",
 )
+_THANKING = (
+    r"(?:thank(?:s| you)|thx|cheers|appreciate|welcome|pleasure|no problem|anytime|glad|happy)\b"
+)
+_THANKED = AnyCase(_THANKING)
 _THANKS = AnyCase(
     r"\W*(?:(?:ok|okay|great|perfect|cool|no|nope|alright|very|so|and|cheers|my|i|you(?:'re| are)"
     r"|it(?:'s| is)|any|not|at|all|for|your|the|a|lot|bunch|much|really|all|again|help|helping"
-    r"|assistance|glad|happy|was|to)\W+)*"
-    r"(?:thank(?:s| you)|thx|cheers|appreciate|welcome|pleasure|no problem|anytime|glad|happy)\b",
+    r"|assistance|glad|happy|was|to)\W+)*" + _THANKING
 )
 
 
@@ -123,7 +126,7 @@ def _close(seen: Sequence[View], place: int) -> TopicEvent | None:
 def _ends(view: View) -> bool:
     """Whether a turn leaves nothing to be answered: it thanks, or takes leave."""
     text = view.text.replace("’", "'")
-    return bool(_CLOSE.search(text) or _THANKS.search(text)) and not view.questions
+    return bool(_CLOSE.search(text) or _THANKED.search(text)) and not view.questions
 
 
 def _nothing_after(seen: Sequence[View], place: int) -> bool:
@@ -168,7 +171,7 @@ def _switch(
 
 
 def _marked(view: View) -> bool:
-    return any(cues.TOPIC_SWITCH.search(sentence.text) for sentence in view.sentences[:3])
+    return any(cues.TOPIC_SWITCH.search_in(sentence) for sentence in view.sentences[:3])
 
 
 def _passed_by(seen: Sequence[View], place: int) -> int | None:

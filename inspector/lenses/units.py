@@ -165,9 +165,9 @@ def asked(text: str) -> Asked | None:
     general = False
     first: Sentence | None = None
     for sentence in sentences(without_code(text)):
-        if not (sentence.is_question or _REQUEST.search(sentence.text)):
+        if not (sentence.is_question or _REQUEST.search_in(sentence)):
             continue
-        here = {kind for kind, pattern in _ASKS_RE.items() if pattern.search(sentence.text)}
+        here = {kind for kind, pattern in _ASKS_RE.items() if pattern.search_in(sentence)}
         named = {
             s
             for match in _ATTRIBUTE.finditer(sentence.text)

@@ -23,7 +23,8 @@ class Wording(msgspec.Struct, frozen=True, eq=False, dict=True):
     @kept
     def words(self) -> list[str]:
         """The tokens with a letter or digit, as ``normal`` has them."""
-        return [token for token in self.normal if token[0].isalnum() or token[0] == "_"]
+        # A mark stands alone.
+        return [each for each in self.normal if len(each) > 1 or each.isalnum() or each == "_"]
 
     @kept
     def content(self) -> list[str]:

@@ -46,6 +46,9 @@ class Sign(IntEnum):
     TAKEN_UP = 6  # a content word of the turn that is answered
 
 
+# Whole numbers: those of an enumeration are slow to come by.
+_BEGIN, _END, _GAP, _NUMBER, _NEW, _SAID, _TAKEN_UP = map(int, Sign)
+
 # A word's number depends on nothing but the word: lists may grow without old weights going wrong.
 FORMS = {
     part: crc32(part.encode())
@@ -74,19 +77,14 @@ def stream(
     found: Iterable[str], answered: frozenset[str], said: set[str] | frozenset[str]
 ) -> list[int]:
     """Return ``found`` as numbers, content words as what is known of them."""
-    ids: list[int] = [Sign.BEGIN]
-    for token in found:
-        form = FORMS.get(token)
-        ids.append(_sign(token, answered, said) if form is None else form)
-    ids.append(Sign.END)
-    return ids
+    known = FORMS.get
+    ids = [known(token) or _sign(token, answered, said) for token in found]
+    return [_BEGIN, *ids, _END]
 
 
 def _sign(token: str, answered: frozenset[str], said: set[str] | frozenset[str]) -> int:
-    if not token:
-        return Sign.GAP
     if token in answered:
-        return Sign.TAKEN_UP
-    if token[0].isdigit():
-        return Sign.NUMBER
-    return Sign.SAID if token in said else Sign.NEW
+        return _TAKEN_UP
+    if token in said:
+        return _SAID
+    return _NEW if token and not token[0].isdigit() else _NUMBER if token else _GAP
