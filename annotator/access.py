@@ -27,7 +27,7 @@ from annotator.models import (
     User,
 )
 from annotator.policies import Action
-from annotator.queries import comments
+from annotator.queries import comments, views
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,14 @@ def export(access: Access, pk: int) -> Export:
         .filter(project=access.project, pk=pk)
         .first()
     )
+    if found is None:
+        raise Http404
+    return found
+
+
+def view(access: Access, pk: int) -> SavedView:
+    """Return a saved view of the project that the person who asks may see, or raise Http404."""
+    found = views.seen_by(access.user).filter(corpus__project=access.project, pk=pk).first()
     if found is None:
         raise Http404
     return found

@@ -3,9 +3,14 @@
 from django import forms
 
 
-class ViewForm(forms.Form):
-    """What a saved view is called, what it selects, and who sees it."""
+class NameForm(forms.Form):
+    """What a saved view is called, and whether others see it."""
 
     name = forms.CharField(max_length=120)
-    query = forms.CharField(required=False, max_length=4_000)
     shared = forms.BooleanField(required=False)
+
+
+class ViewForm(NameForm):
+    """What a new one is called, who sees it, and what it selects."""
+
+    query = forms.CharField(required=False, max_length=4_000)

@@ -5,8 +5,10 @@ from math import isfinite
 from django.http import QueryDict
 
 from annotator.transcript import Role
+from inspector.forms import selection
 from inspector.queries.conduct import Conduct, known
 
+FIELDS = ("what", "role", "sure")
 ROLES = tuple(role.value for role in Role)
 
 
@@ -19,6 +21,15 @@ def conduct(query: QueryDict) -> Conduct:
         role=role if role in ROLES else "",
         least=_share(query.get("sure", "")),
     )
+
+
+def kept(query: QueryDict) -> str:
+    """Return the part of an address that searches, to be saved or sent on."""
+    found = QueryDict(mutable=True)
+    for name in (*FIELDS, *selection.FIELDS):
+        if value := query.get(name):
+            found[name] = value
+    return found.urlencode()
 
 
 def _share(text: str) -> float | None:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from annotator import access
 from annotator.policies import Action
+from annotator.queries import views
 from inspector.forms import conduct as forms
 from inspector.forms import selection as selections
 from inspector.queries import conduct, conductcsv, conductfound, conductpage
@@ -22,6 +23,8 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     hits = conductfound.find(found, selection, asked)
     query = request.GET.copy()
     query.pop("page", None)
+    search = query.copy()
+    search["what"] = asked.what
     context = {
         "access": door,
         "corpus": found,
@@ -40,6 +43,8 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "table": hits.table,
         "unknown": hits.unknown,
         "query": query.urlencode(),
+        "views": views.searches(door.user, door.project),
+        "search": forms.kept(search),
     }
     return render(request, "inspector/findings.html", context)
 

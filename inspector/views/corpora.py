@@ -8,12 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotator import access
 from annotator.errors import InvalidInput
-from annotator.forms.views import ViewForm
 from annotator.http import without
 from annotator.policies import Action
 from annotator.queries import assigning, views
 from annotator.services import giving
-from annotator.services import views as saving
 from inspector.forms import selection as forms
 from inspector.forms.giving import GiveForm
 from inspector.queries import corpora as queries
@@ -55,25 +53,6 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
 
 
 @require_POST
-def save_view(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
-    """Save what an address selects under a name, and show it."""
-    door = access.enter(request, slug, Action.INSPECT)
-    found = access.corpus(door, corpus)
-    form = ViewForm(request.POST)
-    if not form.is_valid():
-        raise InvalidInput("Give the view a name of at most 120 characters.")
-    view = saving.save(
-        corpus=found,
-        owner=door.user,
-        name=form.cleaned_data["name"],
-        query=forms.kept(QueryDict(form.cleaned_data["query"])),
-        shared=form.cleaned_data["shared"],
-    )
-    messages.success(request, f"{view.name} is saved.")
-    return _shown(slug, corpus, view.query)
-
-
-@require_POST
 def give_out(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     """Assign all the conversations that an address selects to chosen annotators."""
     door = access.enter(request, slug, Action.REVIEW)
@@ -91,16 +70,6 @@ def give_out(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     )
     messages.success(request, f"{count:,} assignment{'' if count == 1 else 's'} made.")
     return _shown(slug, corpus, query)
-
-
-@require_POST
-def forget_view(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Delete a saved view."""
-    door = access.enter(request, slug, Action.INSPECT)
-    view = access.own_view(door, pk)
-    saving.forget(view=view)
-    messages.success(request, f"{view.name} is no longer saved.")
-    return _shown(slug, view.corpus.slug, view.query)
 
 
 def _shown(slug: str, corpus: str, query: str) -> HttpResponse:
