@@ -147,12 +147,7 @@ class Place:
 
 def place(conversation: Conversation, selection: Selection) -> Place:
     """Return the conversation's place among the selected ones of its corpus, in one query."""
-    keys = list(corpora.ordered(conversation.corpus, selection).values_list("pk", flat=True))
-    if conversation.pk not in keys:
-        return Place(None, len(keys), None, None)
-    at = keys.index(conversation.pk)
-    before = keys[at - 1] if at else None
-    return Place(at + 1, len(keys), before, keys[at + 1] if at + 1 < len(keys) else None)
+    return Place(*corpora.beside(conversation, selection))
 
 
 def _events(found: Sequence[Finding]) -> list[Event]:

@@ -7,8 +7,9 @@ the page shows of them.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
-from django.db.models.functions import Left
+from django.db import connection
+from django.db.models import Count, F, OrderBy, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import Lag, Lead, Left, RowNumber
 
 from annotator.models import Assignment, Conversation, Corpus, Label, Turn, Upload
 from annotator.queries.paging import Page, pages, span
@@ -114,9 +115,44 @@ def runs(corpus: Corpus, limit: int = 10) -> list[Run]:
 
 def ordered(corpus: Corpus, selection: Selection) -> QuerySet[Conversation]:
     """Return the selected conversations in the order of the selection."""
+    return _sortable(conversations(corpus, selection), selection).order_by(*_order(selection))
+
+
+def beside(
+    conversation: Conversation, selection: Selection
+) -> tuple[int | None, int, int | None, int | None]:
+    """Return its number among the selected ones, from 1, how many there are, and its neighbours.
+
+    One query; PostgreSQL alone looks at all of them. The number and the neighbours are None where
+    the selection leaves it out.
+    """
+    corpus, order = conversation.corpus, _order(selection)
+    rows = _sortable(conversations(corpus, selection), selection)
+    placed = rows.annotate(
+        number=Window(RowNumber(), order_by=order),
+        before=Window(Lag("pk"), order_by=order),
+        after=Window(Lead("pk"), order_by=order),
+    ).values_list("pk", "number", "before", "after")
+    inner, params = placed.query.sql_with_params()
+    this = [conversation.pk] * 3
+    with connection.cursor() as cursor:
+        cursor.execute(_BESIDE.format(placed=inner), [*this, *params])
+        number, total, before, after = cursor.fetchone()
+    return number, total, before, after
+
+
+_BESIDE = """
+SELECT max(number) FILTER (WHERE id = %s), count(*),
+  max(before) FILTER (WHERE id = %s), max(after) FILTER (WHERE id = %s)
+FROM ({placed}) placed(id, number, before, after)
+"""
+
+
+def _order(selection: Selection) -> list[OrderBy]:
     key = F(_sort_key(selection))
-    order = (key.desc if selection.sort.startswith("-") else key.asc)(nulls_last=True)
-    return _sortable(conversations(corpus, selection), selection).order_by(order, "pk")
+    down = selection.sort.startswith("-")
+    first = key.desc(nulls_last=True) if down else key.asc(nulls_last=True)
+    return [first, F("pk").asc()]
 
 
 def _ids(corpus: Corpus, selection: Selection, number: int) -> tuple[list[int], int]:
