@@ -36,9 +36,8 @@ def find(corpus: Corpus, selection: Selection, conduct: Conduct) -> Hits:
     """Return what is asked for, in two queries."""
     kinds = [(name, kind) for name in declared.names() for kind in declared.order(name)]
     wanted = [(Part.FINDING, lens, kind) for lens, kind in kinds]
-    table = tables.read(corpus, [(Part.CONVERSATION, "", "roles"), *wanted])
-    chosen = tables.choose(table, corpus, selection)
-    here = np.repeat(chosen.inside, table.turns)  # which turns are looked at
+    chosen = tables.chosen(corpus, selection, [(Part.CONVERSATION, "", "roles"), *wanted])
+    table, here = chosen.table, chosen.turns
     asked = {f"{lens}.{kind}": table.findings(lens, kind) for lens, kind in kinds}
     sure = {
         key: found[here[found["place"]] & _sure(found, conduct)] for key, found in asked.items()

@@ -6,7 +6,7 @@ many newer scores there are; ``Table.stale`` says so.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -193,6 +193,31 @@ def _table(corpus: int, rows: Sequence[tuple[Any, ...]]) -> Table:
         if part is not None
     }
     return Table(corpus, version, made_at, run, stale, scored, json.loads(lenses), columns)
+
+
+def chosen(corpus: Corpus, selection: Selection, wanted: Iterable[Want]) -> Chosen:
+    """Return what is selected, with the columns that are wanted, in two queries.
+
+    What lenses say is selected by as the table has it, so that it fits the figures.
+    """
+    lens, _, kind = selection.finding.partition(".")
+    of, _, measure = selection.measure.partition(".")
+    by = [(Part.FINDING, lens, kind), (Part.SUMMARY, of, measure)]
+    table = read(corpus, [*wanted, *by])
+    plain = replace(selection, finding="", measure="", least=None, most=None)
+    found = choose(table, corpus, plain)
+    inside = found.inside.copy()
+    if selection.finding:
+        has = np.zeros(len(inside), bool)
+        has[table.owner[table.findings(lens, kind)["place"]]] = True
+        inside &= has
+    if selection.measure:
+        values = table.summary(of, measure)
+        if selection.least is not None:
+            inside &= values >= selection.least  # not where it is NaN
+        if selection.most is not None:
+            inside &= values <= selection.most
+    return Chosen(table, inside, found.unknown)
 
 
 def choose(table: Table, corpus: Corpus, selection: Selection) -> Chosen:

@@ -79,7 +79,7 @@ def csv(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
 
 def _chosen(corpus: Corpus, selection: Selection, lens: str, measure: str) -> Chosen:
     wanted = [*keyfigures.wanted(), *curves.wanted(lens, measure)]
-    return tables.choose(tables.read(corpus, wanted), corpus, selection)
+    return tables.chosen(corpus, selection, wanted)
 
 
 def _curve(query: QueryDict) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from annotator import jobs
 from annotator.models import Conversation, Corpus, Turn
 from inspector.models import CorpusColumn, CorpusTable, Finding, NewestScore, Run, Score, Series
 from inspector.queries import tables
-from inspector.queries.selecting import Selection
+from inspector.queries.selecting import Selection, conversations
 from inspector.queries.tables import MEASURED, ROLES, UNMEASURED, Part, Table, Want
 from inspector.services import tabulating
 from tests.factories import CHAT, line, make_corpus, make_project, upload
@@ -145,6 +145,32 @@ def test_a_selection_is_places_in_the_table(corpus: Corpus) -> None:
     assert tables.choose(table, corpus, some).inside.tolist() == expected
     upload(corpus, line())
     assert tables.choose(table, corpus, Selection()).unknown == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "selection",
+    [
+        Selection(),
+        Selection(finding="grounding-acts.repair"),
+        Selection(measure="entrainment.er", least=0.4),
+        Selection(measure="entrainment.er", most=0.4, finding="grounding-acts.repair"),
+        Selection(measure="entrainment.er", least=0.2, most=0.7, longest=3),
+    ],
+)
+def test_a_table_selects_what_rows_select(corpus: Corpus, selection: Selection) -> None:
+    draw = random.Random(5)
+    upload(corpus, "".join(line(CHAT[: 1 + n % 4]) for n in range(12)))
+    for _ in range(2):
+        run = make_run(corpus)
+        for row in draw.sample(list(corpus.conversations.all()), 9):
+            make_score(run, row, summary={"er": draw.choice([None, draw.random()])})
+            if draw.random() < 0.5:
+                make_finding(run, row, 0, kind="repair")
+    tabulating.make(corpus=corpus.pk)
+    found = tables.chosen(corpus, selection, ())
+    wanted = conversations(corpus, selection).order_by("pk").values_list("pk", flat=True)
+    assert found.table.ids[found.inside].tolist() == list(wanted)
 
 
 @pytest.mark.django_db
