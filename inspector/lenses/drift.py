@@ -56,7 +56,7 @@ class Drift(CorpusLens):
 
     name = "drift"
     title = "Drift"
-    version = "2"
+    version = "3"
     source = (
         "Our own proposal, experimental. Onset: Page 1954, Biometrika 41, with the level of Taylor"
         " 2000; the level it settles at is fitted as a stand-in for arXiv 2510.07777."

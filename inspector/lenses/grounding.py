@@ -84,7 +84,7 @@ class GroundingActs(Lens):
 
     name = "grounding-acts"
     title = "Grounding acts"
-    version = "3"
+    version = "4"
     source = (
         "Tags: Shaikh, Mozannar, Bansal, Fourney & Horvitz 2025, Navigating Rifts in Human-LLM"
         " Grounding, arXiv 2503.13975; base rates: Shaikh et al. 2024, Grounding Gaps in Language"

@@ -1,7 +1,7 @@
 """Fitting one class: weights, calibration, and the probability from which a turn counts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from inspector.training.examples import Examples
 FOLDS = 5
 BARE = 0.3  # weight of an utterance written without marks, beside the one with them
 THRESHOLDS = np.linspace(0.05, 0.8, 76)
+REPEATS = 3  # of the folds, each cut otherwise
 NEARLY = 0.01  # of F1
 _APART = 1_000_000  # between the groups of two corpora
 
@@ -38,6 +39,13 @@ class Data:
             self.matrix[rows], self.bare[rows], self.labels[rows], self.weights[rows],
             self.group[rows], self.source[rows],
         )  # fmt: skip
+
+    def without(self, columns: Sequence[int]) -> "Data":
+        """Return the data with 0 in some columns, so that these get no weight."""
+        kept = np.ones(self.matrix.shape[1])
+        kept[list(columns)] = 0
+        mask = sparse.diags(kept)
+        return replace(self, matrix=(self.matrix @ mask).tocsr(), bare=(self.bare @ mask).tocsr())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +78,31 @@ def gathered(parts: Sequence[Examples], target: int) -> Data:
 
 def fitted(data: Data, *, strength: float, seed: int) -> Fitted:
     """Return the weights of a class, calibrated on what models of the other folds say."""
-    apart = np.zeros(len(data.labels))
-    folds = GroupKFold(min(FOLDS, len(np.unique(data.group))), shuffle=True, random_state=seed)
-    for learned, kept in folds.split(data.matrix, data.labels, data.group):
-        model = logistic(data.part(learned), strength=strength, seed=seed)
-        apart[kept] = model.decision_function(data.matrix[kept])
-    platt = LogisticRegression(C=1e6).fit(apart[:, None], data.labels, sample_weight=data.weights)
+    apart = np.array([_apart(data, strength, seed + repeat) for repeat in range(REPEATS)])
+    platt = LogisticRegression(C=1e6).fit(
+        apart.reshape(-1, 1),
+        np.tile(data.labels, REPEATS),
+        sample_weight=np.tile(data.weights, REPEATS),
+    )
     slope, offset = float(platt.coef_[0, 0]), float(platt.intercept_[0])
-    probabilities = 1 / (1 + np.exp(-(slope * apart + offset)))
+    probabilities: Floats = 1 / (1 + np.exp(-(slope * apart + offset)))
     model = logistic(data, strength=strength, seed=seed)
     return Fitted(
         weights=slope * model.coef_[0],
         bias=slope * float(model.intercept_[0]) + offset,
         threshold=_threshold(data, probabilities),
-        probabilities=probabilities,
+        probabilities=probabilities[0],
     )
+
+
+def _apart(data: Data, strength: float, seed: int) -> Floats:
+    """Return the log odds of each utterance by a model that saw nothing of its group."""
+    found = np.zeros(len(data.labels))
+    folds = GroupKFold(min(FOLDS, len(np.unique(data.group))), shuffle=True, random_state=seed)
+    for learned, kept in folds.split(data.matrix, data.labels, data.group):
+        model = logistic(data.part(learned), strength=strength, seed=seed)
+        found[kept] = model.decision_function(data.matrix[kept])
+    return found
 
 
 def logistic(data: Data, *, strength: float, seed: int) -> LogisticRegression:
@@ -98,18 +116,19 @@ def logistic(data: Data, *, strength: float, seed: int) -> LogisticRegression:
 
 
 def _threshold(data: Data, probabilities: Floats) -> float:
-    """Return the middle one of the thresholds at which F1, averaged over corpora, is nearly best.
+    """Return the middle one of the thresholds at which F1 is nearly best.
 
-    The very best one of few examples is an accident.
+    It is averaged over corpora and repeats: the very best one of few examples is an accident.
     """
-    reached = np.array(
-        [
-            np.mean([f1(data.labels[part], probabilities[part] >= each) for part in _parts(data)])
-            for each in THRESHOLDS
-        ]
-    )
+    reached = np.array([_mean_f1(data, probabilities >= each) for each in THRESHOLDS])
     near = np.flatnonzero(reached >= reached.max() - NEARLY)
     return float(THRESHOLDS[near[len(near) // 2]])
+
+
+def _mean_f1(data: Data, found: Flags) -> float:
+    """Return F1 averaged over corpora and the rows of ``found``, one for each repeat."""
+    parts = _parts(data)
+    return float(np.mean([f1(data.labels[part], each[part]) for each in found for part in parts]))
 
 
 def _parts(data: Data) -> list[NDArray[np.int64]]:

@@ -10,8 +10,8 @@ from annotator.transcript import Transcript
 from inspector.evaluation.layers import plain, said
 from inspector.evaluation.reading import Labelled, Labels
 from inspector.lenses.distractors import scope_columns
-from inspector.lenses.learned.context import Column
-from inspector.lenses.learned.features import CROSSED, FORMS, Features
+from inspector.lenses.learned.context import REPLY, Column
+from inspector.lenses.learned.features import CROSSED, FORMS, WORDS, Features
 from inspector.lenses.learned.topics import topics
 from inspector.lenses.learnedacts import rule_columns
 from inspector.lenses.lessons import lesson_columns
@@ -26,7 +26,8 @@ class Target:
     """A class to be told from all else: turns that ``layer`` labels with one of ``values``.
 
     It is learned from ``corpora`` only, named as their files are. ``strength`` is the inverse of
-    the L2 penalty: how freely the weights may fit.
+    the L2 penalty: how freely the weights may fit. The named features ``unseen`` have no weight:
+    those that would give away what is to be told.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Target:
     values: tuple[str, ...]
     corpora: tuple[str, ...]
     strength: float = 3.0
+    unseen: tuple[str, ...] = ()
 
     def of(self, labels: Labels) -> int:
         """Return 1 if a turn is labelled so, 0 if otherwise, -1 if it was not annotated."""
@@ -70,14 +72,14 @@ ACTS, TOPICS = "mapped.grounding", "mapped.topic"
 SPECS = (
     Spec(
         name="grounding-acts",
-        version="2",
+        version="3",
         targets=(
             Target("acknowledgement", ACTS, ("acknowledge",), ("mrda",), 1.5),
             Target("repair-request", ACTS, ("signal-non-understanding",), ("mrda",), 1.5),
             Target("display", ACTS, ("display",), ("mrda",), 0.5),
             Target("understanding-check", ACTS, ("clarify",), ("mrda",)),
             Target("clarification", ACTS, ("clarify",), ("molweni", "pacific"), 6.0),
-            Target("follow-up", ACTS, ("follow-up",), ("molweni",), 6.0),
+            Target("follow-up", ACTS, ("follow-up",), ("molweni",), 2.0),
             Target("dependent-question", ACTS, ("follow-up",), ("pacific",), 6.0),
             Target(
                 "needs-clarification",
@@ -85,20 +87,21 @@ SPECS = (
                 ("needs-clarification",),
                 ("pacific",),
                 12.0,
+                unseen=REPLY,  # a question back follows each of them
             ),
         ),
         more=rule_columns,
     ),
     Spec(
         name="topics",
-        version="2",
+        version="3",
         targets=(
-            Target("shift", TOPICS, ("shift",), ("tiage",)),
-            Target("spoken-shift", TOPICS, ("shift",), ("mrda",)),
-            Target("thread-start", TOPICS, ("shift",), ("irc_threads",)),
-            Target("thread-resume", TOPICS, ("resume",), ("irc_threads",)),
+            Target("shift", TOPICS, ("shift",), ("tiage",), 1.0),
+            Target("spoken-shift", TOPICS, ("shift",), ("mrda",), 1.0),
+            Target("thread-start", TOPICS, ("shift",), ("irc_threads",), 1.0),
+            Target("thread-resume", TOPICS, ("resume",), ("irc_threads",), 1.0),
         ),
-        kinds=(FORMS,),
+        kinds=(FORMS, WORDS),
         more=topics,
     ),
     Spec(

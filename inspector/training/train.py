@@ -17,7 +17,7 @@ from inspector.lenses.learned.model import LinearModel
 from inspector.lenses.learned.ngrams import BUCKETS
 from inspector.training.examples import Examples, examples
 from inspector.training.figures import figures
-from inspector.training.fit import Fitted, f1, fitted, gathered, logistic
+from inspector.training.fit import Data, Fitted, f1, fitted, gathered, logistic
 from inspector.training.specs import Spec
 
 SPLIT = "first byte of the SHA-256 of a conversation's id: even is trained on, odd is held out"
@@ -56,11 +56,7 @@ def train(
         for name in spec.corpora
     }
     fits = [
-        fitted(
-            gathered([parts[name] for name in target.corpora], place),
-            strength=spec.targets[place].strength,
-            seed=seed,
-        )
+        fitted(_data(spec, parts, target.corpora, place), strength=target.strength, seed=seed)
         for place, target in enumerate(spec.targets)
     ]
     model = _quantised(spec, parts[spec.corpora[0]].columns, fits)
@@ -91,6 +87,17 @@ def train(
     return model, card
 
 
+def _data(spec: Spec, parts: Mapping[str, Examples], names: Sequence[str], place: int) -> Data:
+    """Return what one class is learned from in some corpora."""
+    found = gathered([parts[name] for name in names], place)
+    unseen = spec.targets[place].unseen
+    if not unseen:
+        return found
+    at = len(spec.kinds) * BUCKETS
+    columns = [at + parts[names[0]].columns.index(name) for name in unseen]
+    return found.without(columns)
+
+
 def _learned(spec: Spec, found: Corpus, seed: int) -> Sequence[Labelled]:
     return found.learned if spec.variants is None else spec.variants(found.learned, seed)
 
@@ -118,7 +125,7 @@ def _quantised(spec: Spec, columns: Sequence[str], fits: Sequence[Fitted]) -> Li
 def _in_folds(spec: Spec, parts: Mapping[str, Examples], place: int, fit: Fitted) -> dict[str, Any]:
     """Return F1 and AUC on the trained half, each utterance by models that didn't see its group."""
     names = spec.targets[place].corpora
-    data = gathered([parts[name] for name in names], place)
+    data = _data(spec, parts, names, place)
     found = fit.probabilities >= fit.threshold
     rows = [data.source == number for number in range(len(names))]
     return {
@@ -138,12 +145,11 @@ def _transfer(
     """Yield for each corpus the AUC of a model that was trained on the other corpora only."""
     names = spec.targets[place].corpora
     for name in names:
-        others = [parts[other] for other in names if other != name]
+        others = [other for other in names if other != name]
         if others:
-            model = logistic(
-                gathered(others, place), strength=spec.targets[place].strength, seed=seed
-            )
-            data = gathered([parts[name]], place)
+            learned = _data(spec, parts, others, place)
+            model = logistic(learned, strength=spec.targets[place].strength, seed=seed)
+            data = _data(spec, parts, [name], place)
             auc = roc_auc_score(data.labels, model.decision_function(data.matrix))
             yield name, round(float(auc), 3)
 

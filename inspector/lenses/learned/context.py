@@ -86,17 +86,23 @@ def named(turns: Sequence[Seen]) -> dict[str, Column]:
         own[:, OWN.index(counted)] = np.log1p(own[:, OWN.index(counted)]) / 5
     answered = np.array([turn.answered for turn in turns], np.int64)
     earlier = np.array([turn.own for turn in turns], np.int64)
-    last = np.arange(len(turns)) - 1
     place = np.arange(len(turns))
-    of_answered, of_last, of_earlier = (_at(own, rows) for rows in (answered, last, earlier))
+    last, following = place - 1, np.append(place[1:], -1)[: len(turns)]
+    # Where the one who speaks next spoke last.
+    before_that = np.where(following >= 0, earlier[following], len(turns))
+    of_answered, of_last, of_earlier, of_next = (
+        _at(own, rows) for rows in (answered, last, earlier, following)
+    )
     length = OWN.index("length")
     return {
         **_by_name(OWN, own),
         **columns(OVERLAP, _overlaps(turns)),
         **{f"answered_{name}": of_answered[:, OWN.index(name)] for name in FROM_ANSWERED},
         **{f"last_{name}": of_last[:, OWN.index(name)] for name in FROM_LAST},
+        **{f"next_{name}": of_next[:, OWN.index(name)] for name in FROM_NEXT},
         "same_speaker": ((earlier == last) & (last >= 0)).astype(float),
-        "speaks_on": _next((earlier == last) & (last >= 0)),
+        "speaks_on": (before_that == place).astype(float),
+        "goes_back": ((before_that == answered) & (answered >= 0)).astype(float),
         "first_of_speaker": (earlier < 0).astype(float),
         "opening": (answered < 0).astype(float),
         "position": np.log1p(place) / 5,
@@ -127,9 +133,11 @@ OWN = (
     "taken_in_share", "back", "you", "me", "negation", "number",
 )  # fmt: skip
 FROM_ANSWERED = (
-    "length", "content", "ends_asking", "asks", "wh", "inverted", "taken_in_share", "back",
+    "length", "content", "ends_asking", "asks", "wh", "inverted", "taken_in_share", "back", "stop",
 )  # fmt: skip
 FROM_LAST = ("length", "ends_asking", "asks", "wh", "taken_in_share")
+FROM_NEXT = ("length", "asks", "taken_in_share")
+REPLY = tuple(f"next_{name}" for name in FROM_NEXT)
 OVERLAP = ("taken_up", "held", "known", "own_again", "own_held", "said_again", "said_again_whole")
 
 
@@ -215,7 +223,3 @@ def _by_name(names: Sequence[str], matrix: Column) -> dict[str, Column]:
 def _at(matrix: Column, rows: NDArray[np.int64]) -> Column:
     """Return the rows of ``matrix`` at ``rows``, zeros where that is -1."""
     return np.vstack((matrix, np.zeros(matrix.shape[1])))[rows]
-
-
-def _next(flags: NDArray[np.bool_]) -> Column:
-    return np.append(flags[1:], False).astype(float) if len(flags) else flags.astype(float)

@@ -1,6 +1,7 @@
 """Training on conversations made up for it: the same every time, and never on the held-out half."""
 
 import json
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,18 @@ def test_what_can_be_learned_is_learned_and_said(tmp_path: Path) -> None:
     )
     first, second = model.probabilities(features(talk))[:, 0]
     assert first < model.thresholds[0] < second
+
+
+def test_a_feature_that_gives_it_away_gets_no_weight(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blind = replace(ASKING, unseen=("ends_asking", "asks"))
+    monkeypatch.setattr(specs, "SPECS", (replace(SPEC, targets=(blind,)),))
+    run(write(tmp_path), tmp_path)
+    model = load(tmp_path / "made-up.npz")
+    weights = dict(zip(model.columns, model.named[:, 0].tolist(), strict=True))
+    assert weights["ends_asking"] == weights["asks"] == 0
+    assert weights["inverted"] > 0
 
 
 @pytest.mark.usefixtures("made_up")

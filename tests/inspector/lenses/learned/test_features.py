@@ -62,6 +62,17 @@ def test_who_repeats_whom_and_who_asks() -> None:
     assert named["own_again"][4] == 0.5
 
 
+def test_what_comes_next_and_whether_the_floor_goes_back() -> None:
+    said = [("Ana", "The budget is late."), ("Ben", "Yeah."), ("Ana", "Is it?"), ("Eva", "No.")]
+    named = context.named(
+        context.seen(Transcript(tuple(Turn(P, name, text) for name, text in said)))
+    )
+    assert list(named["goes_back"]) == [0, 1, 0, 0]
+    assert list(named["next_asks"]) == [0, 1, 0, 0]
+    assert list(named["answered_stop"]) == [0, 1, 1, 0]
+    assert list(context.named(context.seen(MEETING))["speaks_on"]) == [1, 0, 0, 0, 0]
+
+
 def test_features_are_made_once_for_all_who_ask() -> None:
     first = features.features(MEETING)
     assert features.features(MEETING) is first
