@@ -20,6 +20,24 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   document.dispatchEvent(new CustomEvent("themechange"));
 });
 
+// Paper is light: charts are drawn again in the light colours, to the width of the paper.
+let onScreen = null;
+addEventListener("beforeprint", () => {
+  const page = document.documentElement;
+  onScreen ??= page.dataset.theme;
+  page.dataset.theme = "light";
+  page.classList.add("printing");
+  document.dispatchEvent(new CustomEvent("themechange"));
+});
+addEventListener("afterprint", () => {
+  if (onScreen === null) return;
+  const page = document.documentElement;
+  page.dataset.theme = onScreen;
+  page.classList.remove("printing");
+  onScreen = null;
+  document.dispatchEvent(new CustomEvent("themechange"));
+});
+
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (!menu.contains(event.target)) menu.open = false;

@@ -289,3 +289,34 @@ def test_the_chart_of_a_group_opens_the_conversation_at_the_turn(page: Page) -> 
     expect(page.get_by_role("heading", level=1, name="allotment-2")).to_be_visible()
     assert page.url.endswith("?turn=3#turn-3")
     expect(page.locator("#turn-3")).to_have_attribute("aria-current", "true")
+
+
+def test_from_the_dark_theme_paper_is_light(page: Page) -> None:
+    open_conversation(page)
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    page.evaluate("document.dispatchEvent(new CustomEvent('themechange'))")
+    dark = page.evaluate(LINE)
+    page.evaluate(
+        """() => {
+          const drawn = () => document.getElementById("chart").layout;
+          addEventListener("beforeprint", () => {
+            window.printed = [drawn().paper_bgcolor, drawn().width, drawn().shapes.length];
+          });
+        }"""
+    )
+    page.pdf()
+    background, width, marked = page.evaluate("window.printed")
+    assert background == "#fffefb"
+    assert width < 640
+    assert marked == 0
+    # On the screen everything is as it was.
+    page.wait_for_function(f"{LINE} === '{dark}'")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.emulate_media(media="print")
+    colours = page.evaluate(
+        """() => [...document.querySelectorAll("body, .inspected-turn, .chip")].map((each) => {
+          const { color } = getComputedStyle(each);
+          return Math.max(...color.match(/[0-9]+/g).slice(0, 3).map(Number));
+        })"""
+    )
+    assert max(colours) < 160

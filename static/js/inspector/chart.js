@@ -3,6 +3,7 @@
 /* global Plotly */
 
 const NARROW = 560; // pixels; below it names shrink to letters
+const [WIDE, SLIM] = [6.4, 5.6]; // pixels of a character in the headings of panels
 const ROOM = 24; // pixels a turn needs for its number on the axis
 
 /** Draw `figure` in `element`; `mark` shows the current turn and the one pointed at. */
@@ -61,9 +62,11 @@ const token = (name) => getComputedStyle(document.documentElement).getPropertyVa
 /** The figure with every design token in it replaced by its colour, fitted to the width. */
 function inColours(figure, marked, width) {
   const { data, layout } = resolve(structuredClone(figure));
+  layout.width = width;
   layout.font.family = getComputedStyle(document.body).fontFamily;
   layout.shapes = [...own(figure), ...shapes(marked)];
   if (width < NARROW) narrow(layout);
+  else uncrowd(layout, width);
   const plot = width - layout.margin.l - layout.margin.r;
   const turns = layout.xaxis.range[1] - layout.xaxis.range[0];
   // A turn's labels name its own values, never those of the turn beside it.
@@ -81,6 +84,16 @@ function resolve(value) {
 
 /** What the figure itself draws beneath its lines. */
 const own = (figure) => resolve(structuredClone(figure.layout.shapes ?? []));
+
+/** Leave out what stands at the right of a panel's title where it would run into it. */
+function uncrowd(layout, width) {
+  layout.annotations.forEach((detail, place) => {
+    const title = layout.annotations[place - 1];
+    if (detail.name !== "detail" || !title) return;
+    const room = title.text.length * WIDE + detail.text.length * SLIM;
+    if (room > width) detail.visible = false;
+  });
+}
 
 function narrow(layout) {
   layout.margin.l = 40;
@@ -110,6 +123,7 @@ function shapes({ current, pointed }) {
     line,
   });
   const found = [];
+  if (document.documentElement.classList.contains("printing")) return found;
   if (current !== null) {
     found.push(band(current, token("--accent-soft"), { color: token("--accent"), width: 1 }));
   }
