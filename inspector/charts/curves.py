@@ -19,7 +19,7 @@ def by_turn(points: Sequence[Point], measure: Measure) -> Json:
         _edge("90th percentile", x, [point.high for point in points]),
         {
             **_line("Mean", x, [mean.value for mean in means], "--accent", "circle"),
-            "error_y": _bars([(m.value, m.low, m.high) for m in means]),
+            "error_y": bars([(m.value, m.low, m.high) for m in means]),
         },
         _edge("10th percentile", x, [point.low for point in points]),
     ]
@@ -38,7 +38,7 @@ def compounding(found: Compounding) -> Json:
         said = [each for each in curve if each.n]
         values = [each.share for each in said]
         line = _line(name, [each.run for each in said], values, colour, symbol)
-        data.append(line | {"error_y": _bars([_bounds(each) for each in said])})
+        data.append(line | {"error_y": bars([_bounds(each) for each in said])})
     drawn = layout("In a row before", "Share that fail next", len(found.after_failures) - 1, -0.3)
     drawn["xaxis"] |= {"dtick": 1}
     drawn["yaxis"] |= {"range": [-0.03, 1.03], "tickformat": ".0%"}
@@ -50,7 +50,8 @@ def _bounds(each: Continuation) -> tuple[float, float | None, float | None]:
     return each.share or 0.0, low, high
 
 
-def _bars(bounds: Sequence[tuple[float, float | None, float | None]]) -> Json:
+def bars(bounds: Sequence[tuple[float, float | None, float | None]]) -> Json:
+    """Return error bars from values with the bounds of their intervals."""
     return {
         "type": "data",
         "symmetric": False,
@@ -92,6 +93,7 @@ def _edge(name: str, x: Sequence[int], y: Sequence[float]) -> Json:
 
 
 def layout(x: str, y: str, last: int, first: float) -> Json:
+    """Return what charts over many conversations share, with the x axis from first to last."""
     """Return a layout with these titles of its axes; x runs from ``first`` to past ``last``."""
     axis = {
         "zeroline": False,

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from inspector.evaluation.means import Mean
+from inspector.queries.aggregates.base import Aggregate
 from inspector.queries.curves import Compounding, Point
 from inspector.queries.keyfigures import KeyFigure
 
@@ -42,6 +43,11 @@ def compounding(found: Compounding) -> str:
         for each in curve
     )
     return _csv(("after", "in_a_row", "n", "failed_next", "share", "low", "high"), rows)
+
+
+def aggregate(found: Aggregate) -> str:
+    """Return a row for each of the figure's."""
+    return _csv(found.heads, found.rows)
 
 
 def _mean(mean: Mean) -> tuple[float | None, ...]:

@@ -9,9 +9,13 @@ from django.views.decorators.http import require_safe
 from annotator import access
 from annotator.models import Corpus
 from annotator.policies import Action
+from inspector.charts import aggregates as drawings
 from inspector.charts import curves as charts
+from inspector.charts.panels import Json
 from inspector.forms import selection as forms
 from inspector.queries import curves, declared, keyfigures, overviewcsv, tables
+from inspector.queries.aggregates import all as aggregates
+from inspector.queries.aggregates.base import Aggregate
 from inspector.queries.selecting import Selection
 from inspector.queries.tables import Chosen
 
@@ -27,7 +31,8 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     found = access.corpus(door, corpus)
     selection = forms.selection(request.GET)
     lens, measure = _curve(request.GET)
-    chosen = _chosen(found, selection, lens, measure)
+    of = _of(request.GET)
+    chosen = _chosen(found, selection, request.GET)
     points = curves.by_turn(chosen, lens, measure)
     compounding = curves.failures(chosen)
     about = declared.measure(lens, measure)
@@ -46,6 +51,10 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "measure": about,
         "points": points,
         "compounding": compounding,
+        "of": ".".join(of),
+        "summaries": declared.summaries(),
+        "spread": _drawn(aggregates.of_measure(chosen, *of)),
+        "aggregates": _drawn(aggregates.others(chosen, found)),
         "query": request.GET.urlencode(),
         "charts": {
             "curve": charts.by_turn(points, about) if points else {},
@@ -57,16 +66,25 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
 
 @require_safe
 def csv(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
-    """Give one of the page's tables as CSV: ``table`` is figures, curve or compounding."""
+    """Give one of the page's tables as CSV: ``table`` is figures, curve, or an aggregate's key."""
     door = access.enter(request, slug, Action.INSPECT)
     found = access.corpus(door, corpus)
     lens, measure = _curve(request.GET)
-    chosen = _chosen(found, forms.selection(request.GET), lens, measure)
+    chosen = _chosen(found, forms.selection(request.GET), request.GET)
+    others = {
+        each.key: each
+        for each in (
+            *aggregates.of_measure(chosen, *_of(request.GET)),
+            *aggregates.others(chosen, found),
+        )
+    }
     table = request.GET.get("table", "")
     if table == "curve":
         text = overviewcsv.curve(lens, measure, curves.by_turn(chosen, lens, measure))
     elif table == "compounding":
         text = overviewcsv.compounding(curves.failures(chosen))
+    elif table in others:
+        text = overviewcsv.aggregate(others[table])
     else:
         table = "figures"
         text = overviewcsv.figures(keyfigures.key_figures(chosen))
@@ -77,8 +95,12 @@ def csv(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     )
 
 
-def _chosen(corpus: Corpus, selection: Selection, lens: str, measure: str) -> Chosen:
-    wanted = [*keyfigures.wanted(), *curves.wanted(lens, measure)]
+def _chosen(corpus: Corpus, selection: Selection, query: QueryDict) -> Chosen:
+    wanted = [
+        *keyfigures.wanted(),
+        *curves.wanted(*_curve(query)),
+        *aggregates.wanted(*_of(query)),
+    ]
     return tables.chosen(corpus, selection, wanted)
 
 
@@ -88,3 +110,19 @@ def _curve(query: QueryDict) -> tuple[str, str]:
     known = wanted if wanted in dict(declared.series()) else "drift.drift"
     lens, _, measure = known.partition(".")
     return lens, measure
+
+
+def _of(query: QueryDict) -> tuple[str, str]:
+    """Return the lens and the summary measure whose distribution is asked for, else drift's."""
+    wanted = query.get("of", "")
+    known = wanted if wanted in dict(declared.summaries()) else "drift.drift_mean"
+    lens, _, measure = known.partition(".")
+    return lens, measure
+
+
+def _drawn(found: list[Aggregate]) -> list[tuple[Aggregate, Json]]:
+    """Return figures with their charts, empty where there is nothing to draw."""
+    return [
+        (each, drawings.figure(each.drawing) if each.drawing and each.rows else {})
+        for each in found
+    ]

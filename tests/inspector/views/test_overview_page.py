@@ -150,6 +150,10 @@ def test_the_page_leads_to_the_turns(client: Client, corpus: Corpus) -> None:
     assert f"/conversations/{conversation.pk}/?turn=3#turn-3" in page
     assert 'data-figure="curve-figure"' in page
     assert "no conversation with a user has been scored" in page
+    assert "Not measured: No task key has two selected conversations" in page
+    drawn = body(client, corpus, "?of=entrainment.er")
+    assert 'data-figure="distribution-figure"' in drawn
+    assert "measure=entrainment.er&amp;least=0.2&amp;most=0.25" in drawn
 
 
 def test_an_empty_corpus_and_an_odd_address_are_no_error(client: Client, corpus: Corpus) -> None:
@@ -157,11 +161,15 @@ def test_an_empty_corpus_and_an_odd_address_are_no_error(client: Client, corpus:
     assert body(client, corpus, "?table=%00", "overview_csv").startswith("lens,measure,unit,n,")
 
 
-@pytest.mark.parametrize(("table", "rows"), [("figures", 1), ("curve", 1), ("compounding", 10)])
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [("figures", 1), ("curve", 1), ("compounding", 10), ("distribution", 20), ("reliability", 0)],
+)
 def test_every_table_comes_as_csv(client: Client, corpus: Corpus, table: str, rows: int) -> None:
     conversation = scored(corpus, 0.2)
     make_series(conversation.scores.get().run, conversation, [None, 0.25])
-    text = body(client, corpus, f"?table={table}&curve=entrainment.der", "overview_csv")
+    query = f"?table={table}&curve=entrainment.der&of=entrainment.er"
+    text = body(client, corpus, query, "overview_csv")
     found = list(csv.DictReader(io.StringIO(text)))
     assert len(found) == rows
     if table == "curve":

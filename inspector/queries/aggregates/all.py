@@ -1,0 +1,29 @@
+"""All figures that put lenses together with outcomes, tasks and lengths, in the page's order."""
+
+from annotator.models import Corpus
+from inspector.queries.aggregates import attempts, distribution, gap, reliability
+from inspector.queries.aggregates.base import Aggregate
+from inspector.queries.tables import Chosen, Part, Want
+
+
+def wanted(lens: str, measure: str) -> list[Want]:
+    """Return the columns that they are made from, the distribution of that measure among them."""
+    return [(Part.SUMMARY, lens, measure), *attempts.WANTED, *gap.WANTED]
+
+
+def of_measure(chosen: Chosen, lens: str, measure: str) -> list[Aggregate]:
+    """Return how a measure of conversations is spread."""
+    return [
+        distribution.spread(chosen, lens, measure),
+        distribution.by_length(chosen, lens, measure),
+    ]
+
+
+def others(chosen: Chosen, corpus: Corpus) -> list[Aggregate]:
+    """Return the others, in three queries."""
+    return [
+        attempts.by_first_attempt(chosen),
+        attempts.by_verbosity(chosen),
+        reliability.reliability(chosen),
+        gap.gap(chosen, corpus),
+    ]

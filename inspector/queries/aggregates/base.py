@@ -1,0 +1,103 @@
+"""What every such figure has: its meaning, its table, its drawing, what lies behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from inspector.evaluation.means import Mean, mean_of
+from inspector.queries.tables import Floats, Ints
+
+Value = float | int | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of numbers that is drawn, with the bounds of their 95 % intervals where there are."""
+
+    name: str
+    values: Sequence[float | None]
+    lows: Sequence[float | None] = ()
+    highs: Sequence[float | None] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Lines over ``labels``; ``bars`` from 0, else points."""
+
+    x: str
+    y: str
+    labels: Sequence[str]
+    lines: Sequence[Line]
+    bars: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """A figure: ``heads`` name the columns of ``rows``, as they do in its CSV.
+
+    ``about`` says what it means and where it comes from, ``lens`` whose page defines it. ``links``
+    lead, row by row, to the conversations or turns behind it: the name of a page and its query.
+    ``why`` says why there are no rows.
+    """
+
+    key: str
+    title: str
+    about: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Value]] = ()
+    lens: str = ""
+    links: Sequence[tuple[str, str]] = ()
+    drawing: Drawing | None = None
+    note: str = ""
+    why: str = ""
+
+    @property
+    def figure_id(self) -> str:
+        """The id of its chart's figure in the page."""
+        return f"{self.key}-figure"
+
+    @property
+    def titles(self) -> list[str]:
+        """The columns' names for people to read."""
+        return [head.replace("_", " ").capitalize() for head in self.heads]
+
+    @property
+    def lines(self) -> list[tuple[list[str], tuple[str, str] | None]]:
+        """The rows as text, each with its link."""
+        links = [*self.links, *[None] * (len(self.rows) - len(self.links))]
+        return [
+            ([_text(value) for value in row], link)
+            for row, link in zip(self.rows, links, strict=True)
+        ]
+
+
+def means(
+    groups: Ints, values: Floats, names: Sequence[int], *, least: float | None = None
+) -> list[Mean | None]:
+    """Return the mean of the values in each group of ``names``, with its interval; None of none."""
+    found: list[Mean | None] = []
+    for name in names:
+        mine = values[groups == name]
+        spread = float(mine.std(ddof=1)) if len(mine) > 1 else None
+        mean = mean_of(len(mine), float(mine.mean()), spread, least=least) if len(mine) else None
+        found.append(mean)
+    return found
+
+
+def bounds(mean: Mean | None) -> tuple[int, float | None, float | None, float | None]:
+    """Return n, mean, low and high of a mean as a table has them."""
+    return (mean.n, mean.value, mean.low, mean.high) if mean else (0, None, None, None)
+
+
+def line(name: str, found: Sequence[Mean | None]) -> Line:
+    """Return means as they are drawn."""
+    cells = [bounds(mean) for mean in found]
+    values, lows, highs = (tuple(cell[at] for cell in cells) for at in (1, 2, 3))
+    return Line(name, values, lows, highs)
+
+
+def _text(value: Value) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        return f"{value:.3f}"
+    return f"{value:,}" if isinstance(value, int) else value

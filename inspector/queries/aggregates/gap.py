@@ -1,0 +1,97 @@
+"""The grounding gap: how often assistants ground beside people in the project's human baseline."""
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+import numpy as np
+
+from annotator.models import Corpus
+from inspector.evaluation.spread import PER, Spread, spread
+from inspector.queries import declared, tables
+from inspector.queries.aggregates.base import Aggregate, Drawing, Line, Value
+from inspector.queries.selecting import Selection
+from inspector.queries.tables import ROLES, Chosen, Floats, Part, Want
+
+LENS = "grounding-acts"
+ACTS = ("follow-up", "clarification", "acknowledgement", "display", "repair-request", "repair")
+HEADS = ("act", "share", "low", "high", "baseline", "baseline_low", "baseline_high", "relative_gap")
+WANTED: tuple[Want, ...] = (
+    (Part.CONVERSATION, "", "roles"),
+    (Part.SCORE, LENS, ""),
+    *((Part.FINDING, LENS, act) for act in ACTS),
+)
+TITLE = "Grounding gap"
+ABOUT = (
+    "How large a share of the assistant's turns has each act, beside people's turns in the"
+    " project's human baseline; the relative gap is (share − baseline) / baseline."
+    " After Shaikh et al. 2024, Grounding Gaps in Language Model Generations, arXiv 2311.09144."
+)
+
+
+def gap(chosen: Chosen, corpus: Corpus) -> Aggregate:
+    """Return the base rate of each act, and its gap to people's, in three queries."""
+    people = Corpus.objects.filter(project=corpus.project_id, kind=Corpus.Kind.HUMAN)
+    others = list(people.exclude(pk=corpus.pk).order_by("pk"))
+    if corpus.kind == Corpus.Kind.HUMAN or not others:
+        why = (
+            "This corpus is a human baseline itself."
+            if corpus.kind == Corpus.Kind.HUMAN
+            else "The project has no corpus that is a human baseline."
+        )
+        return Aggregate("gap", TITLE, ABOUT, HEADS, lens=LENS, why=why)
+    known = tables.read_all([each.pk for each in others], WANTED)
+    theirs = [tables.choose(known[each.pk], each, Selection()) for each in others]
+    mine = spread("corpus", _turns([chosen], ("assistant",)))
+    base = spread("baseline", _turns(theirs, ("user", "participant")))
+    names = ", ".join(each.name for each in others)
+    if not (mine.conversations and base.conversations):
+        why = f"Grounding acts were not measured here, or not in the baseline ({names})."
+        return Aggregate("gap", TITLE, ABOUT, HEADS, lens=LENS, why=why)
+    titles = [declared.kind(LENS, act).title for act in ACTS]
+    return Aggregate(
+        *("gap", TITLE, ABOUT, HEADS),
+        rows=[(title, *_row(mine, base, at)) for at, title in enumerate(titles)],
+        lens=LENS,
+        links=[
+            ("findings", urlencode({"what": f"{LENS}.{act}", "role": "assistant"})) for act in ACTS
+        ],
+        drawing=Drawing(
+            *("", "Share of turns", titles),
+            [_line("Assistant", mine), _line("People", base)],
+        ),
+        note=f"The baseline is {names}: the turns of users and participants.",
+    )
+
+
+def _turns(chosen: Iterable[Chosen], roles: tuple[str, ...]) -> Floats:
+    """Return of each conversation that has any the turns of ``roles``, and those with each act."""
+    found = [np.zeros((0, 1 + len(ACTS)))]
+    letters = [ord(ROLES[role]) for role in roles]
+    for each in chosen:
+        table = each.table
+        size = len(table.ids)
+        if not size:
+            continue
+        theirs = np.isin(table.roles, letters)
+        places = [np.flatnonzero(theirs), *(each.found(LENS, act) for act in ACTS)]
+        owners = [table.owner[of[theirs[of]]] for of in places]
+        sums = np.stack([np.bincount(of, minlength=size) for of in owners], axis=1)
+        found.append(sums[each.scored(LENS) & (sums[:, 0] > 0)].astype(np.float64))
+    return np.concatenate(found)
+
+
+def _row(mine: Spread, base: Spread, at: int) -> tuple[Value, ...]:
+    share, reference = float(mine.rates[at]) / PER, float(base.rates[at]) / PER
+    relative = (share - reference) / reference if reference else None
+    return share, *_bounds(mine, at), reference, *_bounds(base, at), relative
+
+
+def _bounds(side: Spread, at: int) -> tuple[float | None, float | None]:
+    low, high = side.interval(at) or (None, None)
+    return low and low / PER, high and min(1.0, high / PER)
+
+
+def _line(name: str, side: Spread) -> Line:
+    ends = [_bounds(side, at) for at in range(len(ACTS))]
+    values = [float(rate) / PER for rate in side.rates]
+    return Line(name, values, [low for low, _ in ends], [high for _, high in ends])

@@ -1,0 +1,126 @@
+"""Figures over a corpus against the pure functions and by hand."""
+
+import random
+from typing import Any
+
+import numpy as np
+import pytest
+from django.http import QueryDict
+
+from annotator.models import Conversation, Corpus
+from inspector.forms.selection import selection
+from inspector.lenses.aggregates.fifths import by_first_attempt, by_verbosity
+from inspector.lenses.aggregates.groundinggap import BaseRate, relative_gap
+from inspector.lenses.aggregates.reliability import by_task, reliability
+from inspector.queries import tables
+from inspector.queries.aggregates import all as aggregates
+from inspector.queries.aggregates.base import Aggregate
+from inspector.queries.selecting import Selection, conversations
+from tests.factories import CHAT, line, make_conversation, make_corpus, make_project, upload
+from tests.inspector.scored import make_finding, make_run, make_score, make_score_once, tabulate
+
+pytestmark = pytest.mark.django_db
+LOST = "lost-in-conversation"
+
+
+@pytest.fixture
+def corpus() -> Corpus:
+    return make_corpus(make_project(), "Logs")
+
+
+def figures(corpus: Corpus, measure: str = "first_fifth") -> dict[str, Aggregate]:
+    tabulate()
+    chosen = tables.chosen(corpus, Selection(), aggregates.wanted(LOST, measure))
+    found = [*aggregates.of_measure(chosen, LOST, measure), *aggregates.others(chosen, corpus)]
+    return {each.key: each for each in found}
+
+
+def scored(corpus: Corpus, seed: int) -> list[dict[str, Any]]:
+    """Score 60 conversations, and return what was said of each."""
+    draw = random.Random(seed)
+    upload(corpus, "".join(line(CHAT[: draw.randint(1, 4)]) for _ in range(60)))
+    run = make_run(corpus)
+    found = []
+    for row in corpus.conversations.order_by("pk"):
+        said = {
+            "first_fifth": draw.choice([None, 1, 2, 3, 4, 5]),
+            "verbosity": draw.choice([None, 10.0, 20.0, 20.0, 30.0, draw.random()]),
+        }
+        about = {
+            "outcome": draw.choice([None, 0.0, 1.0, draw.random()]),
+            "task_key": draw.choice(["", "a", "b", "c"]),
+            "model": draw.choice(["", "m"]),
+        }
+        Conversation.objects.filter(pk=row.pk).update(**about)
+        make_score(run, row, LOST, summary=said)
+        found.append({**said, **about})
+    return found
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_fifths_are_those_of_the_pure_functions(corpus: Corpus, seed: int) -> None:
+    said = scored(corpus, seed)
+    found = figures(corpus)
+    first = by_first_attempt((row["first_fifth"], row["outcome"]) for row in said)
+    length = by_verbosity(
+        ((row["task_key"], row["model"]), row["verbosity"], row["outcome"])
+        for row in said
+        if row["task_key"]
+    )
+    for key, expected in (("first-attempt", first), ("verbosity", length)):
+        rows = found[key].rows
+        assert [row[:2] for row in rows] == [(each.number, each.n) for each in expected]
+        means = [np.nan if row[2] is None else row[2] for row in rows]
+        wanted = [np.nan if each.score is None else each.score for each in expected]
+        assert means == pytest.approx(wanted, nan_ok=True)
+
+
+def test_reliability_is_that_of_tasks_that_were_run_again(corpus: Corpus) -> None:
+    said = scored(corpus, 4)
+    runs = by_task((str(row["task_key"]), row["outcome"]) for row in said)
+    expected = reliability(runs, top=1.0)
+    assert expected is not None
+    rows = figures(corpus)["reliability"].rows
+    assert [row[1] for row in rows] == pytest.approx(
+        [expected.performance, expected.aptitude, expected.unreliability, expected.reliability]
+    )
+    assert rows[0][2:] == (expected.tasks, expected.runs)
+
+
+def test_a_distribution_leads_to_the_conversations_behind_it(corpus: Corpus) -> None:
+    scored(corpus, 6)
+    found = figures(corpus)
+    for key, count in (("distribution", 2), ("length", 2)):
+        each = found[key]
+        total = 0
+        for row, (page, query) in zip(each.rows, each.links, strict=True):
+            assert page == "corpus"
+            behind = conversations(corpus, selection(QueryDict(query)))
+            measured = behind.filter(scores__summary__first_fifth__gte=1).count()
+            # Whole numbers: both ends of a part belong to it in the address.
+            assert measured >= int(row[count] or 0)
+            total += int(row[count] or 0)
+        assert total == corpus.conversations.filter(scores__summary__first_fifth__gte=1).count()
+
+
+def test_the_grounding_gap_is_to_the_project_s_people(corpus: Corpus) -> None:
+    assert "no corpus that is a human baseline" in figures(corpus)["gap"].why
+    people = make_corpus(corpus.project, "People")
+    Corpus.objects.filter(pk=people.pk).update(kind=Corpus.Kind.HUMAN)
+    assert "were not measured here" in figures(corpus)["gap"].why
+    for where, findings in ((corpus, [1]), (people, [0, 1, 2])):
+        run = make_run(where)
+        for _ in range(2):
+            conversation = make_conversation(where)
+            make_score_once(run, conversation, "grounding-acts")
+        for turn in findings:
+            make_finding(run, conversation, turn, kind="follow-up")
+    row = figures(corpus)["gap"].rows[0]
+    here, there = BaseRate(1, 4), BaseRate(2, 4)  # of assistants; of users
+    assert (row[1], row[4]) == (here.share, there.share)
+    assert row[7] == relative_gap(here, there)
+
+
+def test_what_the_data_have_not_is_said(corpus: Corpus) -> None:
+    make_conversation(corpus)
+    assert all(each.why and not each.rows for each in figures(corpus).values())
