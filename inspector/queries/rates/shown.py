@@ -30,7 +30,7 @@ class Cell:
         """Its interval in per cent."""
         if self.found.low is None or self.found.high is None:
             return ""
-        return f"{_percent(self.found.low)} to {_percent(self.found.high)}"
+        return _interval(self.found.low, self.found.high)
 
     @property
     def x(self) -> str:
@@ -173,4 +173,8 @@ def _share(given: Estimate | None) -> tuple[str, str]:
         return ("", "")
     if given.low is None or given.high is None:
         return (_percent(given.value), "")
-    return (_percent(given.value), f"{_percent(given.low)} to {_percent(given.high)}")
+    return (_percent(given.value), _interval(given.low, given.high))
+
+
+def _interval(low: float, high: float) -> str:
+    return f"{100 * low:.1f} to {_percent(high)}"

@@ -61,7 +61,7 @@ def test_a_row_has_the_three_estimates(client: Client, corpus: Corpus) -> None:
     )
     assert model.startswith("12.5 % ")
     assert human.startswith("12.5 % ")
-    assert re.match(r"\d+\.\d % \d+\.\d % to \d+\.\d %", combined)
+    assert re.match(r"\d+\.\d % \d+\.\d to \d+\.\d %", combined)
     assert labelled == "2 8 turns"
     assert (precision[:7], recall[:7]) == ("100.0 %", "100.0 %")
     assert "halve this interval" in more
