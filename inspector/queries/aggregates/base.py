@@ -71,15 +71,23 @@ class Aggregate:
 
 
 def means(
-    groups: Ints, values: Floats, names: Sequence[int], *, least: float | None = None
+    groups: Ints,
+    values: Floats,
+    names: Sequence[int],
+    *,
+    least: float | None = None,
+    most: float | None = None,
 ) -> list[Mean | None]:
-    """Return the mean of the values in each group of ``names``, with its interval; None of none."""
+    """Return the mean of the values in each group of ``names``, with its interval; None of none.
+
+    Intervals are cut to [``least``, ``most``].
+    """
     found: list[Mean | None] = []
     for name in names:
         mine = values[groups == name]
         spread = float(mine.std(ddof=1)) if len(mine) > 1 else None
-        mean = mean_of(len(mine), float(mine.mean()), spread, least=least) if len(mine) else None
-        found.append(mean)
+        told = (len(mine), float(mine.mean()), spread) if len(mine) else None
+        found.append(mean_of(*told, least=least, most=most) if told else None)
     return found
 
 

@@ -30,12 +30,12 @@ def spread(chosen: Chosen, lens: str, measure: str) -> Aggregate:
         ("corpus", urlencode({"measure": f"{lens}.{measure}", "least": row[0], "most": row[1]}))
         for row in rows
     ]
-    whole = bool(edges[1] - edges[0] == 1)
-    labels = [_label(low, high, whole=whole) for low, high, *_ in rows]
     return Aggregate(
         *("distribution", title, about.description, heads, rows, lens, links),
         drawing=Drawing(
-            *(f"{about.title} ({about.unit})", "Conversations", labels),
+            f"{about.title} from ({about.unit})",
+            "Conversations",
+            [f"{low:.6g}" for low, *_ in rows],
             [Line("Conversations", counts.tolist())],
             bars=True,
         ),
@@ -57,14 +57,14 @@ def by_length(chosen: Chosen, lens: str, measure: str) -> Aggregate:
     groups = np.searchsorted(cuts, turns, "left")
     names = np.unique(groups).tolist()
     ends = [(int(turns[groups == n].min()), int(turns[groups == n].max())) for n in names]
-    found = means(groups, values, names)
+    found = means(groups, values, names, least=about.low, most=about.high)
     return Aggregate(
         *("length", title, told, heads),
         rows=[(*end, *bounds(mean)) for end, mean in zip(ends, found, strict=True)],
         lens=lens,
         links=[("corpus", urlencode({"shortest": low, "longest": high})) for low, high in ends],
         drawing=Drawing(
-            *("Turns", about.title, [_label(low, high, whole=low == high) for low, high in ends]),
+            *("Turns", about.title, [_label(low, high) for low, high in ends]),
             [line("Mean", found)],
         ),
         note="Parts of about as many conversations each.",
@@ -80,5 +80,5 @@ def _edges(values: Floats, about: Measure) -> Floats:
     return np.linspace(low, high, BINS + 1)
 
 
-def _label(low: float, high: float, *, whole: bool) -> str:
-    return f"{low:g}" if whole else f"{low:.3g} to {high:.3g}"
+def _label(low: int, high: int) -> str:
+    return f"{low}" if low == high else f"{low} to {high}"
