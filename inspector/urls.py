@@ -72,6 +72,7 @@ urlpatterns = [
     path("p/<slug:slug>/runs/compare.csv", runhistory.compare_csv, name="compare_runs_csv"),
     path("p/<slug:slug>/runs/<int:pk>/", runs.show, name="run"),
     path("p/<slug:slug>/runs/<int:pk>/cancel/", runs.cancel, name="cancel"),
+    path("p/<slug:slug>/runs/<int:pk>/delete/", runs.forget, name="forget_run"),
     path("p/<slug:slug>/uploads/<int:pk>/scoring/", runs.of_upload, name="upload_scoring"),
     path("p/<slug:slug>/compare/", comparing.show, name="compare"),
     path("p/<slug:slug>/compare/report/", comparing.report, name="compare_report"),

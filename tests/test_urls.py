@@ -130,6 +130,7 @@ PROJECT = {
     "inspector:forget_view": Route(INSPECT, "post", own=True),
     "inspector:score_conversation": Route(MANAGE, "post"),
     "inspector:cancel": Route(MANAGE, "post"),
+    "inspector:forget_run": Route(MANAGE, "post"),
 }
 OF_CORPUS = {
     "inspector:sessions",
@@ -228,6 +229,7 @@ def world(db: None) -> World:
         "inspector:upload_scoring": conversation.upload_id,
         "inspector:run": run.pk,
         "inspector:cancel": run.pk,
+        "inspector:forget_run": run.pk,
     }
     Conversation.objects.filter(pk=conversation.pk).update(session_group="ann")
     paths = {}

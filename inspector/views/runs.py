@@ -1,5 +1,6 @@
 """Runs: how far they are, planning one, cancelling one."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -11,7 +12,7 @@ from annotator.policies import Action
 from inspector import access as inspector_access
 from inspector.models import Run
 from inspector.queries import runs as queries
-from inspector.services import planning
+from inspector.services import newest, planning
 from inspector.services import runs as services
 
 
@@ -74,3 +75,13 @@ def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     run = inspector_access.run(door, pk)
     services.cancel(run=run, actor=door.user)
     return redirect("inspector:run", slug=slug, pk=run.pk)
+
+
+@require_POST
+def forget(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Delete a run that is over, with its results."""
+    door = access.enter(request, slug, Action.MANAGE)
+    run = inspector_access.run(door, pk)
+    newest.forget(run=run, actor=door.user)
+    messages.success(request, f"Run {pk} is deleted.")
+    return redirect("inspector:corpus", slug=slug, corpus=run.corpus.slug)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from annotator import jobs
 from annotator.models import Conversation, Corpus, Turn
 from inspector.models import CorpusColumn, CorpusTable, Finding, NewestScore, Run, Score, Series
-from inspector.queries import tables
+from inspector.queries import curves, keyfigures, tables
 from inspector.queries.selecting import Selection, conversations
 from inspector.queries.tables import MEASURED, ROLES, UNMEASURED, Part, Table, Want
 from inspector.services import tabulating
@@ -171,6 +171,50 @@ def test_a_table_selects_what_rows_select(corpus: Corpus, selection: Selection) 
     found = tables.chosen(corpus, selection, ())
     wanted = conversations(corpus, selection).order_by("pk").values_list("pk", flat=True)
     assert found.table.ids[found.inside].tolist() == list(wanted)
+
+
+SUMMARIES = """
+SELECT count(v), avg(v), percentile_cont(ARRAY[0.1, 0.5, 0.9]) WITHIN GROUP (ORDER BY v) FROM (
+  SELECT (summary ->> 'er')::float AS v FROM inspector_newestscore
+  JOIN inspector_score USING (conversation_id, lens, run_id) WHERE conversation_id = ANY(%s)
+) each
+"""
+PLACES = """
+SELECT place, count(v), avg(v), percentile_cont(ARRAY[0.1, 0.9]) WITHIN GROUP (ORDER BY v)
+FROM inspector_newestscore JOIN inspector_series USING (conversation_id, lens, run_id)
+CROSS JOIN unnest(values) WITH ORDINALITY said(v, place)
+WHERE conversation_id = ANY(%s) AND v IS NOT NULL GROUP BY place ORDER BY place
+"""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("longest", [None, 3])
+def test_figures_are_what_sql_makes_of_the_rows(corpus: Corpus, longest: int | None) -> None:
+    draw = random.Random(8)
+    upload(corpus, "".join(line(CHAT[: 1 + n % 4]) for n in range(20)))
+    for _ in range(2):
+        run = make_run(corpus)
+        for row in draw.sample(list(corpus.conversations.all()), 15):
+            make_score(run, row, summary={"er": draw.choice([None, draw.random()])})
+            said = [draw.choice([None, draw.random()]) for _ in range(row.turn_count)]
+            make_series(run, row, said)
+    tabulating.make(corpus=corpus.pk)
+    some = Selection(longest=longest)
+    wanted = [*keyfigures.wanted(), *curves.wanted("entrainment", "der")]
+    chosen = tables.chosen(corpus, some, wanted)
+    ids = list(conversations(corpus, some).values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(SUMMARIES, [ids])
+        ((n, mean, shares),) = cursor.fetchall()
+        cursor.execute(PLACES, [ids])
+        places = cursor.fetchall()
+    (figure,) = keyfigures.key_figures(chosen)
+    mine = [figure.mean.n, figure.mean.value, figure.tenth, figure.median, figure.ninetieth]
+    assert mine == pytest.approx([n, mean, *shares])
+    points = curves.by_turn(chosen, "entrainment", "der")
+    assert [(each.number, each.mean.n) for each in points] == [row[:2] for row in places]
+    for each, (*_, value, ends) in zip(points, places, strict=True):
+        assert [each.mean.value, each.low, each.high] == pytest.approx([value, *ends], rel=1e-6)
 
 
 @pytest.mark.django_db

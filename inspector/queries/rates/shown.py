@@ -79,10 +79,10 @@ class Row:
         return declared.title(self.rate.of.lens) if self.rate.of.kinds else ""
 
     @property
-    def kinds(self) -> str:
-        """The events that count as this."""
+    def kinds(self) -> list[tuple[str, str]]:
+        """The events that count as this, as a search for findings names them, and their titles."""
         lens = self.rate.of.lens
-        return ", ".join(declared.kind(lens, kind).title for kind in self.rate.of.kinds)
+        return [(f"{lens}.{kind}", declared.kind(lens, kind).title) for kind in self.rate.of.kinds]
 
     @property
     def cells(self) -> list[Cell]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from annotator.models import Conversation
 from inspector.models import Run, RunChunk
 from tests.factories import make_conversation, make_corpus, make_project, make_user
-from tests.inspector.scored import make_run
+from tests.inspector.scored import make_finding, make_run
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +121,15 @@ def test_an_uploads_scoring_waits_for_its_plan_then_ends_at_the_corpus(
     done = client.get(address).content.decode()
     assert "hx-get" not in done
     assert f"/c/{conversation.corpus.slug}/" in done
+
+
+def test_a_run_that_is_over_can_be_deleted(
+    client: Client, conversation: Conversation, run: Run
+) -> None:
+    make_finding(run, conversation, 1)
+    assert client.post(path("forget_run", conversation, run.pk)).status_code == 400
+    over(run, "done")
+    assert "Delete this run" in client.get(path("run", conversation, run.pk)).content.decode()
+    page = client.post(path("forget_run", conversation, run.pk), follow=True)
+    assert f"Run {run.pk} is deleted." in page.content.decode()
+    assert not Run.objects.exists()
