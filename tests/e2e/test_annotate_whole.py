@@ -1,6 +1,7 @@
 """Whole conversations: every kind of label by key, two annotators, two tabs, long, narrow."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -252,6 +253,34 @@ def test_touch_on_a_narrow_screen(
     )
     assert small == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert Axe().run(page).violations_count == 0
+    saved(page)
+    context.close()
+
+
+def test_zoomed_in_twice_labels_and_their_keys_stay_at_hand(
+    browser: Browser, workbench: Workbench, logged_in: Path, corpus: str
+) -> None:
+    # A window of 1360 x 900 at 200 %.
+    context = browser.new_context(
+        storage_state=logged_in, base_url=workbench.url, viewport={"width": 680, "height": 450}
+    )
+    page = context.new_page()
+    begin(page, corpus, "narrow")
+    press(page, "j", "r")
+    places = page.evaluate(
+        """() => ["#turn-1", "#mode", ".panel-state", ".layers"].map((each) =>
+            document.querySelector(each).getBoundingClientRect())"""
+    )
+    for above, below in pairwise(places):
+        assert above["bottom"] <= below["top"] + 1 or above["top"] < 0
+    assert places[1]["top"] > 450 / 2
+    press(page, "Escape")
+    label = page.get_by_role("button", name="Follow-up")
+    expect(label.locator("kbd")).to_be_in_viewport()
+    label.click()
+    chips(page, 2, "FU")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 680
     assert Axe().run(page).violations_count == 0
     saved(page)
     context.close()

@@ -165,7 +165,7 @@ export class Suggestions {
     const { label, lens, version, confidence, reason, to } = suggestion;
     const { name: title, letters, colour } = this.parts.scheme.label(label);
     const sure = confidence !== null && confidence >= SURE;
-    const percent = confidence === null ? "" : ` ${Math.round(confidence * 100)} %`;
+    const percent = confidence === null ? "" : ` ${Math.round(confidence * 100)}\u00a0%`;
     const where = to == null ? "" : ` → turn ${to + 1}`;
     const chosen = suggestion === this.#chosen;
     const chip = make(
