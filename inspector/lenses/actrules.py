@@ -11,11 +11,11 @@ import msgspec
 
 from annotator.transcript import Role
 from inspector.lenses import cues, displays
-from inspector.lenses.acts import View
+from inspector.lenses.acts import View, alike
 from inspector.lenses.memo import once
 from inspector.lenses.shifts import GENERIC, new_request
 from inspector.lenses.stems import stems_of
-from inspector.lenses.text import Sentence, containment, words
+from inspector.lenses.text import Sentence, words
 
 SHOWN = 60  # characters of the words that a reason quotes
 NARROW = 10  # words of a question that a short answer can cover
@@ -99,7 +99,7 @@ def _follow_up(view: View, found: dict[str, Act]) -> Iterator[Act]:
     if view.role == Role.ASSISTANT and view.questions and not view.mostly_question:
         yield _whole("follow-up", view.questions[-1], 0.4, "asks on after answering", view)
     elif view.role != Role.ASSISTANT and view.questions:
-        shared = set(view.content) & set(view.previous.content)
+        shared = view.terms & view.previous.terms
         sure = 0.6 if shared or len(view.words) < 12 else 0.45
         yield _whole("follow-up", view.questions[0], sure, "asks on from what was said", view)
     elif view.role == Role.USER and (asked := _request(view)):
@@ -134,14 +134,12 @@ def _display(view: View, _: dict[str, Act]) -> Iterator[Act]:
 
 
 def _repeat(view: View, _: dict[str, Act]) -> Iterator[Act]:
-    if len(set(view.content)) < 3 or view.role == Role.ASSISTANT:
+    if len(view.terms) < 3 or view.role == Role.ASSISTANT:
         return
     for earlier in view.own[:6]:
-        if len(set(earlier.content)) < 3 or not earlier.asks:
+        if len(earlier.terms) < 3 or not earlier.asks:
             continue
-        share = min(
-            containment(view.content, earlier.content), containment(earlier.content, view.content)
-        )
+        share = alike(view, earlier)
         if share >= 0.7:
             reason = (
                 f"It says turn {earlier.index + 1} again, with {share:.0%} of its content words."

@@ -27,9 +27,19 @@ class View(msgspec.Struct, frozen=True, eq=False, dict=True):
         return self.said.words
 
     @kept
+    def vocabulary(self) -> frozenset[str]:
+        """The words, each once."""
+        return frozenset(self.words)
+
+    @kept
     def content(self) -> list[str]:
         """The content words, in lower case."""
         return self.said.content
+
+    @kept
+    def terms(self) -> frozenset[str]:
+        """The content words, each once."""
+        return frozenset(self.content)
 
     @kept
     def numbers(self) -> list[str]:
@@ -67,6 +77,14 @@ class View(msgspec.Struct, frozen=True, eq=False, dict=True):
         """Whether half its words or more stand in questions."""
         asked = sum(len(s.words) for s in self.questions)
         return bool(asked) and 2 * asked >= len(self.words)
+
+
+def alike(one: View, other: View) -> float:
+    """Return the share of content words that two turns share, of the one that has more.
+
+    One of them must have some.
+    """
+    return len(one.terms & other.terms) / max(len(one.terms), len(other.terms))
 
 
 @of_latest

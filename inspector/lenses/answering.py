@@ -57,7 +57,7 @@ def _answers(reply: View, request: View) -> bool:
     """Whether the words of ``reply`` take up the request or what it asks about."""
     if cues.YES_NO.match(reply.text) or cues.REPAIR.search(reply.text):
         return True
-    asked_about = set(request.content)
+    asked_about = request.terms
     if request.previous is not None and len(request.content) < 3:
-        asked_about |= set(request.previous.content)
-    return bool(asked_about & set(reply.content)) or (len(reply.words) <= 6 and not reply.asks)
+        asked_about |= request.previous.terms
+    return bool(asked_about & reply.terms) or (len(reply.words) <= 6 and not reply.asks)

@@ -29,9 +29,9 @@ def display(view: View, previous: View) -> Display | None:
 
 
 def _repeats(view: View, previous: View) -> Display | None:
-    if len(set(previous.content)) < 2 or len(previous.words) > LONGEST:
+    if len(previous.terms) < 2 or len(previous.words) > LONGEST:
         return None
-    share = containment(previous.content, view.content)
+    share = containment(previous.terms, view.terms)
     if share < NEARLY_ALL or len(view.words) > 2 * len(previous.words) + 6:
         return None
     reason = f"It says back {share:.0%} of the content words of turn {previous.index + 1}."

@@ -84,34 +84,23 @@ def lexicon(turns: Sequence[Sequence[str]], speakers: Sequence[str]) -> Lexicon:
     """Return the shared expressions of ``turns`` of tokens, turn i said by ``speakers[i]``."""
     dialogue = Dialogue.of(turns, speakers)
     found = shared(dialogue)
-    turn_of = dialogue.turns.tolist()
+    turn_of, said_by = dialogue.turns.tolist(), dialogue.speakers.tolist()
     covered = bytearray(len(dialogue.tokens))  # 1 where a token is
     first, established = [], []
     free_turns: Counter[int] = Counter()
     for each in found:
-        used_in = list(dict.fromkeys([turn_of[place] for place in each.positions]))
-        free_in = {turn_of[place] for place in each.free}
-        since = _establishment(used_in, free_in, speakers)
-        first.append(used_in[0])
+        begun, speaker = each.positions[0], said_by[each.positions[0]]
+        taken_up = next(place for place in each.positions if said_by[place] != speaker)
+        since = max(turn_of[taken_up], turn_of[each.free[0]])
+        first.append(turn_of[begun])
         established.append(since)
-        free_turns[each.length] += len(free_in)
+        free_turns[each.length] += len({turn_of[place] for place in each.free})
         for place in each.free:
             if turn_of[place] >= since:
                 covered[place : place + each.length] = b"\1" * each.length
     ends = list(accumulate(map(len, turns)))
     counts = [covered.count(1, end - len(turn), end) for turn, end in zip(turns, ends, strict=True)]
     return Lexicon(found, first, established, len(covered), counts, free_turns)
-
-
-def _establishment(used_in: Sequence[int], free_in: set[int], speakers: Sequence[str]) -> int:
-    seen: set[str] = set()
-    free = False
-    for turn in used_in:
-        seen.add(speakers[turn])
-        free = free or turn in free_in
-        if free and len(seen) > 1:
-            return turn
-    return len(speakers)
 
 
 def vocabulary_overlap(turns: Sequence[Sequence[str]], speakers: Sequence[str]) -> float | None:
@@ -292,9 +281,7 @@ def _findings(found: Lexicon, said: Sequence[Wording], indices: Sequence[int]) -
     best: dict[int, int] = {}
     for number, each in enumerate(found.expressions):
         turn = found.established[number]
-        if turn == len(said) or (
-            turn in best and each.length <= found.expressions[best[turn]].length
-        ):
+        if turn in best and each.length <= found.expressions[best[turn]].length:
             continue
         first = found.first[number]
         start = each.positions[0] - begin[first]

@@ -63,7 +63,7 @@ def _correction(view: View) -> Initiation | None:
     if view.previous is None:
         return None
     may = (
-        not feedbackcues.TELLING.isdisjoint(view.words)
+        not feedbackcues.TELLING.isdisjoint(view.vocabulary)
         or repaircues.REJECTS.match(view.text)
         or reads_back(view.previous)
     )

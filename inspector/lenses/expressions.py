@@ -9,7 +9,7 @@ suffix array. That takes O(n log² n) for n tokens, whatever the length of the t
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import chain
 from operator import itemgetter
 
 import msgspec
@@ -35,9 +35,13 @@ class Expression(msgspec.Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """The tokens of all turns one after the other, with the turn and the speaker of each."""
+    """The tokens of all turns one after the other, with the turn and the speaker of each.
 
-    tokens: Sequence[str]
+    A token is a number, the place of its word in ``words``.
+    """
+
+    words: Sequence[str]
+    tokens: Ints
     turns: Ints
     speakers: Ints
 
@@ -46,8 +50,12 @@ class Dialogue:
         """Join ``turns`` of tokens, turn i said by ``speakers[i]``."""
         known = {name: number for number, name in enumerate(dict.fromkeys(speakers))}
         lengths = [len(turn) for turn in turns]
+        words = list(dict.fromkeys(chain.from_iterable(turns)))
+        numbers = {word: number for number, word in enumerate(words)}
+        tokens = map(numbers.__getitem__, chain.from_iterable(turns))
         return cls(
-            tokens=[token for turn in turns for token in turn],
+            words=words,
+            tokens=np.fromiter(tokens, np.int64, sum(lengths)),
             turns=np.repeat(np.arange(len(turns), dtype=np.int64), lengths),
             speakers=np.repeat(
                 np.array([known[name] for name in speakers], dtype=np.int64), lengths
@@ -57,7 +65,7 @@ class Dialogue:
 
 def shared(dialogue: Dialogue) -> list[Expression]:
     """Return the expressions that two or more speakers use and that are free at least once."""
-    if not dialogue.tokens:
+    if not dialogue.words:
         return []
     kept = []
     reach = [0] * len(dialogue.tokens)  # where the expression over a token ends that ends last
@@ -65,29 +73,38 @@ def shared(dialogue: Dialogue) -> list[Expression]:
         free = [start for start in positions if reach[start] < start + length]
         if free:
             for start in free:
-                _cover(reach, start, start + length)
-            kept.append(Expression(length, tuple(sorted(positions)), tuple(sorted(free))))
+                place, end = start, start + length
+                # An expression that goes on further covers all the rest.
+                while place < end and reach[place] < end:
+                    reach[place] = end
+                    place += 1
+            kept.append(Expression(length, tuple(positions), tuple(free)))
     return kept
 
 
-def _cover(reach: list[int], start: int, end: int) -> None:
-    for place in range(start, end):
-        reach[place] = max(reach[place], end)
-
-
 def _candidates(dialogue: Dialogue) -> Iterator[tuple[int, list[int]]]:
-    """Yield length and positions of right-branching sequences with a letter, of two speakers."""
+    """Yield length and positions of right-branching sequences with a letter, of two speakers.
+
+    The positions are in order.
+    """
     symbols, origin = _symbols(dialogue)
     order, lcp = _suffixes(symbols)
     placed = origin[order]
     other = _next_other(np.where(placed >= 0, dialogue.speakers[placed], -1))
     # Python's own numbers: one at a time, they are quicker than numpy's.
     starts = placed.tolist()
-    lettered = [0, *accumulate(map(has_letter, dialogue.tokens))]
+    lettered = _lettered(dialogue)
     for length, low, high in _intervals(lcp.tolist()):
         start = starts[low]
         if lettered[start + length] != lettered[start] and other[low] < high:
-            yield length, starts[low:high]
+            yield length, sorted(starts[low:high])
+
+
+def _lettered(dialogue: Dialogue) -> list[int]:
+    """Return how many tokens with a letter stand before each, and in all."""
+    has = np.fromiter(map(has_letter, dialogue.words), np.int64, len(dialogue.words))
+    counts: list[int] = np.cumsum(has[dialogue.tokens]).tolist()
+    return [0, *counts]
 
 
 def _next_other(speaker: Ints) -> list[int]:
@@ -102,15 +119,14 @@ def _symbols(dialogue: Dialogue) -> tuple[Ints, Ints]:
 
     With each symbol goes the index of its token, -1 for an end symbol.
     """
-    numbers = {token: number for number, token in enumerate(dict.fromkeys(dialogue.tokens))}
     size = len(dialogue.tokens)
     ends_before = np.zeros(size, dtype=np.int64)
     np.cumsum(dialogue.turns[1:] != dialogue.turns[:-1], out=ends_before[1:])
     place = np.arange(size) + ends_before
     origin = np.full(size + ends_before[-1] + 1, -1)
     origin[place] = np.arange(size)
-    symbols = len(numbers) - 1 + np.cumsum(origin < 0)
-    symbols[place] = [*map(numbers.__getitem__, dialogue.tokens)]
+    symbols = len(dialogue.words) - 1 + np.cumsum(origin < 0)
+    symbols[place] = dialogue.tokens
     return symbols, origin
 
 
@@ -143,11 +159,15 @@ def _suffixes(symbols: Ints) -> tuple[Ints, Ints]:
 def _intervals(lcp: Sequence[int]) -> Iterator[tuple[int, int, int]]:
     """Yield (length, low, high) of every LCP interval [low, high) of length ≥ 1."""
     stack = [(0, 0)]
-    for place in range(1, len(lcp) + 1):
-        height = lcp[place] if place < len(lcp) else 0
-        low = place - 1
-        while stack[-1][0] > height:
-            length, low = stack.pop()
-            yield length, low, place
-        if stack[-1][0] < height:
-            stack.append((height, low))
+    before = 0
+    for place, height in enumerate([*lcp, 0]):
+        if height > before:
+            stack.append((height, place - 1))
+        elif height < before:
+            low = place
+            while stack[-1][0] > height:
+                length, low = stack.pop()
+                yield length, low, place
+            if stack[-1][0] < height:
+                stack.append((height, low))
+        before = height

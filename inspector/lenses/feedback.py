@@ -71,7 +71,7 @@ def _feedback(
     def of(kind: Kind, start: int, end: int, sure: float) -> Feedback:
         return Feedback(view.index, before.index, kind, start, end, sure)
 
-    may_fail = attempted and not feedbackcues.FAILING.isdisjoint(view.words)
+    may_fail = attempted and not feedbackcues.FAILING.isdisjoint(view.vocabulary)
     if may_fail and (fails := feedbackcues.FAILS.search(view.text)):
         return of(Kind.FAILURE, *fails.span(), 0.7)
     rejects = feedbackcues.REJECTS.match(view.text) if attempted else None

@@ -6,9 +6,9 @@ import msgspec
 
 from annotator.transcript import Role
 from inspector.lenses import cues, repaircues
-from inspector.lenses.acts import View
+from inspector.lenses.acts import View, alike
 from inspector.lenses.memo import once
-from inspector.lenses.text import Sentence, containment
+from inspector.lenses.text import Sentence
 
 TAIL = 400  # characters at a turn's end in which something is read back
 LATEST = 6  # own earlier turns that a speaker may say again
@@ -55,7 +55,7 @@ def correction(view: View) -> Initiation | None:
 
 
 def _asks_again(view: View, previous: View) -> Iterator[Initiation]:
-    if len(view.words) > 40 or repaircues.ASKING_AGAIN.isdisjoint(view.words):
+    if len(view.words) > 40 or repaircues.ASKING_AGAIN.isdisjoint(view.vocabulary):
         return
     for sentence in view.sentences:
         if cue := cues.REPAIR_REQUEST.search_in(sentence):
@@ -83,7 +83,7 @@ def _turns_down(view: View, previous: View) -> Iterator[Initiation]:
         return
     rejects = repaircues.REJECTS.match(text)
     asks = text.rstrip().endswith("?") and not rejects
-    if asks or set(view.words) <= set(previous.words) | {"no", "nope", "wrong", "not"}:
+    if asks or view.vocabulary <= previous.vocabulary | {"no", "nope", "wrong", "not"}:
         return
     own = _own_before(view, previous)
     end = rejects.end() if rejects else len(text.rstrip())
@@ -97,7 +97,7 @@ def _says_it_was_wrong(view: View, previous: View) -> Iterator[Initiation]:
     own = _own_before(view, previous)
     if own is None:
         return
-    may_tell = not repaircues.WRONGLY.isdisjoint(view.words)
+    may_tell = not repaircues.WRONGLY.isdisjoint(view.vocabulary)
     for sentence in view.sentences[:4] if may_tell else ():
         if sentence.is_question and view.role == Role.ASSISTANT:
             continue
@@ -113,20 +113,18 @@ def _says_it_was_wrong(view: View, previous: View) -> Iterator[Initiation]:
     rejects = repaircues.REJECTS.match(view.text)
     if rejects and view.role == Role.USER and not previous.questions:
         # “No, …” that says again what was asked for, and isn't about what was answered.
-        said = set(view.content)
-        if said & set(own.content) - set(previous.content) and not _declines(view):
+        said = view.terms
+        if said & own.terms - previous.terms and not _declines(view):
             yield Initiation(CORRECTION, 0, rejects.end(), 0.5, own.index, third=True)
 
 
 def _says_again(view: View, previous: View) -> Iterator[Initiation]:
-    if len(set(view.content)) < 3 or view.role == Role.ASSISTANT:
+    if len(view.terms) < 3 or view.role == Role.ASSISTANT:
         return
     for earlier in view.own[:LATEST]:
-        if len(set(earlier.content)) < 3 or earlier.index > previous.index or not earlier.asks:
+        if len(earlier.terms) < 3 or earlier.index > previous.index or not earlier.asks:
             continue
-        shared = min(
-            containment(view.content, earlier.content), containment(earlier.content, view.content)
-        )
+        shared = alike(view, earlier)
         if shared >= AGAIN:
             sure = min(0.9, shared)
             yield Initiation(REPEAT, 0, len(view.text), sure, earlier.index, third=True)
@@ -137,7 +135,7 @@ def _says_again(view: View, previous: View) -> Iterator[Initiation]:
 def reads_back(view: View) -> bool:
     """Whether a turn says back what it has understood, to be confirmed."""
     tail = view.text[-TAIL:].replace("’", "'")
-    may_confirm = not repaircues.CONFIRMING.isdisjoint(view.words)
+    may_confirm = not repaircues.CONFIRMING.isdisjoint(view.vocabulary)
     if may_confirm and repaircues.CONFIRMS.search(tail):
         return True
     if not tail.rstrip().endswith("?"):

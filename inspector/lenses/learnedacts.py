@@ -163,7 +163,7 @@ def _query_on(turn: Judged) -> Act | None:
     view = turn.view
     if view.role != Role.USER or not view.own or turn.ruled.keys() & {"repeat", "topic-switch"}:
         return None
-    share = containment(view.content, view.own[0].content)
+    share = containment(view.terms, view.own[0].terms)
     if len(view.content) < 2 or share < AGAIN or cues.ACKNOWLEDGE.match(view.text):
         return None
     reason = f"It goes on with {share:.0%} of its content words from turn {view.own[0].index + 1}."

@@ -138,7 +138,7 @@ class _Book:
         return new_request(view, view.previous, self.known) is not None
 
     def _withdraws(self, view: View, unit: Unit) -> bool:
-        gone = withdrawn(unit.text, view.words) if self.recent else None
+        gone = withdrawn(unit.text, view.vocabulary) if self.recent else None
         if gone is None or unit.text.endswith("?"):
             return False
         place = best(gone, self._standing()) if gone else self.recent[-1]
@@ -164,7 +164,7 @@ class _Book:
 
     def _add(self, view: View, unit: Unit, *, asked: bool, corrects: bool) -> None:
         replaces = None
-        changed = corrects or changes(unit.text, view.words)
+        changed = corrects or changes(unit.text, view.vocabulary)
         may = changed or denies(view.text) or remakes(unit.text)
         if may and unit.kind != Kind.QUESTION:
             replaces = self._changed(view, unit, near=changed)

@@ -206,7 +206,7 @@ def _references(
         back = max((places[word] for word in own if word in places), default=None)
         if back is not None:
             yield "explicit", float(place - back)
-        elif place and not BACK.isdisjoint(view.words):
+        elif place and not BACK.isdisjoint(view.vocabulary):
             yield "anaphor", 1.0
         else:
             yield "none", None

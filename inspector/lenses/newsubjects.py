@@ -159,11 +159,11 @@ def _around(seen: Sequence[View], place: int) -> float:
 
 
 def _tells_done(view: View) -> bool:
-    return not _DOING.isdisjoint(view.words) and bool(_DONE.search(view.text))
+    return not _DOING.isdisjoint(view.vocabulary) and bool(_DONE.search(view.text))
 
 
 def _offers(view: View) -> bool:
-    if _OFFERING.isdisjoint(view.words):
+    if _OFFERING.isdisjoint(view.vocabulary):
         return False
     offers = OFFER.search(view.text) or _ELSE.search(view.text)
     return bool(offers) and not _OR_ELSE.search(view.text)
@@ -175,8 +175,8 @@ def _asks_detail(view: View) -> bool:
 
 
 def _within(view: View) -> float:
-    words = frozenset(view.words)
-    also = not _ALSO.isdisjoint(words) or "by the way" in view.text.lower()
+    words = view.vocabulary
+    also = not _ALSO.isdisjoint(words) or "by the way" in view.folded
     corrects = (
         view.words[0] in _CORRECTS_FIRST
         or not _CORRECTS.isdisjoint(words)

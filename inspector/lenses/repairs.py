@@ -94,7 +94,7 @@ def _again(first: Repair, begun: Repair, view: View) -> bool:
     if first.closed is None:
         return True
     tried = next((each for each in view.own if each.index == first.opened), None)
-    return tried is not None and containment(view.content, tried.content) >= SAME
+    return tried is not None and containment(view.terms, tried.terms) >= SAME
 
 
 def _joined(first: Repair, traced: Repair, place: int, seen: Sequence[View]) -> Repair:
@@ -158,10 +158,10 @@ def takes_up(reply: View, request: View) -> bool:
     text = reply.text.replace("’", "'")
     if repaircues.TAKES_UP.match(text) or cues.YES_NO.match(text) or cues.REPAIR.search(text):
         return True
-    about = set(request.content)
+    about = request.terms
     if request.previous is not None and len(about) < 3:
-        about |= set(request.previous.content)
-    if about & set(reply.content):
+        about |= request.previous.terms
+    if about & reply.terms:
         return True
     return bool(_numbers(request) & _numbers(reply)) or (len(reply.words) <= 6 and not reply.asks)
 

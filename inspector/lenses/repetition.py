@@ -72,10 +72,11 @@ def repetition_of_words(
 
 def _bridges(turn: Sequence[str], lettered: bytes) -> Iterator[list[Bridge]]:
     """Yield the bridges of every token without a letter, at most one to either side."""
+    said = tuple(turn)
     place = lettered.find(0)
     while place >= 0:
         after = lettered.find(1, place + 1, place + MAX_BRIDGE)
         before = lettered.rfind(1, max(0, place - MAX_BRIDGE + 1), place)
-        found = [tuple(turn[place : after + 1])] if after >= 0 else []
-        yield [*found, tuple(turn[before : place + 1])] if before >= 0 else found
+        found = [said[place : after + 1]] if after >= 0 else []
+        yield [*found, said[before : place + 1]] if before >= 0 else found
         place = lettered.find(0, place + 1)

@@ -1,7 +1,7 @@
 """What a clause takes back or changes of what the user asked for before. English cues."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from inspector.lenses.marks import marks
 from inspector.lenses.patterns import AnyCase
@@ -48,7 +48,7 @@ TYPED = frozenset({"time", "date", "price", "count", "number", "phone"})
 _DIGIT = re.compile(r"\d")
 
 
-def changes(text: str, said: Sequence[str]) -> bool:
+def changes(text: str, said: Collection[str]) -> bool:
     """Whether a clause of a turn with the words ``said`` speaks of a change."""
     return not CHANGING.isdisjoint(said) and CHANGES.search(text) is not None
 
@@ -69,7 +69,7 @@ def pointed(text: str) -> frozenset[str]:
     return marks(words(found["old"])) if found else NONE
 
 
-def withdrawn(text: str, said: Sequence[str]) -> frozenset[str] | None:
+def withdrawn(text: str, said: Collection[str]) -> frozenset[str] | None:
     """Return the stems of what a clause takes back: empty for “never mind”, None for nothing.
 
     ``said`` are the words of its turn.

@@ -99,7 +99,7 @@ class _Parts:
 
 def _parts(view: View) -> _Parts:
     parts = _Parts()
-    may_ask = not strategycues.ASKING.isdisjoint(view.words)
+    may_ask = not strategycues.ASKING.isdisjoint(view.vocabulary)
     for sentence in view.sentences:
         if may_ask and strategycues.ASKS_FOR.search_in(sentence) and not OFFER.search_in(sentence):
             parts.asking.append(sentence)
@@ -194,7 +194,7 @@ def _telling(view: View, parts: _Parts, *, wanted: bool) -> Strategy:
 
 def _refusal(view: View) -> Sentence | None:
     """Return which of a turn's first sentences declines."""
-    if strategycues.REFUSING.isdisjoint(view.words):
+    if strategycues.REFUSING.isdisjoint(view.vocabulary):
         return None
     first = view.sentences[:3]
     return next((each for each in first if strategycues.REFUSES.search_in(each)), None)

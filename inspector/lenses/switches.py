@@ -94,7 +94,7 @@ def _announced(
     """Return a switch by the one who serves: only if it is said to be one."""
     view = seen[place]
     known = frozenset[str]().union(*said[max(since, place - WINDOW) : place])
-    may = place and not _ANNOUNCING.isdisjoint(view.words) and said[place] - known
+    may = place and not _ANNOUNCING.isdisjoint(view.vocabulary) and said[place] - known
     for sentence in view.sentences[:FIRST] if may else ():
         if cues.TOPIC_SWITCH.search_in(sentence):
             return Switch(EVEN, sentence.start, sentence.end)

@@ -1,7 +1,7 @@
 """Words, sentences and questions, with their places in the text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Set
 from functools import lru_cache
 
 import msgspec
@@ -132,7 +132,6 @@ def sentences(text: str) -> Iterator[Sentence]:
             yield Sentence(stripped, start, start + len(stripped))
 
 
-def containment(part: Sequence[str], whole: Sequence[str]) -> float:
-    """Return the share of the distinct words of ``part`` that ``whole`` has; 0 for no words."""
-    wanted = set(part)
-    return len(wanted & set(whole)) / len(wanted) if wanted else 0.0
+def containment(part: Set[str], whole: Set[str]) -> float:
+    """Return the share of ``part`` that ``whole`` has; 0 for no words."""
+    return len(part & whole) / len(part) if part else 0.0

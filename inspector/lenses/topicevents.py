@@ -107,7 +107,7 @@ def topic_events(
 def _close(seen: Sequence[View], place: int) -> TopicEvent | None:
     """Return the close at ``place``: a leave-taking, good wishes, or thanks with nothing after."""
     view = seen[place]
-    if len(view.words) > LEAVING or _CLOSING.isdisjoint(view.words) or view.questions:
+    if len(view.words) > LEAVING or _CLOSING.isdisjoint(view.vocabulary) or view.questions:
         return None
     text = view.text.replace("’", "'")
     refuses = _NO.match(text) and place and seen[place - 1].text.rstrip().endswith("?")

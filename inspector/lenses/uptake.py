@@ -56,10 +56,10 @@ def taken_up(
     one plus the content words and numbers among them, and of whether the reply also asks. None
     where nothing was said.
     """
-    before = set(said.words)
+    before = said.vocabulary
     if not before:
         return None
-    again = len(before.intersection(reply.words)) / len(before)
+    again = len(before & reply.vocabulary) / len(before)
     shared = len(said_marks & reply_marks)
     asks = bool(shared) and "?" in reply.text
     return min(1.0, SHARED * again + NEW * log1p(shared) + ASKED * asks)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from annotator.transcript import Role, Transcript
 from inspector.lenses.base import speakers_of, uttered
-from inspector.lenses.learned.forms import content, tokens, window
+from inspector.lenses.learned.forms import content_and_numbers, tokens, window
 from inspector.lenses.learned.wordsets import (
     BACK,
     FILLERS,
@@ -47,6 +47,7 @@ class Seen(msgspec.Struct, frozen=True):
     tokens: list[str]
     count: int
     content: frozenset[str]
+    numbers: frozenset[str]
     answered: int
     own: int
     speakers: int
@@ -60,6 +61,7 @@ def seen(transcript: Transcript) -> list[Seen]:
     for row, (index, speaker) in enumerate(spoken):
         turn = transcript.turns[index]
         said = tokens(without_code(turn.text))
+        content, numbers = content_and_numbers(said)
         own = latest.pop(speaker, -1)
         # The speakers are in the order in which they spoke last.
         answered = latest[next(reversed(latest))] if latest else -1
@@ -70,7 +72,8 @@ def seen(transcript: Transcript) -> list[Seen]:
                 role=turn.role,
                 tokens=window(said),
                 count=len(said) - sum(map(said.count, PUNCTUATION)),
-                content=content(said),
+                content=content,
+                numbers=numbers,
                 answered=answered,
                 own=own,
                 speakers=len(latest),
@@ -175,7 +178,7 @@ def _own(turn: Seen) -> tuple[float, ...]:
         min(1.0, sum(map(YOU.__contains__, marked)) * 4 / size),
         min(1.0, sum(map(ME.__contains__, marked)) * 4 / size),
         min(1.0, sum(map(NOT.__contains__, marked)) * 4 / size),
-        min(1.0, sum([word[:1].isdigit() for word in words]) * 4 / size),
+        min(1.0, sum(map(turn.numbers.__contains__, words)) * 4 / size),
     )
 
 

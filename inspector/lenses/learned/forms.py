@@ -67,10 +67,11 @@ def window(found: list[str]) -> list[str]:
     return found if len(found) <= HEAD + TAIL else [*found[:HEAD], "", *found[-TAIL:]]
 
 
-def content(found: Iterable[str]) -> frozenset[str]:
-    """Return the content words among ``found``: no word forms, no numbers."""
-    unknown = set(found).difference(FORMS)
-    return frozenset([token for token in unknown if not token[0].isdigit()])
+def content_and_numbers(found: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the content words among ``found``, which are no word forms, and the numbers."""
+    unknown = frozenset(found).difference(FORMS)
+    numbers = frozenset([token for token in unknown if token[0].isdigit()])
+    return unknown - numbers if numbers else unknown, numbers
 
 
 def stream(
