@@ -20,6 +20,8 @@ from inspector.lenses.text import has_letter
 
 Ints = NDArray[np.int64]
 
+FEW = 16  # places
+
 
 class Expression(msgspec.Struct, frozen=True, gc=False):
     """A kept expression: where it occurs, and where free.
@@ -68,25 +70,45 @@ def shared(dialogue: Dialogue) -> list[Expression]:
     if not dialogue.words:
         return []
     kept = []
-    reach = [0] * len(dialogue.tokens)  # where the expression over a token ends that ends last
+    reach = _Reach(len(dialogue.tokens))
     for length, positions in sorted(_candidates(dialogue), key=itemgetter(0), reverse=True):
-        free = [start for start in positions if reach[start] < start + length]
+        free = reach.not_inside(positions, length)
         if free:
             for start in free:
-                place, end = start, start + length
-                # An expression that goes on further covers all the rest.
-                while place < end and reach[place] < end:
-                    reach[place] = end
-                    place += 1
-            kept.append(Expression(length, tuple(positions), tuple(free)))
+                reach.cover(start, start + length)
+            kept.append(Expression(length, tuple(sorted(positions.tolist())), tuple(sorted(free))))
     return kept
 
 
-def _candidates(dialogue: Dialogue) -> Iterator[tuple[int, list[int]]]:
-    """Yield length and positions of right-branching sequences with a letter, of two speakers.
+class _Reach:
+    """For every token, where the longest of the expressions that cover it ends.
 
-    The positions are in order.
+    Most expressions stand in few places: one at a time is quicker then than arrays.
     """
+
+    def __init__(self, size: int) -> None:
+        self.ends = np.zeros(size, dtype=np.int64)
+        self.single = self.ends.data
+
+    def not_inside(self, positions: Ints, length: int) -> list[int]:
+        """Return the ``positions`` at which ``length`` tokens are not inside an expression."""
+        if len(positions) > FEW:
+            found: list[int] = positions[self.ends[positions] < positions + length].tolist()
+            return found
+        single = self.single
+        return [start for start in positions.tolist() if single[start] < start + length]
+
+    def cover(self, start: int, end: int) -> None:
+        """Say that an expression is at the tokens from ``start`` to before ``end``."""
+        single = self.single
+        # An expression that goes on further covers all the rest.
+        while start < end and single[start] < end:
+            single[start] = end
+            start += 1
+
+
+def _candidates(dialogue: Dialogue) -> Iterator[tuple[int, Ints]]:
+    """Yield length and positions of right-branching sequences with a letter, of two speakers."""
     symbols, origin = _symbols(dialogue)
     order, lcp = _suffixes(symbols)
     placed = origin[order]
@@ -97,7 +119,7 @@ def _candidates(dialogue: Dialogue) -> Iterator[tuple[int, list[int]]]:
     for length, low, high in _intervals(lcp.tolist()):
         start = starts[low]
         if lettered[start + length] != lettered[start] and other[low] < high:
-            yield length, sorted(starts[low:high])
+            yield length, placed[low:high]
 
 
 def _lettered(dialogue: Dialogue) -> list[int]:
