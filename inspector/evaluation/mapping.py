@@ -31,7 +31,7 @@ class LabelClass:
 
     A turn is positive where its ``layer`` has one of ``values``. The lens finds it where it has an
     event of one of ``signs``. Its scores are those events' confidence, or the values of the measure
-    ``score``; ANY_MEASURE stands for each measure of the lens in turn.
+    ``score``; ANY_MEASURE stands for the events and, beside them, each measure of the lens in turn.
     """
 
     name: str
@@ -104,7 +104,8 @@ CLASSES: tuple[LabelClass, ...] = (
     row("uptake", "labels.uptake_majority", "uptake", "information-seeking", score="taken_up"),
     row("high-uptake", "labels.uptake_majority", "high-uptake", "information-seeking",
            score="taken_up"),
-    row("dissatisfied", "labels.satisfaction", "dissatisfied", "drift", score=ANY_MEASURE),
+    row("dissatisfied", "labels.satisfaction", "dissatisfied", "drift", "failing",
+        score=ANY_MEASURE),
 )  # fmt: skip
 
 BOUNDARIES = frozenset({"switch"})
@@ -114,9 +115,11 @@ def unseen(label: LabelClass, lens: Lens | None) -> str:
     """Return why a class can't be measured; empty where it can."""
     if lens is None:
         return "no lens measures this"
+    if label.score == ANY_MEASURE:
+        return ""
     if label.signs and not any(sign.kind in lens.kinds for sign in label.signs):
         return f"{lens.name} has no such event"
     measures = {measure.key for measure in lens.measures}
-    if not label.signs and label.score != ANY_MEASURE and label.score not in measures:
+    if not label.signs and label.score not in measures:
         return f"{lens.name} has no such measure"
     return ""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isnan, nan
 
 from inspector.evaluation.layers import Values
@@ -74,7 +74,7 @@ class Tally:
 
 
 def tallies(label: LabelClass, lens: Lens) -> Iterator[Tally]:
-    """Yield an empty tally for a class; for ANY_MEASURE one for each measure of the lens.
+    """Yield an empty tally for a class; for ANY_MEASURE also one for each measure of the lens.
 
     A measure that grows as a conversation holds together is turned round there: such classes mark
     places where one does not.
@@ -83,8 +83,10 @@ def tallies(label: LabelClass, lens: Lens) -> Iterator[Tally]:
         known = {measure.key for measure in lens.measures}
         yield Tally(label, label.score if label.score in known else "")
         return
+    if any(sign.kind in lens.kinds for sign in label.signs):
+        yield Tally(label)
     for measure in lens.measures:
-        yield Tally(label, measure.key, _towards_drift(measure))
+        yield Tally(replace(label, signs=()), measure.key, _towards_drift(measure))
 
 
 def _at(values: Sequence[float | None], turn: int) -> float:

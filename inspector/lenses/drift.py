@@ -44,7 +44,11 @@ KINDS = {
     "restored": Kind(
         "Restored by repair", "RE", "bowtie", "A repair is completed here, and drift falls."
     ),
-}
+    "failing": Kind(
+        "Fares badly", "FB", "y-down",
+        "A turn of the user at which the failure state is high: after a setback, or one itself.",
+    ),
+}  # fmt: skip
 
 
 def _part(key: str, title: str, description: str, reference: str) -> Measure:
@@ -56,7 +60,7 @@ class Drift(CorpusLens):
 
     name = "drift"
     title = "Drift"
-    version = "3"
+    version = "4"
     source = (
         "Our own proposal, experimental. Onset: Page 1954, Biometrika 41, with the level of Taylor"
         " 2000; the level it settles at is fitted as a stand-in for arXiv 2510.07777."
@@ -80,8 +84,9 @@ class Drift(CorpusLens):
             "the references of its parts",
         ),
         _part(
-            "goal_distance", "Goal distance", "1 less the cosine with the requests so far.",
-            "the requests so far",
+            "goal_distance", "Goal distance",
+            "1 less the cosine with what stands in the intent ledger.",
+            "the requirements that stand; between people, the turns so far",
         ),
         _part(
             "grounding_debt", "Grounding debt",
@@ -95,8 +100,8 @@ class Drift(CorpusLens):
         ),
         _part(
             "failure_state", "Failure state",
-            "How the user has taken the answers so far, smoothed: 1 badly, 0 well.",
-            "the user's turns so far",
+            "How the requests have fared so far by what both sides do, smoothed: 1 badly, 0 well.",
+            "the turns so far",
         ),
         _part(
             "topic_violation", "Topic violation",
@@ -140,7 +145,7 @@ class Drift(CorpusLens):
     kinds: ClassVar = KINDS
     blind_spots = (
         "It is a mean of measures with weaknesses of their own; look at the parts.",
-        "People's satisfaction is told only a little better than by chance.",
+        "People's satisfaction is told better than by chance, and not well.",
         "Turns with fewer than five content words are marked as uncertain.",
         "A turn at which fewer parts are measured is not quite comparable with its neighbours.",
         "Turns resemble their neighbours: of conversations put in another order, 4 to 9 % still"
@@ -151,23 +156,24 @@ class Drift(CorpusLens):
     def __init__(
         self,
         *,
-        goal_distance: float = 0.05,
+        goal_distance: float = 0.0,
         grounding_debt: float = 0.2,
         entrainment_deficit: float = 0.0,
         failure_state: float = 0.5,
-        topic_violation: float = 0.2,
+        topic_violation: float = 0.05,
         premature: float = 0.05,
         bloat: float = 0.05,
         smoothing: float = 0.7,
+        failing: float = 0.6,
         by_chance: float = 0.01,
         shuffles: int = 499,
         rise: float = 0.05,
     ) -> None:
         """Weigh each part by the argument of its name, 0 and above.
 
-        ``smoothing`` is the newest turn's weight in the failure state, in (0, 1]. An onset counts
-        if the mean is higher by ``rise`` after it, and at most ``by_chance`` of ``shuffles``
-        shuffles rise as far.
+        ``smoothing`` is the newest turn's weight in the failure state, in (0, 1]; a user's turn at
+        which that is ``failing`` or more fares badly. An onset counts if the mean is higher by
+        ``rise`` after it, and at most ``by_chance`` of ``shuffles`` shuffles rise as far.
         """
         self.goal_distance = goal_distance
         self.grounding_debt = grounding_debt
@@ -177,6 +183,7 @@ class Drift(CorpusLens):
         self.premature = premature
         self.bloat = bloat
         self.smoothing = smoothing
+        self.failing = failing
         self.by_chance = by_chance
         self.shuffles = shuffles
         self.rise = rise
@@ -194,7 +201,7 @@ class Drift(CorpusLens):
         seen = views(transcript)
         if len({view.speaker for view in seen}) < 2:
             return LensResult(unmeasured="Fewer than two speakers say something.")
-        talk = Talk.of(len(transcript.turns), seen, self._results(transcript, context))
+        talk = Talk.of(transcript, self._results(transcript, context))
         parts = self._parts(talk, context)
         measured = list(driftparts.weighted(talk, parts, vars(self)))
         values = [value for _, value in measured]
@@ -207,6 +214,7 @@ class Drift(CorpusLens):
         )
         falls = list(_falls(repairs(seen), measured))
         findings = [_restored(*each) for each in falls if each[1] > 0]
+        findings += driftparts.failing(talk, parts["failure_state"], self.failing)
         if found is not None:
             findings.append(_onset(found, measured[found.place][0], self.shuffles))
         short = {view.index for view in seen if len(view.content) < MIN_CONTENT}

@@ -10,12 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.transcript import Role
-from inspector.lenses.acts import View
-from inspector.lenses.base import LensResult
+from annotator.transcript import Role, Transcript
+from inspector.lenses.acts import View, views
+from inspector.lenses.base import Evidence, Finding, LensResult
 from inspector.lenses.baseline import expected
+from inspector.lenses.conduct import setbacks
+from inspector.lenses.exchange import exchange
 
 MIN_CONTENT = 5  # content words under which a turn says too little to be sure of
+NEITHER, HELD = 0.5, 0.5  # a user's turn that shows nothing, and how much of its weight it has
 SHORT = 12  # content words up to which a grounding act is what the turn is about
 MENDING = frozenset({"repair-request", "clarification", "repair"})
 TAKING_UP = frozenset({"acknowledgement", "agreement", "display"})
@@ -32,16 +35,23 @@ class Talk:
     size: int
     seen: Sequence[View]
     acts: Mapping[int, frozenset[str]]
+    setbacks: Mapping[int, str]
     results: Mapping[str, LensResult]
 
     @classmethod
-    def of(cls, size: int, seen: Sequence[View], results: Mapping[str, LensResult]) -> "Talk":
-        """Gather the acts of every utterance from the lens of grounding acts."""
+    def of(cls, transcript: Transcript, results: Mapping[str, LensResult]) -> "Talk":
+        """Gather the acts of every utterance from the lens of grounding acts, and the setbacks."""
         found: dict[int, set[str]] = defaultdict(set)
         acts = results.get("grounding-acts")
         for each in acts.findings if acts else ():
             found[each.turn].add(each.kind)
-        return cls(size, seen, {turn: frozenset(kinds) for turn, kinds in found.items()}, results)
+        return cls(
+            size=len(transcript.turns),
+            seen=views(transcript),
+            acts={turn: frozenset(kinds) for turn, kinds in found.items()},
+            setbacks=setbacks(exchange(transcript)),
+            results=results,
+        )
 
     def series(self, lens: str, measure: str) -> Sequence[float | None]:
         """Return a series of another lens; nothing is measured where it could not score."""
@@ -65,8 +75,13 @@ class Talk:
 
 
 def goal_distance(talk: Talk) -> Values:
-    """Return how far each utterance is from the requests so far."""
-    distances = talk.series("goal-distance", "request_distance")
+    """Return how far each utterance is from what is asked for.
+
+    That is what stands in the intent ledger; between people, who have none, the turns so far.
+    """
+    distances = talk.series("goal-distance", "ledger_distance")
+    if all(value is None for value in distances):
+        distances = talk.series("goal-distance", "request_distance")
     return talk.spread(
         {view.index: distances[view.index] for view in talk.seen if not talk.grounds(view)}
     )
@@ -93,22 +108,48 @@ def entrainment_deficit(talk: Talk, statistics: Mapping[str, Any] | None) -> Val
 
 
 def failure_state(talk: Talk, smoothing: float) -> Values:
-    """Return how the user has taken it so far: 1 badly, 0.5 neither, 0 well.
+    """Return how the requests have fared so far: 1 badly, 0.5 neither, 0 well.
 
-    After each user's turn e ← smoothing · s + (1 − smoothing) · e, from 0.5. A repeat, a refusal,
-    a repair or a request for one has s = 1, taking up has 0. A rise shows at the turn itself or,
-    where that is a grounding act, at the next that is none.
+    After each user's turn e ← w · s + (1 − w) · e, from 0.5, with w = smoothing. A repeat, a
+    refusal, a repair or a request for one, or a setback has s = 1, taking up has 0; where nothing
+    shows, s = 0.5 and w is half of that. An assistant's setback counts as s = 1, too. A rise shows
+    at the turn itself or, where that is a grounding act, at the next that is none.
     """
     values: dict[int, float | None] = {}
     state = shown = 0.5
     for view in talk.seen:
         kinds = talk.done(view)
         if view.role == Role.USER and view.previous is not None:
-            state = smoothing * _state(kinds) + (1 - smoothing) * state
+            now = 1.0 if view.index in talk.setbacks else _state(kinds)
+            weight = smoothing if now != NEITHER else smoothing * HELD
+            state = weight * now + (1 - weight) * state
+        elif view.role == Role.ASSISTANT and view.index in talk.setbacks:
+            state = smoothing + (1 - smoothing) * state
         grounds = talk.grounds(view) or bool(kinds & MENDING)
         shown = min(shown, state) if grounds else state
         values[view.index] = shown
     return talk.spread(values)
+
+
+def failing(talk: Talk, states: Values, least: float) -> Iterator[Finding]:
+    """Yield the user's turns at which a request fares badly, with the setback that led there."""
+    latest: int | None = None
+    for view in talk.seen:
+        latest = view.index if view.index in talk.setbacks else latest
+        state = states[view.index]
+        if view.role == Role.USER and state is not None and state >= least:
+            if latest is None or latest == view.index:
+                reason = f"It {talk.setbacks.get(view.index, 'goes against the answer before')}."
+            else:
+                reason = f"Turn {latest + 1} {talk.setbacks[latest]}."
+            yield Finding(
+                kind="failing",
+                turn=view.index,
+                reason=reason,
+                evidence=(Evidence(view.index, 0, len(view.text)),),
+                confidence=round(state, 3),
+                cause=latest,
+            )
 
 
 def topic_violation(talk: Talk) -> Values:
@@ -188,4 +229,4 @@ def weighted(
 
 def _state(kinds: frozenset[str]) -> float:
     failed, well = len(kinds & FAILED), len(kinds & WENT_WELL)
-    return 1.0 if failed > well else 0.0 if well > failed else 0.5
+    return 1.0 if failed > well else 0.0 if well > failed else NEITHER

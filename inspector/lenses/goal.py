@@ -9,7 +9,9 @@ from math import fsum, log2, sqrt
 
 from annotator.transcript import Role, Transcript
 from inspector.lenses.base import Direction, Lens, LensResult, Measure, uttered
+from inspector.lenses.exchange import exchange
 from inspector.lenses.series import mean
+from inspector.lenses.standing import ledger_distances
 from inspector.lenses.wording import prose
 
 MIN_CONTENT = 5
@@ -65,10 +67,11 @@ class GoalDistance(Lens):
 
     name = "goal-distance"
     title = "Goal distance"
-    version = "2"
+    version = "3"
     source = (
         "Our own proposal, experimental: Jensen–Shannon divergence (Lin 1991) between a turn and"
-        " the conversation's first request, and the cosine of a turn with all requests so far."
+        " the conversation's first request, the cosine of a turn with all requests so far, and with"
+        " the requirements in the intent ledger."
     )
     description = (
         "How different the words of a turn are from those of the request that opened the"
@@ -95,6 +98,16 @@ class GoalDistance(Lens):
             Direction.MORE_DRIFT,
             "1 less the cosine of the turn's words with those of the requests before it.",
             "the user's turns before it; between people, all turns before it",
+        ),
+        Measure(
+            "ledger_distance",
+            "Distance from the intent ledger",
+            "1 − cosine",
+            0.0,
+            1.0,
+            Direction.MORE_DRIFT,
+            "1 less the cosine of the turn's words with those of the requirements that stand.",
+            "the intent ledger of the request at hand, before the turn",
         ),
     )
     summaries = (
@@ -140,6 +153,7 @@ class GoalDistance(Lens):
             if index >= goal and said[index].spelled:
                 values[index] = divergence(bags[goal].counts, bags[index].counts)
             unsure[index] = len(said[index].content) < MIN_CONTENT
+        held = ledger_distances(exchange(transcript))
         measured = [
             value
             for index, value in enumerate(values)
@@ -151,8 +165,9 @@ class GoalDistance(Lens):
             series={
                 "goal_distance": values,
                 "request_distance": _from_requests(bags, set(asked), len(values)),
+                "ledger_distance": [held.get(index) for index in range(len(values))],
             },
-            low_confidence={"goal_distance": unsure, "request_distance": unsure},
+            low_confidence=dict.fromkeys((each.key for each in self.measures), unsure),
             summary={"mean_assistant": mean(measured), "rise_assistant": _rise(measured)},
         )
 

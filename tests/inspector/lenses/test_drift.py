@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses.base import Context, LensResult
+from inspector.lenses.conduct import setbacks
 from inspector.lenses.drift import Drift
 from inspector.lenses.equilibrium import equilibrium
+from inspector.lenses.exchange import exchange
 from inspector.lenses.goal import GoalDistance
 from inspector.lenses.onset import onset
 from inspector.lenses.statistics import statistics
@@ -54,10 +56,63 @@ def test_what_the_user_refuses_raises_it_and_what_they_take_up_lowers_it() -> No
 
 
 def test_a_repair_shows_from_the_next_turn_that_is_no_grounding_act() -> None:
-    repaired = chat(ASKED, ANSWERED, "I meant the other lake.", ANSWERED)
+    repaired = chat(ASKED, ANSWERED, "I meant the other lake.", "Round that lake it is flat.")
     assert Drift().score(repaired).series["failure_state"] == [0.5, 0.5, 0.5, pytest.approx(0.85)]
     taken_up = chat(ASKED, ANSWERED, "I meant the other lake.", "Indeed.", ANSWERED)
     assert Drift().score(taken_up).series["failure_state"][3] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("said", "setback"),
+    [
+        ((ASKED, "Sorry, I couldn't find a mill there."), (1, "cannot do it")),
+        ((ASKED, ANSWERED, "Is it steep?", ANSWERED), (3, "says its own turn again")),
+        ((ASKED, ANSWERED, "I don't like mills, is there something else?"), (2, "something else")),
+        ((ASKED, "Which lake?", ASKED), (2, "asks again")),
+    ],
+)
+def test_a_setback_shows_in_the_failure_state(
+    said: tuple[str, ...], setback: tuple[int, str]
+) -> None:
+    place, reason = setback
+    result = Drift().score(chat(*said, "And on Monday?", "Fine."))
+    states = result.series["failure_state"]
+    assert [state and state > 0.6 for state in states[: place + 1]] == [False] * place + [True]
+    failing = [each for each in result.findings if each.kind == "failing"]
+    assert failing[0].turn == place + place % 2
+    assert failing[0].cause == place
+    assert reason in failing[0].reason
+
+
+@pytest.mark.parametrize(
+    "said",
+    [(ASKED, ANSWERED, "No thanks, nothing else."), (ASKED, "Anything else?", "Any other lake?")],
+)
+def test_turning_an_offer_down_is_no_setback(said: tuple[str, ...]) -> None:
+    assert not setbacks(exchange(chat(*said)))
+
+
+def test_goal_distance_is_from_what_stands_in_the_ledger() -> None:
+    talk = chat(
+        "Find a quiet hotel. It must have a garden.",
+        "The Linden is a quiet hotel with a garden.",
+        "Forget the garden.",
+        "The Elm is a quiet hotel.",
+    )
+    found = GoalDistance().score(talk).series["ledger_distance"]
+    assert found[0] is None
+    assert found[1] is not None
+    assert found[3] is not None
+    assert found[1] < 1
+    assert Drift().score(talk).series["goal_distance"][3] == found[3]
+    kept = chat(*(turn.text for turn in talk.turns[:2]), "Thanks.", talk.turns[3].text)
+    before = GoalDistance().score(kept).series["ledger_distance"][3]
+    assert before is not None
+    assert found[3] < before
+    said = (("Ana", ASKED), ("Ben", "Trains to the coast leave every hour from the old harbour."))
+    people = Transcript(tuple(Turn(Role.PARTICIPANT, name, text) for name, text in said))
+    assert not any(GoalDistance().score(people).series["ledger_distance"])
+    assert any(Drift().score(people).series["goal_distance"])
 
 
 def test_an_early_answer_shows_once_the_user_adds_to_the_request() -> None:
