@@ -16,12 +16,14 @@ from inspector.charts.panels import LEFT, Json, Panel, domain, heading, panels
 from inspector.queries.marks import Backdrop, Event, Line, Voice
 
 ROW, FOOT = 62, 44  # pixels
-ZOOMED = 60  # turns from which the turn axis can be zoomed
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What there is to draw: ``backdrops`` by the keys of lines, ``parts`` those of drift."""
+    """What there is to draw: ``backdrops`` by the keys of lines, ``parts`` those of drift.
+
+    ``levels`` are values of ``level_name`` that go all the way across, by the keys of lines.
+    """
 
     turn_count: int
     voices: Sequence[Voice]
@@ -29,6 +31,8 @@ class Scene:
     events: Sequence[Event]
     backdrops: Mapping[str, Sequence[Backdrop]] = field(default_factory=dict)
     parts: Sequence[Part] = ()
+    levels: Mapping[str, float] = field(default_factory=dict)
+    level_name: str = ""
 
 
 def figure(scene: Scene) -> Json:
@@ -52,11 +56,14 @@ def figure(scene: Scene) -> Json:
     for line, panel in zip(rows, placed, strict=False):
         behind = scene.backdrops.get(line.key, ())
         data += [trace for each in behind for trace in lines.behind(each, panel)]
+        level = scene.levels.get(line.key)
+        if level is not None:
+            data.append(lines.level(level, scene.level_name, panel, scene.turn_count))
         if line.key == composite.WHOLE:
             data += composite.traces(line, over, scene.voices, scene.events, panel, width)
         else:
             data += lines.traces(line, scene.voices, panel, width)
-        layout[f"yaxis{panel.number}"] = domain(panel, total) | _scale(line, behind)
+        layout[f"yaxis{panel.number}"] = domain(panel, total) | _scale(line, behind, level)
         layout["annotations"] += _titles(line, panel, total)
     if lanes:
         panel = placed[-1]
@@ -88,7 +95,7 @@ def _layout(turn_count: int, total: int, lowest: Panel) -> Json:
         "showlegend": False,
         "hovermode": "x",
         "hoversubplots": "axis",
-        "dragmode": "zoom" if turn_count > ZOOMED else False,
+        "dragmode": False,
         "font": {"size": 12, "color": "--text-2"},
         "paper_bgcolor": "--surface",
         "plot_bgcolor": "--surface",
@@ -100,7 +107,7 @@ def _layout(turn_count: int, total: int, lowest: Panel) -> Json:
         "xaxis": {
             "anchor": lowest.axis,
             "range": [1 - min(margin, 0.9), turn_count + margin],
-            "fixedrange": turn_count <= ZOOMED,
+            "fixedrange": True,
             "title": {"text": "Turn", "standoff": 6},
             "tick0": 0,
             "dtick": _step(turn_count),
@@ -121,8 +128,8 @@ def _step(turn_count: int) -> int:
     return next((step for step in steps if turn_count / step <= 24), steps[-1])
 
 
-def _scale(line: Line, behind: Sequence[Backdrop]) -> Json:
-    known = [value for value in line.values if value is not None]
+def _scale(line: Line, behind: Sequence[Backdrop], level: float | None) -> Json:
+    known = [value for value in (*line.values, level) if value is not None]
     known += [value for each in behind for value in each.highs]
     low = line.low if line.low is not None else min(known, default=0.0)
     high = line.high if line.high is not None else max([*known, low + 1.0])

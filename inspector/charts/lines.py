@@ -108,6 +108,24 @@ def behind(backdrop: Backdrop, panel: Panel) -> list[Json]:
     return [area, middle]
 
 
+def level(value: float, name: str, panel: Panel, turn_count: int) -> Json:
+    """Draw a value all the way across, in long dashes, with its name at the right."""
+    return {
+        "type": "scatter",
+        "mode": "lines+text",
+        "name": "level",
+        "x": [0.6, turn_count + 0.4],
+        "y": [rounded(value)] * 2,
+        "text": ["", name],
+        "textposition": "top left",
+        "textfont": {"color": "--text-2", "size": 10},
+        "yaxis": panel.axis,
+        "cliponaxis": False,
+        "line": {"color": "--text-2", "width": 1, "dash": "longdash"},
+        "hoverinfo": "skip",
+    }
+
+
 def rounded(value: float | None) -> float | None:
     """Return a value as short as the eye needs it."""
     return None if value is None else round(value, DIGITS)

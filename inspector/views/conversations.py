@@ -20,6 +20,7 @@ from inspector.forms import selection as selecting
 from inspector.queries import conversations as queries
 from inspector.queries import series
 from inspector.queries.backdrops import backdrops
+from inspector.queries.humanmeans import HumanMeans, human_means
 from inspector.queries.lanes import lanes
 from inspector.queries.measured import Measured, measured
 from inspector.queries.standing import standing
@@ -41,7 +42,8 @@ def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     scored = measured(conversation)
     seen = queries.overview(conversation, scored)
     choice = drawing.choice(request.GET)
-    scene = _scene(conversation, scored, seen, choice)
+    human = human_means(conversation, choice.lines(scored.lines))
+    scene = _scene(conversation, scored, seen, choice, human)
     chart = figure(scene)
     if wants_json(request):
         return JsonResponse(chart)
@@ -60,6 +62,7 @@ def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "lanes": lanes(seen.events),
         "parts": scene.parts,
         "against": _against(scene),
+        "human": human,
         "thinned": thinned(scene),
         "figure": chart,
         "place": queries.place(conversation, selecting.selection(request.GET)),
@@ -101,7 +104,11 @@ def series_csv(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _scene(
-    conversation: Conversation, scored: Measured, seen: queries.Overview, choice: Choice
+    conversation: Conversation,
+    scored: Measured,
+    seen: queries.Overview,
+    choice: Choice,
+    human: HumanMeans,
 ) -> Scene:
     drawn = choice.lines(scored.lines)
     roles = [head.role for head in seen.heads]
@@ -112,6 +119,8 @@ def _scene(
         events=choice.events(seen.events),
         backdrops=backdrops(conversation, scored, drawn, seen.voices, roles),
         parts=parts(scored.lines, scored.specs),
+        levels=human.values,
+        level_name="people",
     )
 
 

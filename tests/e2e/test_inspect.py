@@ -95,6 +95,52 @@ def test_pointing_at_the_chart_shows_the_turn_and_a_click_goes_there(page: Page,
     expect(page.locator("#panel-title")).to_contain_text("Turn 5")
 
 
+def test_brushing_the_chart_shows_those_turns_alone(page: Page) -> None:
+    open_conversation(page)
+    over_turn(page, 4)
+    page.mouse.down()
+    over_turn(page, 9)
+    page.mouse.up()
+    turns = page.locator(".inspected-turn:visible")
+    expect(turns).to_have_count(6)
+    assert current(page) == "turn-4"
+    assert "from=4&to=9" in page.url
+    page.reload()
+    expect(page.locator("#chart .scatterlayer").first).to_be_visible()
+    expect(turns).to_have_count(6)
+    expect(page.get_by_label("Turns", exact=True)).to_have_value("4")
+    # The keys stay within; a view is a link that keeps range and turn.
+    for _ in range(8):
+        page.keyboard.press("j")
+    assert current(page) == "turn-9"
+    page.get_by_role("link", name="Topics", exact=True).click()
+    expect(page.locator("#chart .annotation").first).to_contain_text("Distraction")
+    assert page.url.endswith("?view=topics&from=4&to=9#turn-9")
+    expect(turns).to_have_count(6)
+    assert current(page) == "turn-9"
+
+
+def test_a_range_is_typed_and_a_link_out_of_it_ends_it(page: Page) -> None:
+    open_conversation(page)
+    page.get_by_label("Turns", exact=True).fill("5")
+    page.get_by_label("to", exact=True).fill("6")
+    page.get_by_label("to", exact=True).press("Tab")
+    turns = page.locator(".inspected-turn:visible")
+    expect(turns).to_have_count(2)
+    edges = "() => document.getElementById('chart').layout.shapes.at(-1)"
+    assert page.evaluate(f"({edges})().x0") == pytest.approx(4.5)
+    page.get_by_role("button", name="Show all turns").click()
+    expect(turns).to_have_count(14)
+    assert "from=" not in page.url
+    page.goto(page.url.partition("?")[0].partition("#")[0] + "?from=5&to=6#turn-5")
+    expect(turns).to_have_count(2)
+    page.locator("#panel-reasons").get_by_role("link", name="Turn 4").first.click()
+    expect(turns).to_have_count(14)
+    assert current(page) == "turn-4"
+    page.goto(page.url.partition("?")[0].partition("#")[0] + "?from=9&to=2")
+    expect(turns).to_have_count(14)
+
+
 def test_pointing_at_a_turn_and_clicking_it_move_the_chart(page: Page) -> None:
     open_conversation(page)
     page.locator("#turn-4 .said").hover()

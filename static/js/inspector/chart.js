@@ -4,12 +4,14 @@
 
 const NARROW = 560; // pixels; below it names shrink to letters
 const [WIDE, SLIM] = [6.4, 5.6]; // pixels of a character in the headings of panels
+const LONG = 60; // turns from which the axis zooms to what is brushed
+const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 const ROOM = 24; // pixels a turn needs for its number on the axis
 
 /** Draw `figure` in `element`; `mark` shows the current turn and the one pointed at. */
 export function chartIn(element, figure) {
   let shown = figure;
-  let marked = { current: null, pointed: null };
+  let marked = { current: null, pointed: null, range: null, draft: null };
   let width = null; // that it was drawn for
 
   const draw = async () => {
@@ -38,7 +40,9 @@ export function chartIn(element, figure) {
     mark(next) {
       if (Object.entries(next).every(([name, turn]) => marked[name] === turn)) return;
       marked = { ...marked, ...next };
-      if (shown.data) Plotly.relayout(element, { shapes: [...own(shown), ...shapes(marked)] });
+      if (!shown.data) return;
+      const axis = "range" in next ? zoomed(shown, marked) : {};
+      Plotly.relayout(element, { shapes: [...own(shown), ...shapes(marked)], ...axis });
     },
     save(filename, format) {
       const { width, height } = element.getBoundingClientRect();
@@ -65,6 +69,8 @@ function inColours(figure, marked, width) {
   layout.width = width;
   layout.font.family = getComputedStyle(document.body).fontFamily;
   layout.shapes = [...own(figure), ...shapes(marked)];
+  const { "xaxis.range": range, "xaxis.dtick": dtick } = zoomed(figure, marked);
+  if (range) Object.assign(layout.xaxis, { range, dtick });
   if (width < NARROW) narrow(layout);
   else uncrowd(layout, width);
   const plot = width - layout.margin.l - layout.margin.r;
@@ -73,6 +79,16 @@ function inColours(figure, marked, width) {
   layout.hoverdistance = Math.max(1, Math.floor(plot / turns / 2));
   if (plot / turns < ROOM && layout.xaxis.dtick < 5) layout.xaxis.dtick = 5;
   return [data, layout];
+}
+
+/** The turn axis: of a long conversation the range that is brushed alone, else all of it. */
+function zoomed(figure, { range }) {
+  const { xaxis } = figure.layout;
+  if (xaxis.range[1] < LONG) return {};
+  if (!range) return { "xaxis.range": [...xaxis.range], "xaxis.dtick": xaxis.dtick };
+  const turns = range[1] - range[0] + 1;
+  const dtick = STEPS.find((step) => turns / step <= 24) ?? xaxis.dtick;
+  return { "xaxis.range": [range[0] - 0.6, range[1] + 0.6], "xaxis.dtick": dtick };
 }
 
 function resolve(value) {
@@ -109,7 +125,7 @@ function narrow(layout) {
   }
 }
 
-function shapes({ current, pointed }) {
+function shapes({ current, pointed, range, draft }) {
   const band = (turn, fill, line) => ({
     type: "rect",
     xref: "x",
@@ -129,6 +145,16 @@ function shapes({ current, pointed }) {
   }
   if (pointed !== null && pointed !== current) {
     found.push(band(pointed, "rgba(0,0,0,0)", { color: token("--line-strong"), width: 1, dash: "dot" }));
+  }
+  const brushed = draft ?? range;
+  if (brushed) {
+    const edge = { color: token("--accent"), width: 1.5, dash: "dot" };
+    found.push({
+      ...band(0, "rgba(0,0,0,0)", edge),
+      x0: brushed[0] - 0.5,
+      x1: brushed[1] + 0.5,
+      layer: "above",
+    });
   }
   return found;
 }

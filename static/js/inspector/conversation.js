@@ -2,6 +2,7 @@
 
 import { chartIn } from "./chart.js";
 import { heedEvidence } from "./evidence.js";
+import { brushIn, inAddress, rangeIn, withRange } from "./range.js";
 import { standingIn } from "./standing.js";
 
 const transcript = document.getElementById("transcript");
@@ -13,6 +14,7 @@ const standing = standingIn(document.getElementById("panel-standing"));
 const count = Number(transcript.dataset.turns);
 const partSize = Number(transcript.dataset.partSize);
 let current = transcript.start; // turns by their number, from 1
+const range = rangeIn(document.getElementById("range"), { transcript, count, changed: showRange });
 
 const turnAt = (number) => document.getElementById(`turn-${number}`);
 const numberOf = (turn) => Number(turn.id.slice("turn-".length));
@@ -25,6 +27,7 @@ function go(number, { focus = false, scroll = true, address = true } = {}) {
     load(number);
     return;
   }
+  if (!range.holds(number)) range.set(null);
   const last = turnAt(current);
   last.removeAttribute("aria-current");
   last.tabIndex = -1;
@@ -33,9 +36,28 @@ function go(number, { focus = false, scroll = true, address = true } = {}) {
   turn.tabIndex = 0;
   if (focus) turn.focus({ preventScroll: true });
   if (scroll) turn.scrollIntoView({ block: "nearest" });
-  if (address) history.replaceState(null, "", `#turn-${current}`);
+  if (address) keepAddress(location.search, `#turn-${current}`);
   chart?.mark({ current });
   show(current);
+}
+
+/** Put a query and a turn in the address, and in the links to other views of the chart. */
+function keepAddress(search, hash) {
+  const query = search.replace(/^\?/, "");
+  history.replaceState(null, "", `${location.pathname}${query && `?${query}`}${hash}`);
+  for (const link of document.querySelectorAll(".views a")) {
+    const url = new URL(link.href);
+    url.search = withRange(url.search, inAddress(count));
+    url.hash = hash;
+    link.href = url;
+  }
+}
+
+/** Show a range of turns in the chart and keep it in the address; the current turn is in it. */
+function showRange(shown) {
+  chart?.mark({ range: shown });
+  keepAddress(withRange(location.search, shown), location.hash);
+  if (shown && !range.holds(current)) go(shown[0]);
 }
 
 /** A turn of another part of the transcript is on another page. */
@@ -82,7 +104,7 @@ async function choose(form, name) {
   for (const value of ticked.length ? ticked : [""]) query.append(name, value);
   const count = document.getElementById(name === "series" ? "drawn" : "shown");
   count.textContent = ticked.length;
-  history.replaceState(null, "", `?${query}${location.hash}`);
+  keepAddress(String(query), location.hash);
   const answer = await fetch(`?${query}`, { headers: { Accept: "application/json" } });
   await chart.replace(await answer.json());
 }
@@ -102,6 +124,11 @@ async function startChart() {
     return number === null ? null : Math.min(Math.max(number, 1), count);
   };
   const pointed = (number) => number !== over && point((over = number));
+  brushIn(element, {
+    turnAt: under,
+    draft: (turns) => chart.mark({ draft: turns }),
+    done: (turns) => range.set(turns),
+  });
   element.addEventListener("pointermove", (event) => pointed(under(event)));
   element.addEventListener("pointerleave", () => pointed(null));
   element.addEventListener("click", (event) => go(under(event) ?? current));
@@ -131,7 +158,10 @@ if (turnAt(current)) {
   panel.hidden = false;
   if (chart) await startChart();
   const linked = fromAddress();
-  go(linked ?? current, { scroll: linked !== null, address: linked !== null });
+  const wanted = inAddress(count);
+  if (wanted) range.set(wanted);
+  const here = linked ?? (range.holds(current) ? current : range.first);
+  go(here, { scroll: linked !== null, address: linked !== null });
 }
 
 transcript.addEventListener("click", (event) => {
@@ -149,5 +179,5 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, select, textarea")) return;
   const step = { j: 1, k: -1 }[event.key];
-  if (step) go(current + step, { focus: true });
+  if (step && range.holds(current + step)) go(current + step, { focus: true });
 });
