@@ -22,7 +22,7 @@ from inspector.queries.selecting import (
     Selection,
     conversations,
     newest_run,
-    value_of,
+    with_value,
 )
 
 PAGE = 50
@@ -183,7 +183,7 @@ def _sortable(rows: QuerySet[Conversation], selection: Selection) -> QuerySet[Co
     column = next((each for each in COLUMNS if each.key == key), None)
     if column is None:
         return rows
-    return rows.annotate(sorted_by=value_of(column.lens, column.measure))
+    return with_value(rows, column.lens, column.measure, "sorted_by")
 
 
 def _rows(ids: Sequence[int]) -> list[Row]:
