@@ -43,6 +43,7 @@ OF_CONVERSATIONS: dict[str, np.dtype[Any]] = {
     "task": np.dtype("<i4"),  # number of the task key, 0 without one
     "model": np.dtype("<i4"),  # number of the model, 0 without one
     "trial": np.dtype("<f8"),
+    "retention": np.dtype("<i4"),  # of a sample: its place, then counts as retention has them
 }
 ALWAYS: tuple[Want, ...] = tuple((Part.CONVERSATION, "", name) for name in ("ids", "turns"))
 

@@ -7,7 +7,7 @@ import numpy as np
 from django.db import connection
 
 from inspector.models import Run
-from inspector.queries.tables import OF_CONVERSATIONS, ROLES, Array, Ints
+from inspector.queries.tables import ROLES, Array, Ints
 from inspector.services.packing import Frame, frame, integers
 
 Row = tuple[str, str, str, bytes, bytes, bytes, bytes]
@@ -76,7 +76,7 @@ def conversations(corpus: int) -> tuple[Frame, dict[str, Array]]:
         letters, roles = list(ROLES.values()), list(ROLES)
         cursor.execute(_ROLES, [roles, letters, corpus, at.ids.tolist()])
         (said,) = cursor.fetchone()
-    columns: dict[str, Array] = {
+    return at, {
         "ids": at.ids,
         "turns": at.turns,
         "roles": np.frombuffer((said or "").encode("ascii"), np.uint8),
@@ -85,7 +85,6 @@ def conversations(corpus: int) -> tuple[Frame, dict[str, Array]]:
         "task": integers(task),
         "model": integers(model),
     }
-    return at, {name: columns[name] for name in OF_CONVERSATIONS}
 
 
 def scores(corpus: int) -> Iterator[Row]:

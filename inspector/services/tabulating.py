@@ -19,7 +19,7 @@ from annotator import jobs
 from annotator.models import Corpus
 from inspector.models import CorpusColumn, CorpusTable, Run
 from inspector.queries.tables import OF_CONVERSATIONS, Array, Part, Want
-from inspector.services import gathering, packing
+from inspector.services import gathering, packing, remembering
 from inspector.services.packing import Frame
 
 WHILE_RUNNING = timedelta(minutes=10)  # a table is made anew no oftener while a run goes on
@@ -69,6 +69,7 @@ def _make(corpus: int) -> bool:
     if table.made_of == knows:
         return False
     frame, columns = gathering.conversations(corpus)
+    columns["retention"] = remembering.sample(corpus, frame)
     version = table.version + 1
     for name, data in columns.items():
         _write(table, version, (Part.CONVERSATION, "", name), data.astype(OF_CONVERSATIONS[name]))

@@ -82,16 +82,20 @@ def fill(corpus: "Corpus", conversations: int = CONVERSATIONS) -> "User":
     from django.utils import timezone
 
     from annotator.models import Label, Membership, Upload
+    from annotator.services import searching
     from inspector.lenses import registry
     from inspector.models import Run
     from inspector.services import tabulating
 
     person = get_user_model().objects.create_user(f"bench {corpus.pk}")
     Membership.objects.create(project=corpus.project, user=person, role="manager")
-    upload = Upload.objects.create(corpus=corpus, size=0, queued_at=timezone.now())
+    now = timezone.now()
+    upload = Upload.objects.create(
+        corpus=corpus, size=0, queued_at=now, state="stored", finished_at=now, searchable_at=now
+    )
     lenses = registry.lenses()
     spec = [each.spec() for each in registry.defaults()]
-    run = Run.objects.create(corpus=corpus, spec=spec, state="done", finished_at=timezone.now())
+    run = Run.objects.create(corpus=corpus, spec=spec, state="done", finished_at=now)
     said = [json.dumps([each.key for each in lens.summaries]) for lens in lenses.values()]
     series = [(name, each.key) for name, lens in lenses.items() for each in lens.measures]
     kinds = [(name, kind) for name, lens in lenses.items() for kind in lens.kinds]
@@ -106,6 +110,8 @@ def fill(corpus: "Corpus", conversations: int = CONVERSATIONS) -> "User":
         cursor.execute(_FINDINGS, [run.pk, *_columns(kinds), corpus.pk, SHARE])
         cursor.execute(_WORK, [person.pk, corpus.pk, LABELLED])
         cursor.execute(_LABELS, [list(labels.values_list("pk", flat=True))])
+    searching.index(pk=upload.pk)
+    with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     tabulating.changed(corpus.pk)
     return person

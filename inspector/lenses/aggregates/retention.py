@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import sqrt
 
 from annotator.transcript import Role, Transcript
@@ -10,6 +9,7 @@ from inspector.lenses.base import uttered
 from inspector.lenses.units import units
 
 Z = 1.959964  # 95 %
+LAGS = 10  # answers after a fact was given
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +42,33 @@ class Retained:
         return wilson(self.shuffled_used, self.shuffled_given)
 
 
-def retention(transcripts: Sequence[Transcript], lags: int = 10) -> list[Retained]:
+def retention(transcripts: Sequence[Transcript], lags: int = LAGS) -> list[Retained]:
     """Return how often facts are used in each of the ``lags`` answers after they were given.
 
     A fact is a unit of information (a time, price, name…) in a user's turn that nobody has named
     before. Facts of each conversation are held against its own answers and, shuffled, against those
     of the conversation before it, at the same turns.
     """
-    given, used = [0] * lags, [0] * lags
-    by_chance, chanced = [0] * lags, [0] * lags
-    for transcript in transcripts:
-        _count(list(_facts(transcript)), _answers(transcript), given, used)
-    for other, transcript in pairwise(transcripts):
-        _count(list(_facts(transcript)), _answers(other), by_chance, chanced)
-    return [
-        Retained(lag, *counts)
-        for lag, counts in enumerate(zip(given, used, by_chance, chanced, strict=True), 1)
+    counts = [
+        counted(transcript, other, lags)
+        for other, transcript in zip([None, *transcripts], transcripts, strict=False)
     ]
+    return [
+        Retained(lag + 1, *(sum(each[part][lag] for each in counts) for part in range(4)))
+        for lag in range(lags)
+    ]
+
+
+def counted(
+    transcript: Transcript, other: Transcript | None, lags: int = LAGS
+) -> tuple[list[int], list[int], list[int], list[int]]:
+    """Return what one conversation adds, by lag: facts given, used, and both beside ``other``."""
+    facts = list(_facts(transcript))
+    given, used, by_chance, chanced = ([0] * lags for _ in range(4))
+    _count(facts, _answers(transcript), given, used)
+    if other is not None:
+        _count(facts, _answers(other), by_chance, chanced)
+    return given, used, by_chance, chanced
 
 
 def wilson(successes: int, trials: int) -> tuple[float, float] | None:

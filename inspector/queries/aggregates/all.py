@@ -1,14 +1,14 @@
 """All figures that put lenses together with outcomes, tasks and lengths, in the page's order."""
 
 from annotator.models import Corpus
-from inspector.queries.aggregates import attempts, distribution, gap, reliability
+from inspector.queries.aggregates import attempts, distribution, gap, reliability, remembered
 from inspector.queries.aggregates.base import Aggregate
 from inspector.queries.tables import Chosen, Part, Want
 
 
 def wanted(lens: str, measure: str) -> list[Want]:
     """Return the columns that they are made from, the distribution of that measure among them."""
-    return [(Part.SUMMARY, lens, measure), *attempts.WANTED, *gap.WANTED]
+    return [(Part.SUMMARY, lens, measure), *attempts.WANTED, *gap.WANTED, *remembered.WANTED]
 
 
 def of_measure(chosen: Chosen, lens: str, measure: str) -> list[Aggregate]:
@@ -26,4 +26,5 @@ def others(chosen: Chosen, corpus: Corpus) -> list[Aggregate]:
         attempts.by_verbosity(chosen),
         reliability.reliability(chosen),
         gap.gap(chosen, corpus),
+        remembered.retention(chosen),
     ]

@@ -8,14 +8,17 @@ import pytest
 from django.http import QueryDict
 
 from annotator.models import Conversation, Corpus
+from annotator.queries.transcripts import load
 from inspector.forms.selection import selection
 from inspector.lenses.aggregates.fifths import by_first_attempt, by_verbosity
 from inspector.lenses.aggregates.groundinggap import BaseRate, relative_gap
 from inspector.lenses.aggregates.reliability import by_task, reliability
+from inspector.lenses.aggregates.retention import retention
 from inspector.queries import tables
 from inspector.queries.aggregates import all as aggregates
 from inspector.queries.aggregates.base import Aggregate
 from inspector.queries.selecting import Selection, conversations
+from inspector.services import remembering
 from tests.factories import CHAT, line, make_conversation, make_corpus, make_project, upload
 from tests.inspector.scored import make_finding, make_run, make_score, make_score_once, tabulate
 
@@ -124,3 +127,21 @@ def test_the_grounding_gap_is_to_the_project_s_people(corpus: Corpus) -> None:
 def test_what_the_data_have_not_is_said(corpus: Corpus) -> None:
     make_conversation(corpus)
     assert all(each.why and not each.rows for each in figures(corpus).values())
+
+
+def test_retention_is_that_of_the_sampled_conversations(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = {9: "At 9:30, yes.", 10: "Fine.", 11: "At 11:30 then."}
+    talks = [
+        [("user", f"Be there at {hour}:30."), *[("assistant", said), ("user", "Good.")] * 2]
+        for hour, said in answers.items()
+    ]
+    upload(corpus, "".join(line(talk) for talk in talks))
+    rows = figures(corpus)["retention"].rows
+    expected = retention(list(load(corpus.conversations.values_list("pk", flat=True)).values()))
+    assert expected[0].given == 3
+    assert [row[:3] for row in rows] == [(e.lag, e.given, e.used) for e in expected if e.given]
+    assert [row[6] for row in rows] == [e.shuffled_used / e.shuffled_given for e in expected[:2]]
+    monkeypatch.setattr(remembering, "SAMPLE", 1)
+    assert figures(corpus)["retention"].rows[0][1] == 1
