@@ -109,15 +109,15 @@ def behind(backdrop: Backdrop, panel: Panel) -> list[Json]:
 
 
 def level(value: float, name: str, panel: Panel, turn_count: int) -> Json:
-    """Draw a value all the way across, in long dashes, with its name at the right."""
+    """Draw a value all the way across, in long dashes, with its name at the left."""
     return {
         "type": "scatter",
         "mode": "lines+text",
         "name": "level",
         "x": [0.6, turn_count + 0.4],
         "y": [rounded(value)] * 2,
-        "text": ["", name],
-        "textposition": "top left",
+        "text": [name, ""],
+        "textposition": "top right",
         "textfont": {"color": "--text-2", "size": 10},
         "yaxis": panel.axis,
         "cliponaxis": False,

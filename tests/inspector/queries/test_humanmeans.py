@@ -79,4 +79,4 @@ def test_the_mean_goes_all_the_way_across(conversation: Conversation) -> None:
     assert level["y"] == [0.32, 0.32]
     assert level["x"][0] < 1
     assert level["x"][1] > 4
-    assert level["text"][1] == "people"
+    assert level["text"][0] == "people"
