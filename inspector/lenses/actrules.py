@@ -160,7 +160,7 @@ def _topic_switch(view: View, _: dict[str, Act]) -> Iterator[Act]:
 
 def _about_something_else(view: View, previous: View) -> Sentence | None:
     own = stems_of(view) - GENERIC
-    if own & (stems_of(view.own[0]) | stems_of(previous)):
+    if not (own.isdisjoint(stems_of(view.own[0])) and own.isdisjoint(stems_of(previous))):
         return None
     return new_request(view, previous, frozenset().union(*map(stems_of, view.own)))
 

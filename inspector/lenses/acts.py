@@ -42,11 +42,6 @@ class View(msgspec.Struct, frozen=True, eq=False, dict=True):
         return frozenset(self.content)
 
     @kept
-    def numbers(self) -> list[str]:
-        """The words that begin with a digit."""
-        return [word for word in self.words if word[0].isdigit()]
-
-    @kept
     def folded(self) -> str:
         """The text in lower case, as long as it is."""
         return lowered(self.text)

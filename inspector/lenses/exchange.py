@@ -10,7 +10,7 @@ from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses import feedbackcues, repaircues
 from inspector.lenses.acts import View, views
 from inspector.lenses.initiations import Initiation, correction, reads_back
-from inspector.lenses.marks import marks_of
+from inspector.lenses.marks import marks
 from inspector.lenses.memo import of_latest
 from inspector.lenses.requirements import Unit, requirement_units
 
@@ -36,7 +36,7 @@ class Exchange:
     @cached_property
     def marks(self) -> list[frozenset[str]]:
         """The stems of the content words of each utterance, and its numbers."""
-        return [marks_of(view) for view in self.seen]
+        return [marks(view.vocabulary) for view in self.seen]
 
     @cached_property
     def units(self) -> dict[int, list[Unit]]:

@@ -10,6 +10,7 @@ from math import fsum, log2, sqrt
 from annotator.transcript import Role, Transcript
 from inspector.lenses.base import Direction, Lens, LensResult, Measure, uttered
 from inspector.lenses.exchange import exchange
+from inspector.lenses.memo import kept
 from inspector.lenses.series import mean
 from inspector.lenses.standing import ledger_distances
 from inspector.lenses.wording import prose
@@ -17,22 +18,20 @@ from inspector.lenses.wording import prose
 MIN_CONTENT = 5
 
 
-def divergence(one: Counter[str], other: Counter[str]) -> float:
+def divergence(one: "Bag", other: "Bag") -> float:
     """Return the Jensen–Shannon divergence of two bags of words, in bits, from 0 to 1.
 
     0 for the same distribution, 1 for no word in common. Lin 1991, Divergence measures based on the
     Shannon entropy, IEEE Transactions on Information Theory 37(1), equation 4.1 with equal weights.
     Both must hold a word.
     """
-    size_one, size_other = one.total(), other.total()
-    # A word of one alone adds its whole share, since log2(p / (p / 2)) is 1.
-    parts = [one[word] / size_one for word in one.keys() - other.keys()]
-    parts += [other[word] / size_other for word in other.keys() - one.keys()]
-    for word in one.keys() & other.keys():
-        p, q = one[word] / size_one, other[word] / size_other
+    # A word of one alone adds its whole share, since log2(p / (p / 2)) is 1. The sum is exact:
+    # what both have is taken out again, and the order of the words makes no difference.
+    parts = [*one.shares.values(), *other.shares.values()]
+    for word in one.shares.keys() & other.shares.keys():
+        p, q = one.shares[word], other.shares[word]
         middle = (p + q) / 2
-        parts.append(p * log2(p / middle) + q * log2(q / middle))
-    # The words come in any order; an exact sum is the same in every one.
+        parts += [p * log2(p / middle) + q * log2(q / middle), -p, -q]
     return min(1.0, max(0.0, fsum(parts) / 2))
 
 
@@ -44,13 +43,19 @@ class Bag:
         self.counts = Counter(words)
         self.square = sum([count * count for count in self.counts.values()])
 
+    @kept
+    def shares(self) -> dict[str, float]:
+        """The share of each word."""
+        size = self.counts.total()
+        return {word: count / size for word, count in self.counts.items()}
+
     def dot(self, other: "Bag") -> int:
         """Return the product of two vectors."""
         one, two = self.counts, other.counts
         return sum([one[word] * two[word] for word in one.keys() & two.keys()])
 
     def add(self, other: "Bag") -> None:
-        """Add the words of ``other``."""
+        """Add the words of ``other``, before the shares are asked for."""
         self.square += 2 * self.dot(other) + other.square
         self.counts.update(other.counts)
 
@@ -151,7 +156,7 @@ class GoalDistance(Lens):
         unsure = [False] * len(transcript.turns)
         for index in spoken:
             if index >= goal and said[index].spelled:
-                values[index] = divergence(bags[goal].counts, bags[index].counts)
+                values[index] = divergence(bags[goal], bags[index])
             unsure[index] = len(said[index].content) < MIN_CONTENT
         held = ledger_distances(exchange(transcript))
         measured = [

@@ -24,6 +24,7 @@ _TERMS = {
     first: [term for term in (*editing.TERMS, *editing.JOINED) if term[0] == first]
     for first, *_ in (*editing.TERMS, *editing.JOINED)
 }
+_OPENING = editing.FILLERS.union(_TERMS, ["or"])  # words that an editing phase can begin with
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,9 @@ def self_repair(text: str, words: Sequence[str]) -> SelfRepair | None:
     for sentence in _sentences(text):
         at = 1 + _leading(sentence)
         while at < len(sentence) - 1:
+            if sentence[at].text not in _OPENING:
+                at += 1
+                continue
             terms, after = _editing(sentence, at)
             sure = _trust(sentence, at, after, terms) if terms and after < len(sentence) else 0.0
             if sure:

@@ -1,7 +1,7 @@
 """Units of information in a text (times, prices, counts, names …), and what a turn asks for."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -12,7 +12,6 @@ from inspector.lenses.text import (
     Sentence,
     is_content,
     normal,
-    sentences,
     without_code,
     words,
 )
@@ -58,7 +57,7 @@ _ASKS = {
     "web": r"\b(?:website|web site|link|url|e-?mail)\b",
     "name": r"\b(?:who|whose|what(?:'s| is) (?:it|he|she|that|the (?:name|place)) called|name)\b",
 }
-_ASKS_RE = {kind: AnyCase(pattern) for kind, pattern in _ASKS.items()}
+_ASKS_RE = {kind: AnyCase(pattern).compiled for kind, pattern in _ASKS.items()}
 _REQUEST = AnyCase(
     r"\b(?:tell me|give me|let me know|i(?:'d| would)? (?:need|like|want)|may i (?:have|know)"
     r"|(?:can|could) (?:you|i)|find|search|look|suggest|recommend|show)\b",
@@ -158,19 +157,20 @@ def _normal(value: str) -> str:
     return " ".join(value.lower().replace(",", "").split())
 
 
-def asked(text: str) -> Asked | None:
-    """Return what ``text`` asks for, None if it asks for no information."""
+def asked(said: Iterable[Sentence]) -> Asked | None:
+    """Return what the sentences of a turn ask for, None if they ask for no information."""
     kinds: set[str] = set()
     keys: set[str] = set()
     general = False
     first: Sentence | None = None
-    for sentence in sentences(without_code(text)):
+    for sentence in said:
         if not (sentence.is_question or _REQUEST.search_in(sentence)):
             continue
-        here = {kind for kind, pattern in _ASKS_RE.items() if pattern.search_in(sentence)}
+        text = sentence.folded
+        here = {kind for kind, pattern in _ASKS_RE.items() if pattern.search(text)}
         named = {
             s
-            for match in _ATTRIBUTE.finditer(sentence.text)
+            for match in _ATTRIBUTE.compiled.finditer(text)
             for s in stems(match["key"] or match["has"] or "")
         }
         kinds |= here

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from annotator.transcript import Role, Transcript
 from inspector.lenses import cues
+from inspector.lenses.acts import views
 from inspector.lenses.base import uttered
 from inspector.lenses.memo import of_latest
 from inspector.lenses.text import sentences
@@ -107,5 +108,5 @@ def _given(transcript: Transcript) -> dict[int, list[Unit]]:
 @of_latest
 def _requests(transcript: Transcript) -> dict[int, Asked | None]:
     """Return what every turn of the user asks for."""
-    users = (i for i in uttered(transcript) if transcript.turns[i].role == Role.USER)
-    return {index: asked(transcript.turns[index].text) for index in users}
+    users = (view for view in views(transcript) if view.role == Role.USER)
+    return {view.index: asked(view.every_sentence) for view in users}

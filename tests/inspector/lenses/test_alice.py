@@ -1,7 +1,6 @@
 """Figures of the dialogue that dialign's authors give as their example, where it is at hand."""
 
 import json
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -29,7 +28,7 @@ def said() -> list[tuple[str, list[str]]]:
 
 
 def test_divergence_from_the_first_request(said: list[tuple[str, list[str]]]) -> None:
-    bags = [Counter(words) for _, words in said]
+    bags = [Bag(words) for _, words in said]
     assert [divergence(bags[0], bag) for bag in bags] == pytest.approx(DIVERGENCE, abs=5e-5)
 
 

@@ -1,11 +1,9 @@
 """Grounding acts and goal distance on turns written for each."""
 
-from collections import Counter
-
 import pytest
 
 from annotator.transcript import Role, Transcript, Turn
-from inspector.lenses.goal import GoalDistance, divergence
+from inspector.lenses.goal import Bag, GoalDistance, divergence
 from inspector.lenses.grounding import GroundingActs
 
 U, A = Role.USER, Role.ASSISTANT
@@ -138,10 +136,10 @@ def test_a_request_that_is_passed_over_stays_open() -> None:
 
 
 def test_divergence_by_hand() -> None:
-    one, other = Counter("aab"), Counter("c")
+    one, other = Bag("aab"), Bag("c")
     assert divergence(one, one) == 0
     assert divergence(one, other) == pytest.approx(1)
-    assert divergence(Counter("a"), Counter("ab")) == pytest.approx(0.311278, abs=1e-6)
+    assert divergence(Bag("a"), Bag("ab")) == pytest.approx(0.311278, abs=1e-6)
 
 
 def test_the_first_request_is_the_reference_and_short_turns_are_uncertain() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses.information import Proactivity
+from inspector.lenses.text import sentences
 from inspector.lenses.units import asked, units
 
 U, A, P = Role.USER, Role.ASSISTANT, Role.PARTICIPANT
@@ -55,13 +56,13 @@ def test_what_says_no_value_is_no_unit(text: str) -> None:
     ],
 )
 def test_what_a_question_wants(question: str, answer: str, wanted: bool) -> None:
-    request = asked(question)
+    request = asked(sentences(question))
     assert request is not None
     assert any(request.wants(unit) for unit in units(answer)) == wanted
 
 
 def test_a_statement_asks_for_nothing() -> None:
-    assert asked("I went home at six.") is None
+    assert asked(sentences("I went home at six.")) is None
 
 
 TALK = (
