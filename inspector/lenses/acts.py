@@ -7,7 +7,7 @@ from inspector.lenses import cues
 from inspector.lenses.base import speakers_of, uttered
 from inspector.lenses.memo import kept, of_latest
 from inspector.lenses.text import Sentence, lowered, sentences
-from inspector.lenses.wording import Wording, prose
+from inspector.lenses.wording import prose
 
 
 class View(msgspec.Struct, frozen=True, eq=False, dict=True):
@@ -17,24 +17,15 @@ class View(msgspec.Struct, frozen=True, eq=False, dict=True):
     speaker: str
     role: Role
     text: str  # without code, spaces in its place
-    said: Wording
+    words: list[str]  # in lower case
+    content: list[str]  # the content words among them
     previous: "View | None"  # the last turn of another speaker
     own: tuple["View", ...]  # earlier turns of the same speaker, newest first
-
-    @kept
-    def words(self) -> list[str]:
-        """Every word, in lower case."""
-        return self.said.words
 
     @kept
     def vocabulary(self) -> frozenset[str]:
         """The words, each once."""
         return frozenset(self.words)
-
-    @kept
-    def content(self) -> list[str]:
-        """The content words, in lower case."""
-        return self.said.content
 
     @kept
     def terms(self) -> frozenset[str]:
@@ -97,7 +88,8 @@ def views(transcript: Transcript) -> list[View]:
             speaker=speaker,
             role=transcript.turns[index].role,
             text=said[index].text,
-            said=said[index],
+            words=said[index].words,
+            content=said[index].content,
             previous=latest[next(reversed(latest))] if latest else None,
             own=own,
         )

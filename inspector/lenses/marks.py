@@ -1,8 +1,8 @@
 """What of a text is held against another: the stems of its content words, and its numbers."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 
+from inspector.lenses.memo import by_word
 from inspector.lenses.stems import stem
 from inspector.lenses.text import is_content
 
@@ -12,7 +12,7 @@ def marks(words: Iterable[str]) -> frozenset[str]:
     return frozenset(filter(None, map(_mark, words)))
 
 
-@lru_cache(maxsize=65_536)
+@by_word
 def _mark(word: str) -> str:
     if is_content(word):
         return stem(word)

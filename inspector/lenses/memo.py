@@ -9,6 +9,7 @@ from annotator.transcript import Transcript
 V = TypeVar("V")
 R = TypeVar("R")
 KEPT = 2  # conversations
+WORDS = 65_536
 
 
 class kept(Generic[V, R]):  # noqa: N801 - reads as property does
@@ -31,6 +32,26 @@ class kept(Generic[V, R]):  # noqa: N801 - reads as property does
             return self
         found = each.__dict__[self.name] = self.work(each)
         return found
+
+
+class _Words(dict[str, R]):
+    def __init__(self, work: Callable[[str], R]) -> None:
+        super().__init__()
+        self.work = work
+
+    def __missing__(self, word: str) -> R:
+        if len(self) >= WORDS:
+            self.clear()
+        found = self[word] = self.work(word)
+        return found
+
+
+def by_word(work: Callable[[str], R]) -> Callable[[str], R]:
+    """Keep what ``work`` gives for some ten thousand words; it depends on nothing else.
+
+    As functools.lru_cache, in half the time: all begin anew when there are too many.
+    """
+    return _Words(work).__getitem__
 
 
 def once(work: Callable[[V], R]) -> Callable[[V], R]:

@@ -45,7 +45,9 @@ def requirement_units(view: View) -> list[Unit]:
         for start, end in _clauses(sentence):
             if len(found) >= MOST:
                 return [*found, _rest(view.text, start)]
-            unit = _unit(view.text[start:end], start, question=asks and end == sentence.end)
+            unit = _unit(
+                sentence, view.text[start:end], start, question=asks and end == sentence.end
+            )
             if unit is not None:
                 found.append(unit)
     return found
@@ -67,7 +69,7 @@ def _clauses(sentence: Sentence) -> Iterator[tuple[int, int]]:
     yield start, sentence.end
 
 
-def _unit(text: str, start: int, *, question: bool) -> Unit | None:
+def _unit(sentence: Sentence, text: str, start: int, *, question: bool) -> Unit | None:
     opening = requestcues.OPENS.match(text)
     skipped = opening.end() if opening else 0
     if welcome := requestcues.SAYS_NOTHING.match(text, skipped):
@@ -76,7 +78,7 @@ def _unit(text: str, start: int, *, question: bool) -> Unit | None:
             return None
         skipped = comma + 2 if comma > 0 else skipped
     rest = text[skipped:]
-    found = words(rest)
+    found = sentence.words if len(rest) == len(sentence.text) else words(rest)
     said = marks(found)
     if not (said or (question and " " in rest)) or _is_again(rest, question=question):
         return None

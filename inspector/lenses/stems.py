@@ -1,15 +1,13 @@
 """Words without their endings, so that other forms of a word are the same one."""
 
-from functools import lru_cache
-
 from inspector.lenses.acts import View
-from inspector.lenses.memo import once
+from inspector.lenses.memo import by_word, once
 from inspector.lenses.text import Sentence, is_content, words
 
 _ENDINGS = (("'s", "ies", "es", "s"), ("ing", "ed", "ly", "y", "e"))
 
 
-@lru_cache(maxsize=65_536)
+@by_word
 def stem(word: str) -> str:
     """Return ``word`` without its common English endings; at least three letters are left."""
     for endings in _ENDINGS:
@@ -25,7 +23,7 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(filter(None, map(_content_stem, set(words(text)))))
 
 
-@lru_cache(maxsize=65_536)
+@by_word
 def _content_stem(word: str) -> str:
     return stem(word) if is_content(word) else ""
 

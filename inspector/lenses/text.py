@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator, Set
-from functools import lru_cache
 
 import msgspec
 
-from inspector.lenses.memo import kept
+from inspector.lenses.memo import by_word, kept
 
 _WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
 _TOKEN = re.compile(rf"{_WORD.pattern}|[^\w\s]")
@@ -104,13 +103,13 @@ def normal(token: str) -> str:
     return token.lower().replace("’", "'")
 
 
-@lru_cache(maxsize=65_536)
+@by_word
 def has_letter(token: str) -> bool:
     """Whether a token holds a letter of any script."""
     return _LETTER.search(token) is not None
 
 
-@lru_cache(maxsize=65_536)
+@by_word
 def is_content(word: str) -> bool:
     """Whether a word in lower case says something of the matter: no function word, no number."""
     return word not in FUNCTION_WORDS and len(word) > 1 and has_letter(word)

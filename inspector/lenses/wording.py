@@ -9,27 +9,21 @@ from inspector.lenses.text import Token, is_content, normal, spellings, tokens, 
 
 
 class Wording(msgspec.Struct, frozen=True, eq=False, dict=True):
-    """A text cut into tokens: each as it is spelled, and as ``normal`` has it."""
+    """A text cut into tokens: each as it is spelled, and as ``normal`` has it.
+
+    ``words`` are the normal ones with a letter or digit, ``content`` the content words among them.
+    """
 
     text: str
     spelled: list[str]
     normal: list[str]
+    words: list[str]
+    content: list[str]
 
     @kept
     def tokens(self) -> list[Token]:
         """The tokens with their places."""
         return tokens(self.text)
-
-    @kept
-    def words(self) -> list[str]:
-        """The tokens with a letter or digit, as ``normal`` has them."""
-        # A mark stands alone.
-        return [each for each in self.normal if len(each) > 1 or each.isalnum() or each == "_"]
-
-    @kept
-    def content(self) -> list[str]:
-        """The content words."""
-        return [*filter(is_content, self.words)]
 
 
 @of_latest
@@ -51,4 +45,7 @@ def cut(text: str) -> Wording:
     """Return the tokens of one text."""
     found = spellings(text)
     # All in one go: no token has a line break in it.
-    return Wording(text, found, normal("\n".join(found)).split("\n") if found else [])
+    said = normal("\n".join(found)).split("\n") if found else []
+    # A mark stands alone.
+    words = [each for each in said if len(each) > 1 or each.isalnum() or each == "_"]
+    return Wording(text, found, said, words, [*filter(is_content, words)])

@@ -1,7 +1,6 @@
 """The features of every utterance of a conversation, computed once for all learned parts."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -11,7 +10,7 @@ from annotator.transcript import Transcript
 from inspector.lenses.learned.context import Column, Seen, named, seen
 from inspector.lenses.learned.forms import stream
 from inspector.lenses.learned.ngrams import Rows, Streams
-from inspector.lenses.memo import of_latest
+from inspector.lenses.memo import by_word, of_latest
 
 BEFORE = "before:"
 FORMS, CROSSED, WORDS, CHARACTERS = "forms", "crossed", "words", "characters"
@@ -69,7 +68,7 @@ class Features:
         return (4 * assisted + 2 * spoken + bare).astype(np.int64)
 
 
-@lru_cache(maxsize=65_536)
+@by_word
 def _number(word: str) -> int:
     return crc32(word.encode())
 

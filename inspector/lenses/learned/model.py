@@ -68,11 +68,13 @@ class LinearModel:
 
         One after another, so that the sums are the same on every machine.
         """
-        sums = np.tile(self.bias, (size, 1))
+        sums = np.empty((size, len(self.bias)))
         for start in range(0, size, ROWS):
             some = values[:, start : start + ROWS, None]
-            terms = np.concatenate((sums[None, start : start + ROWS], some * self.named[:, None]))
-            sums[start : start + ROWS] = np.add.reduce(terms, axis=0)
+            terms = np.empty((len(some) + 1, some.shape[1], len(self.bias)))
+            terms[0] = self.bias
+            np.multiply(some, self.named[:, None], out=terms[1:])
+            np.add.reduce(terms, axis=0, out=sums[start : start + ROWS])
         return sums
 
     def probabilities(self, features: Features, more: Mapping[str, Column] | None = None) -> Floats:
