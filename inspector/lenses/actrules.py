@@ -5,7 +5,8 @@ into the model of `inspector.lenses.learnedacts`, which has the last word on the
 rule of theirs, and the model has to be trained again.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 
 import msgspec
 
@@ -40,48 +41,49 @@ def acts(view: View) -> list[Act]:
         return []
     found: dict[str, Act] = {}
     for rule in RULES:
-        for act in rule(view, found):
-            found.setdefault(act.kind, act)
+        act = rule(view, found)
+        if act is not None:
+            found[act.kind] = act
     return list(found.values())
 
 
-Rule = Callable[[View, dict[str, Act]], Iterator[Act]]
+Rule = Callable[[View, dict[str, Act]], Act | None]
 
 
-def _repair_request(view: View, _: dict[str, Act]) -> Iterator[Act]:
+def _repair_request(view: View, _: dict[str, Act]) -> Act | None:
     if view.previous is None or len(view.words) > 40:
-        return
-    for sentence, cue in cues.REPAIR_REQUEST.matches(view.folded, view.sentences):
-        yield _cued("repair-request", sentence, cue.span(), 0.8, "asks for it again", view)
-        return
+        return None
+    seen = cues.REPAIR_REQUEST.first(view.folded, view.sentences)
+    return _cued("repair-request", *seen, 0.8, "asks for it again", view) if seen else None
 
 
-def _repair(view: View, found: dict[str, Act]) -> Iterator[Act]:
+def _repair(view: View, found: dict[str, Act]) -> Act | None:
     if view.previous is None or not view.own or "repair-request" in found:
-        return
-    for sentence, cue in cues.REPAIR.matches(view.folded, view.sentences[:4]):
-        if sentence.is_question and view.role == Role.ASSISTANT:
-            continue
-        answers_no = view.previous.questions and cue[0].lower().lstrip().startswith("no")
-        sure = 0.35 if answers_no or view.role == Role.ASSISTANT else 0.65
-        yield _cued("repair", sentence, cue.span(), sure, "corrects how it was taken", view)
-        return
+        return None
+    sentences = view.sentences[:4]
+    if view.role == Role.ASSISTANT:
+        sentences = [sentence for sentence in sentences if not sentence.is_question]
+    seen = cues.REPAIR.first(view.folded, sentences)
+    if seen is None:
+        return None
+    answers_no = view.previous.questions and seen[1][0].lstrip().startswith("no")
+    sure = 0.35 if answers_no or view.role == Role.ASSISTANT else 0.65
+    return _cued("repair", *seen, sure, "corrects how it was taken", view)
 
 
-def _clarification(view: View, found: dict[str, Act]) -> Iterator[Act]:
+def _clarification(view: View, found: dict[str, Act]) -> Act | None:
     if view.previous is None or "repair-request" in found:
-        return
+        return None
     for sentence in view.questions:
         if cue := cues.CLARIFY.search_in(sentence):
-            yield _cued("clarification", sentence, cue.span(), 0.7, "asks what is meant", view)
-            return
+            return _cued("clarification", sentence, cue, 0.7, "asks what is meant", view)
         if cues.offers_alternative(sentence.text) and view.role != Role.USER:
-            yield _whole("clarification", sentence, 0.6, "asks which of several is meant", view)
-            return
+            return _whole("clarification", sentence, 0.6, "asks which of several is meant", view)
     if view.mostly_question and _asked_for_help(view):
-        yield _whole(
+        return _whole(
             "clarification", view.questions[0], 0.55, "answers a request with a question", view
         )
+    return None
 
 
 def _asked_for_help(view: View) -> bool:
@@ -93,25 +95,26 @@ def _asked_for_help(view: View) -> bool:
     return not any(earlier.asks for earlier in view.own)
 
 
-def _follow_up(view: View, found: dict[str, Act]) -> Iterator[Act]:
+def _follow_up(view: View, found: dict[str, Act]) -> Act | None:
     if view.previous is None or not view.own or found.keys() & {"clarification", "repair-request"}:
-        return
+        return None
     if view.role == Role.ASSISTANT and view.questions and not view.mostly_question:
-        yield _whole("follow-up", view.questions[-1], 0.4, "asks on after answering", view)
-    elif view.role != Role.ASSISTANT and view.questions:
+        return _whole("follow-up", view.questions[-1], 0.4, "asks on after answering", view)
+    if view.role != Role.ASSISTANT and view.questions:
         shared = view.terms & view.previous.terms
         sure = 0.6 if shared or len(view.words) < 12 else 0.45
-        yield _whole("follow-up", view.questions[0], sure, "asks on from what was said", view)
-    elif view.role == Role.USER and (asked := _request(view)):
-        yield _whole("follow-up", asked, 0.4, "asks for more after an answer", view)
+        return _whole("follow-up", view.questions[0], sure, "asks on from what was said", view)
+    if view.role == Role.USER and (asked := _request(view)):
+        return _whole("follow-up", asked, 0.4, "asks for more after an answer", view)
+    return None
 
 
-def _acknowledgement(view: View, found: dict[str, Act]) -> Iterator[Act]:
+def _acknowledgement(view: View, found: dict[str, Act]) -> Act | None:
     if view.previous is None or found.keys() & {"repair-request", "repair"}:
-        return
+        return None
     cue = cues.ACKNOWLEDGE.match(view.text)
     if cue is None:
-        return
+        return None
     rest = len(words(view.text[cue.end() :]))
     if view.previous.questions and cues.YES_NO.match(view.text):
         sure = 0.25
@@ -122,20 +125,21 @@ def _acknowledgement(view: View, found: dict[str, Act]) -> Iterator[Act]:
     said = cue[0].strip()
     start = cue.start() + cue[0].index(said) if said else cue.start()
     reason = f"“{short(said)}” takes up what was said."
-    yield Act("acknowledgement", start, start + len(said), sure, reason, view.previous.index)
+    return Act("acknowledgement", start, start + len(said), sure, reason, view.previous.index)
 
 
-def _display(view: View, _: dict[str, Act]) -> Iterator[Act]:
+def _display(view: View, _: dict[str, Act]) -> Act | None:
     if view.previous is None:
-        return
+        return None
     found = displays.display(view, view.previous)
-    if found is not None:
-        yield Act("display", found.start, found.end, found.sure, found.reason, view.previous.index)
+    if found is None:
+        return None
+    return Act("display", found.start, found.end, found.sure, found.reason, view.previous.index)
 
 
-def _repeat(view: View, _: dict[str, Act]) -> Iterator[Act]:
+def _repeat(view: View, _: dict[str, Act]) -> Act | None:
     if len(view.terms) < 3 or view.role == Role.ASSISTANT:
-        return
+        return None
     for earlier in view.own[:6]:
         if len(earlier.terms) < 3 or not earlier.asks:
             continue
@@ -144,18 +148,19 @@ def _repeat(view: View, _: dict[str, Act]) -> Iterator[Act]:
             reason = (
                 f"It says turn {earlier.index + 1} again, with {share:.0%} of its content words."
             )
-            yield Act("repeat", 0, len(view.text), min(0.9, share), reason, earlier.index)
-            return
+            return Act("repeat", 0, len(view.text), min(0.9, share), reason, earlier.index)
+    return None
 
 
-def _topic_switch(view: View, _: dict[str, Act]) -> Iterator[Act]:
+def _topic_switch(view: View, _: dict[str, Act]) -> Act | None:
     if not view.own or view.previous is None:
-        return
-    for sentence, cue in cues.TOPIC_SWITCH.matches(view.folded, view.sentences[:3]):
-        yield _cued("topic-switch", sentence, cue.span(), 0.6, "turns to something else", view)
-        return
+        return None
+    seen = cues.TOPIC_SWITCH.first(view.folded, view.sentences[:3])
+    if seen is not None:
+        return _cued("topic-switch", *seen, 0.6, "turns to something else", view)
     if view.role == Role.USER and (asked := _about_something_else(view, view.previous)):
-        yield _whole("topic-switch", asked, 0.5, "asks for something not spoken of yet", view)
+        return _whole("topic-switch", asked, 0.5, "asks for something not spoken of yet", view)
+    return None
 
 
 def _about_something_else(view: View, previous: View) -> Sentence | None:
@@ -165,47 +170,46 @@ def _about_something_else(view: View, previous: View) -> Sentence | None:
     return new_request(view, previous, frozenset().union(*map(stems_of, view.own)))
 
 
-def _agreement(view: View, _: dict[str, Act]) -> Iterator[Act]:
+def _agreement(view: View, _: dict[str, Act]) -> Act | None:
     if view.previous is None or (view.previous.mostly_question and view.role != Role.ASSISTANT):
-        return
+        return None
     if view.role == Role.ASSISTANT:
         if view.previous.asks and (cue := cues.FORMULA.match(view.text)) and len(view.words) > 3:
-            yield _cued("agreement", view.sentences[0], cue.span(), 0.5, "agrees to do it", view)
-        return
-    for sentence, found in cues.AGREE.matches(view.folded, view.sentences[:2]):
-        yield _cued("agreement", sentence, found.span(), 0.6, "agrees", view)
-        return
+            return _cued("agreement", view.sentences[0], cue, 0.5, "agrees to do it", view)
+        return None
+    seen = cues.AGREE.first(view.folded, view.sentences[:2])
+    return _cued("agreement", *seen, 0.6, "agrees", view) if seen else None
 
 
-def _disagreement(view: View, found: dict[str, Act]) -> Iterator[Act]:
+def _disagreement(view: View, found: dict[str, Act]) -> Act | None:
     if view.previous is None or "repair" in found:
-        return
-    for sentence, cue in cues.DISAGREE.matches(view.folded, view.sentences[:3]):
-        sure = 0.3 if view.previous.questions and cues.YES_NO.match(sentence.text) else 0.6
-        yield _cued("disagreement", sentence, cue.span(), sure, "refuses or contradicts", view)
-        return
+        return None
+    seen = cues.DISAGREE.first(view.folded, view.sentences[:3])
+    if seen is None:
+        return None
+    sure = 0.3 if view.previous.questions and cues.YES_NO.match(seen[0].text) else 0.6
+    return _cued("disagreement", *seen, sure, "refuses or contradicts", view)
 
 
-def _response(view: View, found: dict[str, Act]) -> Iterator[Act]:
+def _response(view: View, found: dict[str, Act]) -> Act | None:
     previous = view.previous
     if (
         previous is None
         or view.mostly_question
         or found.keys() & {"repair-request", "disagreement"}
     ):
-        return
+        return None
     to_assistant = view.role == Role.ASSISTANT and previous.role == Role.USER
     if not previous.asks and not (to_assistant and _wants_something(previous)):
-        return
+        return None
     acknowledged = found.get("acknowledgement")
     if acknowledged and len(view.words) <= 2 and acknowledged.confidence > 0.5:
-        return
+        return None
     if reason := _overdone(view, previous):
-        yield Act("over-response", 0, len(view.text), 0.4, reason, previous.index)
-        return
+        return Act("over-response", 0, len(view.text), 0.4, reason, previous.index)
     sure = 0.7 if previous.questions else 0.5
     reason = f"It answers what turn {previous.index + 1} asked."
-    yield Act("response", 0, len(view.text), sure, reason, previous.index)
+    return Act("response", 0, len(view.text), sure, reason, previous.index)
 
 
 def _wants_something(view: View) -> bool:
@@ -249,9 +253,9 @@ def _request(view: View) -> Sentence | None:
 
 
 def _cued(  # noqa: PLR0917
-    kind: str, sentence: Sentence, span: tuple[int, int], sure: float, what: str, view: View
+    kind: str, sentence: Sentence, cue: re.Match[str], sure: float, what: str, view: View
 ) -> Act:
-    start, end = sentence.start + span[0], sentence.start + span[1]
+    start, end = sentence.start + cue.start(), sentence.start + cue.end()
     cause = view.previous.index if view.previous else None
     return Act(kind, start, end, sure, f"“{short(view.text[start:end])}” {what}.", cause)
 

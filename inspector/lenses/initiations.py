@@ -1,7 +1,5 @@
 """How a turn begins a repair of another's turn, or of what became of one's own."""
 
-from collections.abc import Iterator
-
 import msgspec
 
 from annotator.transcript import Role
@@ -38,65 +36,63 @@ def initiation(view: View) -> Initiation | None:
     """Return how ``view`` begins a repair of an earlier turn, if it does."""
     if view.previous is None or not view.words:
         return None
-    for rule in (_asks_again, _asks_what_is_meant, _turns_down, _says_it_was_wrong, _says_again):
-        for found in rule(view, view.previous):
-            return found
-    return None
+    return (
+        _asks_again(view, view.previous)
+        or _asks_what_is_meant(view, view.previous)
+        or _turns_down(view, view.previous)
+        or _says_it_was_wrong(view, view.previous)
+        or _says_again(view, view.previous)
+    )
 
 
 def correction(view: View) -> Initiation | None:
     """Return how ``view`` corrects an earlier turn, if it does, however else it may repair one."""
     if view.previous is None or not view.words:
         return None
-    for rule in (_turns_down, _says_it_was_wrong):
-        for found in rule(view, view.previous):
-            return found
-    return None
+    return _turns_down(view, view.previous) or _says_it_was_wrong(view, view.previous)
 
 
-def _asks_again(view: View, previous: View) -> Iterator[Initiation]:
+def _asks_again(view: View, previous: View) -> Initiation | None:
     if len(view.words) > 40 or repaircues.ASKING_AGAIN.isdisjoint(view.vocabulary):
-        return
-    for sentence in view.sentences:
-        if cue := cues.REPAIR_REQUEST.search_in(sentence):
-            yield _cued(OPEN, sentence, cue.span(), 0.8, previous.index)
-            return
+        return None
+    seen = cues.REPAIR_REQUEST.first(view.folded, view.sentences)
+    return _cued(OPEN, seen[0], seen[1].span(), 0.8, previous.index) if seen else None
 
 
-def _asks_what_is_meant(view: View, previous: View) -> Iterator[Initiation]:
+def _asks_what_is_meant(view: View, previous: View) -> Initiation | None:
     for sentence in view.questions:
         for cue in cues.CLARIFY.finditer(sentence.text):
             if repaircues.MEANT.search(cue[0]):
                 form = OFFER if repaircues.OFFER.search(cue[0]) else REQUEST
-                yield _cued(form, sentence, cue.span(), 0.7, previous.index)
-                return
+                return _cued(form, sentence, cue.span(), 0.7, previous.index)
+    return None
 
 
-def _turns_down(view: View, previous: View) -> Iterator[Initiation]:
+def _turns_down(view: View, previous: View) -> Initiation | None:
     """See a turn that has another value for what was just read back."""
     if view.role == Role.ASSISTANT or not reads_back(previous):
-        return
+        return None
     if view.role == Role.PARTICIPANT and not repaircues.REJECTS.match(view.text):
-        return
+        return None
     text = view.text.replace("’", "'")
     if repaircues.AFFIRMS.match(text) or repaircues.DECLINES.match(text):
-        return
+        return None
     rejects = repaircues.REJECTS.match(text)
     asks = text.rstrip().endswith("?") and not rejects
     if asks or view.vocabulary <= previous.vocabulary | {"no", "nope", "wrong", "not"}:
-        return
+        return None
     own = _own_before(view, previous)
     end = rejects.end() if rejects else len(text.rstrip())
-    yield Initiation(
+    return Initiation(
         CORRECTION, 0, end, 0.8 if rejects else 0.6,
         previous.index if own is None else own.index, third=own is not None,
     )  # fmt: skip
 
 
-def _says_it_was_wrong(view: View, previous: View) -> Iterator[Initiation]:
+def _says_it_was_wrong(view: View, previous: View) -> Initiation | None:
     own = _own_before(view, previous)
     if own is None:
-        return
+        return None
     may_tell = not repaircues.WRONGLY.isdisjoint(view.vocabulary)
     for sentence in view.sentences[:4] if may_tell else ():
         if sentence.is_question and view.role == Role.ASSISTANT:
@@ -108,27 +104,27 @@ def _says_it_was_wrong(view: View, previous: View) -> Iterator[Initiation]:
             sure = 0.35 if view.role == Role.ASSISTANT else 0.65
             third = bool(repaircues.OWN.search(view.text))
             source = own.index if third else previous.index
-            yield _cued(CORRECTION, sentence, cue.span(), sure, source, third=third)
-            return
+            return _cued(CORRECTION, sentence, cue.span(), sure, source, third=third)
     rejects = repaircues.REJECTS.match(view.text)
     if rejects and view.role == Role.USER and not previous.questions:
         # “No, …” that says again what was asked for, and isn't about what was answered.
         said = view.terms
         if said & own.terms - previous.terms and not _declines(view):
-            yield Initiation(CORRECTION, 0, rejects.end(), 0.5, own.index, third=True)
+            return Initiation(CORRECTION, 0, rejects.end(), 0.5, own.index, third=True)
+    return None
 
 
-def _says_again(view: View, previous: View) -> Iterator[Initiation]:
+def _says_again(view: View, previous: View) -> Initiation | None:
     if len(view.terms) < 3 or view.role == Role.ASSISTANT:
-        return
+        return None
     for earlier in view.own[:LATEST]:
         if len(earlier.terms) < 3 or earlier.index > previous.index or not earlier.asks:
             continue
         shared = alike(view, earlier)
         if shared >= AGAIN:
             sure = min(0.9, shared)
-            yield Initiation(REPEAT, 0, len(view.text), sure, earlier.index, third=True)
-            return
+            return Initiation(REPEAT, 0, len(view.text), sure, earlier.index, third=True)
+    return None
 
 
 @once

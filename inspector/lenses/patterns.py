@@ -77,20 +77,20 @@ class Cue:
         opening = [pattern for pattern in patterns if pattern.startswith("^")]
         self.opening = any_of(*opening) if opening else None
 
-    def matches(
+    def first(
         self, folded: str, sentences: Iterable[Sentence]
-    ) -> Iterator[tuple[Sentence, re.Match[str]]]:
-        """Yield the sentences of a text that have a match, with the first; ``folded`` is the text.
+    ) -> tuple[Sentence, re.Match[str]] | None:
+        """Return the first sentence of a text that has a match, with its first match.
 
-        It is in lower case.
+        ``folded`` is the text in lower case.
         """
         anywhere = self._has_key(folded)
-        if not anywhere and self.opening is None:
-            return
-        for sentence in sentences:
-            found = self._search(sentence.folded, anywhere=anywhere)
-            if found is not None:
-                yield sentence, found
+        if anywhere or self.opening is not None:
+            for sentence in sentences:
+                found = self._search(sentence.folded, anywhere=anywhere)
+                if found is not None:
+                    return sentence, found
+        return None
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in ``text``."""
