@@ -11,6 +11,8 @@ from annotator.models.schemes import Label
 class SuggestionDecision(models.Model):
     """What an annotator did with a label that a lens suggested; rows are only ever added.
 
+    The newest row about a suggestion counts; one that says ``undone`` opens it again.
+
     Kept so that it can be measured how far suggestions lead those who see them. ``op`` names the
     request, as of a label's revision; ``annotation`` is the label given in its place, if any.
     """
@@ -19,6 +21,7 @@ class SuggestionDecision(models.Model):
         ACCEPTED = "accepted", "Accepted"
         REJECTED = "rejected", "Rejected"
         CHANGED = "changed", "Changed"
+        UNDONE = "undone", "Undone"
 
     op = models.UUIDField(primary_key=True, default=uuid.uuid4)
     assignment = models.ForeignKey(
@@ -39,7 +42,7 @@ class SuggestionDecision(models.Model):
         ordering = ["at", "op"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(verdict__in=["accepted", "rejected", "changed"]),
+                condition=Q(verdict__in=["accepted", "rejected", "changed", "undone"]),
                 name="suggestion_verdict_known",
             ),
             models.CheckConstraint(

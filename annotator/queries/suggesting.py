@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from annotator.models import Assignment, Conversation, Project, SuggestionDecision
 from annotator.queries import overlap
@@ -43,14 +43,25 @@ def shown(work: Assignment) -> bool:
 
 def decided(work: Assignment) -> list[tuple[int, int, str]]:
     """Return the turn, the label and the lens of every suggestion decided on."""
-    rows = SuggestionDecision.objects.filter(assignment=work)
-    return list(rows.values_list("turn__index", "label", "lens"))
+    rows = _newest(SuggestionDecision.objects.filter(assignment=work))
+    found = rows.exclude(verdict=Verdict.UNDONE).order_by("turn__index", "at")
+    return list(found.values_list("turn__index", "label", "lens"))
+
+
+def _newest(rows: QuerySet[SuggestionDecision]) -> QuerySet[SuggestionDecision]:
+    """Return the newest decision about each suggestion."""
+    same = {each: OuterRef(each) for each in ("assignment", "turn", "label", "lens")}
+    newest = SuggestionDecision.objects.filter(**same).order_by("-at", "-op").values("op")[:1]
+    return rows.filter(op=Subquery(newest))
 
 
 def anchoring(project: Project) -> list[Anchoring]:
     """Return, by lens and label, what became of suggestions in the project."""
     rows = (
-        SuggestionDecision.objects.filter(assignment__conversation__corpus__project=project)
+        _newest(
+            SuggestionDecision.objects.filter(assignment__conversation__corpus__project=project)
+        )
+        .exclude(verdict=Verdict.UNDONE)
         .order_by("lens", "label__layer__position", "label__position")
         .values("lens", "label__name")
         .annotate(

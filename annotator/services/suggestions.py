@@ -15,7 +15,8 @@ class Decision:
     """What was done with a suggestion. ``op`` is its own name: sent twice, it is kept once.
 
     ``turn`` is the turn's index, ``label`` the suggested label's id, ``annotation`` the label that
-    stands in its place; ``confidence`` is the lens's, in [0, 1].
+    stands in its place; ``confidence`` is the lens's, in [0, 1]. An ``undone`` one takes the
+    decision before it back.
     """
 
     op: UUID
@@ -23,7 +24,7 @@ class Decision:
     label: int
     lens: str
     version: str
-    verdict: Literal["accepted", "rejected", "changed"]
+    verdict: Literal["accepted", "rejected", "changed", "undone"]
     annotation: UUID | None = None
     confidence: float | None = None
 

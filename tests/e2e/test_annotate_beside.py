@@ -18,7 +18,7 @@ TURNS = [
     ("user", "Upstairs, I said so."),
     ("assistant", "Booked."),
 ]
-NAMES = ("suggested", "offline", "talk", "draft")
+NAMES = ("suggested", "undone", "offline", "talk", "draft")
 
 
 @pytest.fixture(scope="session")
@@ -113,6 +113,34 @@ def test_suggestions_are_decided_by_key(page: Page, corpus: str) -> None:
     page.reload()
     assert decided(page) == [(1, "cues"), (2, "cues"), (2, "cues"), (3, "cues")]
     expect(suggested(page)).to_have_count(0)
+
+
+@pytest.mark.usefixtures("suggesting")
+def test_decisions_are_undone_and_redone(page: Page, corpus: str) -> None:
+    begin(page, corpus, "undone")
+    expect(suggested(page)).to_have_text(["CL", "SHF", "REP", "RS"])
+    press(page, "]", "=", "]", "-")
+    expect(suggested(page)).to_have_text(["REP", "RS"])
+    press(page, "u")
+    expect(suggested(page)).to_have_text(["SHF", "REP", "RS"])
+    expect(page.locator("#hint")).to_have_text("Shift, suggested by cues: undone.")
+    press(page, "Shift+U")
+    expect(suggested(page)).to_have_text(["REP", "RS"])
+    saved(page)
+    sent(page)
+    page.reload()  # undo goes back beyond it
+    expect(suggested(page)).to_have_text(["REP", "RS"])
+    press(page, "u", "u")
+    expect(suggested(page)).to_have_text(["CL", "SHF", "REP", "RS"])
+    expect(page.locator(".given .chip")).to_have_count(0)
+    sent(page)
+    page.reload()
+    assert decided(page) == []
+    press(page, "Shift+U")
+    chips(page, 2, "CL")
+    sent(page)
+    page.reload()
+    assert decided(page) == [(1, "cues")]
 
 
 @pytest.mark.usefixtures("suggesting")

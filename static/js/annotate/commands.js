@@ -101,7 +101,12 @@ export class Commands {
   /** @param {"undo" | "redo"} way */
   turnBack(way) {
     if (!this.open()) return;
-    const { labels, panel } = this.parts;
+    const { labels, panel, suggestions } = this.parts;
+    const rejected = labels.rejection(way);
+    if (rejected !== undefined) {
+      suggestions.turnBack(rejected, way);
+      return;
+    }
     const known = labels.log[way === "undo" ? "done" : "undone"].length > 0;
     const operations = labels[way]();
     if (operations.length === 0) {
@@ -110,6 +115,7 @@ export class Commands {
     }
     this.page.go(operations[0].turn);
     this.page.send(operations);
+    suggestions.turnedBack(operations);
   }
 
   nextUnlabelled() {

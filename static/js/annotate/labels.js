@@ -65,6 +65,33 @@ export class Labels {
     return this.remove(wishes.map(({ turn }, at) => [turn, /** @type {Given} */ (found[at])]));
   }
 
+  /** Keep a step that changes no label among those that do. @param {Change} step */
+  note(step) {
+    this.log.done.push([step]);
+    this.log.undone.length = 0;
+  }
+
+  /**
+   * The suggestion rejected by the newest step, if that is what it did; the step counts as turned back.
+   *
+   * @param {"undo" | "redo"} way
+   * @returns {string | undefined}
+   */
+  rejection(way) {
+    const { done, undone } = this.log;
+    const [from, to] = way === "undo" ? [done, undone] : [undone, done];
+    const newest = from[from.length - 1] ?? [];
+    const rejected = newest[0]?.rejected;
+    if (rejected !== undefined) to.push(...from.splice(-1));
+    return rejected;
+  }
+
+  /** The step that gave a label or took it back, as far back as can be undone. @param {string} id @returns {Change | undefined} */
+  step(id) {
+    const steps = [...this.log.done, ...this.log.undone].flat();
+    return steps.find(({ before, after }) => (before === null || after === null) && (after ?? before)?.id === id);
+  }
+
   undo() {
     return this.#turnBack(this.log.done, this.log.undone);
   }
@@ -105,7 +132,7 @@ export class Labels {
   #turnBack(from, to) {
     const back = (from.pop() ?? [])
       .toReversed()
-      .map(({ turn, before, after }) => ({ turn, before: after, after: before }))
+      .map(({ turn, before, after, decided }) => ({ turn, before: after, after: before, decided }))
       .filter((change) => this.#stillSo(change));
     if (back.length > 0) to.push(back);
     return back.map((change) => this.#operation(change));

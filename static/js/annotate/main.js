@@ -114,9 +114,9 @@ const decisions = state.suggestions
   ? new Side(new Kept(state.user, state.assignment, state.decide, "decision"), { ready: () => outbox.empty })
   : null;
 const suggestions = new Suggestions(
-  { scheme, standing, turns, panel, giving, side: decisions },
+  { scheme, standing, labels, turns, panel, giving, side: decisions },
   state.decided,
-  { go, draw },
+  { go, draw, keep: () => (session.log = labels.log) },
 );
 const comments = new Side(new Kept(state.user, state.assignment, state.comments, "comment"), {
   sent: (threads) => talk.know(threads),

@@ -11,7 +11,7 @@ import { uuid } from "./uuid.js";
 
 /** @typedef {import("./types.js").Operation} Operation */
 /** @typedef {import("./types.js").Suggestion} Suggestion */
-/** @typedef {"accepted" | "rejected" | "changed"} Verdict */
+/** @typedef {"accepted" | "rejected" | "changed" | "undone"} Verdict */
 
 const SURE = 0.5;
 
@@ -26,18 +26,20 @@ export class Suggestions {
    * @param {import("./standing.js").Standing} parts.standing
    * @param {import("./turns.js").Turns} parts.turns
    * @param {import("./panel.js").Panel} parts.panel
+   * @param {import("./labels.js").Labels} parts.labels
    * @param {import("./giving.js").Giving} parts.giving
    * @param {import("./side.js").Side | null} parts.side null where none are shown
    * @param {[number, number, string][]} decided turn, label and lens of those decided before
    * @param {object} page
    * @param {(index: number) => void} page.go
    * @param {(turns: number[]) => void} page.draw
+   * @param {() => void} page.keep what can be undone
    */
   constructor(parts, decided, page) {
     this.parts = parts;
     this.page = page;
-    const waiting = parts.side?.items ?? [];
-    this.#decided = new Set([...decided.map(named), ...waiting.map(({ turn, label, lens }) => named([turn, label, lens]))]);
+    this.#decided = new Set(decided.map(named));
+    for (const { turn, label, lens, verdict } of parts.side?.items ?? []) this.#note(named([turn, label, lens]), verdict);
   }
 
   /** @param {string} url */
@@ -98,7 +100,31 @@ export class Suggestions {
     const suggestion = this.#meant();
     if (!suggestion) return;
     this.#decide(suggestion, "rejected", null);
+    this.parts.labels.note({ turn: suggestion.turn, before: null, after: null, rejected: name(suggestion) });
+    this.page.keep();
     this.parts.turns.list[suggestion.turn].focus({ preventScroll: true });
+  }
+
+  /** Take a rejection back, or reject again. @param {string} key @param {"undo" | "redo"} way */
+  turnBack(key, way) {
+    const suggestion = this.#all.find((each) => name(each) === key);
+    this.page.keep();
+    if (!suggestion) {
+      this.parts.panel.hint("That suggestion is no longer made.");
+      return;
+    }
+    this.page.go(suggestion.turn);
+    this.#decide(suggestion, way === "undo" ? "undone" : "rejected", null);
+  }
+
+  /** Labels were taken back or given again by undo and redo, and with them what was decided. @param {Operation[]} operations */
+  turnedBack(operations) {
+    for (const { do: action, annotation } of operations) {
+      const [key, verdict] = this.parts.labels.step(annotation)?.decided ?? [];
+      const suggestion = this.#all.find((each) => name(each) === key);
+      if (!suggestion || !verdict || action === "change") continue;
+      this.#decide(suggestion, action === "remove" ? "undone" : verdict, action === "remove" ? null : annotation);
+    }
   }
 
   /** Another label of the layer was given in place of the chosen suggestion. @param {Operation[]} operations */
@@ -136,12 +162,21 @@ export class Suggestions {
   /** @param {Suggestion} suggestion @param {Verdict} verdict @param {string | null} annotation */
   #decide(suggestion, verdict, annotation) {
     const { turn, label, lens, version, confidence } = suggestion;
-    this.#decided.add(name(suggestion));
+    this.#note(name(suggestion), verdict);
+    const step = annotation ? this.parts.labels.step(annotation) : undefined;
+    if (step && (verdict === "accepted" || verdict === "changed")) step.decided = [name(suggestion), verdict];
+    this.page.keep();
     this.#chosen = null;
     this.#highlight();
     this.parts.side?.push({ op: uuid(), turn, label, lens, version, verdict, annotation, confidence });
     this.page.draw([turn]);
     this.parts.panel.hint(`${this.parts.scheme.label(label).name}, suggested by ${lens}: ${verdict}.`);
+  }
+
+  /** @param {string} key @param {Verdict} verdict */
+  #note(key, verdict) {
+    if (verdict === "undone") this.#decided.delete(key);
+    else this.#decided.add(key);
   }
 
   /** @param {number} turn */

@@ -87,6 +87,8 @@
  * @property {number} turn
  * @property {Given | null} before
  * @property {Given | null} after
+ * @property {string} [rejected] the suggestion that was rejected, where no label was changed
+ * @property {[suggestion: string, verdict: "accepted" | "changed"]} [decided] what the label decided on
  *
  * @typedef {{done: Change[][], undone: Change[][]}} Log
  */

@@ -111,8 +111,13 @@ def test_decisions_are_kept_once_and_counted(client: Client, work: Assignment) -
     kept = SuggestionDecision.objects.order_by("verdict")
     verdicts = [(str(each.verdict), each.annotation) for each in kept]
     assert verdicts == [("accepted", None), ("rejected", None)]
+    # The newest counts, and once it is undone none does.
     (counted,) = suggesting.anchoring(project_of(work))
-    assert (counted.accepted, counted.rejected, counted.changed, counted.decided) == (1, 1, 0, 2)
+    assert (counted.accepted, counted.rejected, counted.changed, counted.decided) == (0, 1, 0, 1)
+    assert suggesting.decided(work) == [(1, pk, "grounding-acts")]
+    assert decided(client, work, {"op": str(uuid4()), "verdict": "undone"} | said).json()["kept"]
+    assert suggesting.anchoring(project_of(work)) == []
+    assert suggesting.decided(work) == []
 
 
 @pytest.mark.parametrize(
