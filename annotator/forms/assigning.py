@@ -21,21 +21,26 @@ class SelectionForm(forms.Form):
     """A filter, read from the address; what makes no sense in it is left out."""
 
     corpus = forms.ChoiceField(required=False)
-    search = forms.CharField(required=False, label="Id or task", max_length=200)
+    search = forms.CharField(required=False, label="Id, task or words said", max_length=200)
+    model = forms.ChoiceField(required=False)
     state = forms.ChoiceField(
         required=False, label="State", choices=[("", "All"), *assigning.STATES.items()]
     )
+    annotator = forms.ChoiceField(required=False, label="Somebody has them")
     shortest = forms.IntegerField(
         required=False, label="Turns from", min_value=0, max_value=LARGEST
     )
     longest = forms.IntegerField(required=False, label="Turns to", min_value=0, max_value=LARGEST)
 
-    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, project: Project, people: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         corpora = Corpus.objects.filter(project=project).values_list("slug", "name")
-        field = self.fields["corpus"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = [("", "All"), *corpora]
+        models = [(name, name) for name in assigning.models(project)]
+        names = [(user.username, user.username) for user in people]
+        for name, choices in (("corpus", corpora), ("model", models), ("annotator", names)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101
+            field.choices = [("", "All" if name != "annotator" else "Anybody"), *choices]
 
     def selection(self) -> Selection:
         """Return what was selected."""

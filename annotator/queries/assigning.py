@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from annotator.models import Membership, Project, User
+from annotator.models import Conversation, Membership, Project, User
 from annotator.policies import ALLOWED, Action
-from annotator.queries import queue
+from annotator.queries import queue, searching
 from annotator.queries.paging import Page, span, within
 
 PAGE = 50
@@ -23,11 +23,16 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which conversations; ``state`` is a key of STATES. Empty and None select everything."""
+    """Which conversations; ``state`` is a key of STATES. Empty and None select everything.
+
+    ``annotator`` is the username of somebody who has work on them.
+    """
 
     corpus: str = ""
     search: str = ""
+    model: str = ""
     state: str = ""
+    annotator: str = ""
     shortest: int | None = None
     longest: int | None = None
 
@@ -58,9 +63,13 @@ def chosen(project: Project, selection: Selection) -> QuerySet[Any]:
     if selection.corpus:
         rows = rows.filter(corpus__slug=selection.corpus)
     if selection.search:
-        rows = rows.filter(
-            Q(external_id__icontains=selection.search) | Q(task_key__icontains=selection.search)
-        )
+        said = searching.said(selection.search) | Q(task_key__icontains=selection.search)
+        rows = rows.filter(said)
+    if selection.model:
+        rows = rows.filter(model=selection.model)
+    if selection.annotator:
+        held = queue.working(project).filter(annotator__username=selection.annotator)
+        rows = rows.filter(pk__in=held.values("conversation"))
     if selection.shortest is not None:
         rows = rows.filter(turn_count__gte=selection.shortest)
     if selection.longest is not None:
@@ -89,6 +98,12 @@ def page(project: Project, selection: Selection, number: int) -> Page[Row]:
     ):
         holders[conversation].append(Holder(name, status))
     return Page([_row(each, holders[each.pk]) for each in found], total, number, PAGE)
+
+
+def models(project: Project) -> list[str]:
+    """Return the models that the project's conversations name."""
+    rows = Conversation.objects.filter(corpus__project=project).exclude(model="")
+    return list(rows.order_by("model").values_list("model", flat=True).distinct())
 
 
 def annotators(project: Project) -> list[User]:

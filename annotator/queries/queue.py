@@ -17,7 +17,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from annotator.models import Annotation, Assignment, Conversation, Project, User
+from annotator.models import Assignment, Conversation, Project, User
 from annotator.queries import overlap
 
 Kind, Order, Status = Assignment.Kind, Project.Order, Assignment.Status
@@ -107,24 +107,6 @@ def progress(project: Project, user: User) -> Progress:
         }
     )
     return Progress(**counts, open=available(project, user).count())
-
-
-def recent(project: Project, user: User, limit: int = 50) -> list[Assignment]:
-    """Return the work of ``user`` with ``labels`` counted on each.
-
-    What is in progress comes first, then what waits, then what was completed last.
-    """
-    place = Case(
-        When(status=Status.IN_PROGRESS, then=0), When(status=Status.WAITING, then=1), default=2
-    )
-    standing = Annotation.objects.filter(assignment=OuterRef("pk"), removed_at=None)
-    labels = standing.order_by().values("assignment").annotate(n=Count("*")).values("n")
-    return list(
-        held(annotator=user, conversation__corpus__project=project)
-        .select_related("conversation__corpus", "assigned_by")
-        .annotate(labels=Coalesce(Subquery(labels, output_field=IntegerField()), 0))
-        .order_by(place, F("completed_at").desc(nulls_first=True), "id")[:limit]
-    )
 
 
 def overlap_size(project: Project) -> tuple[int, int]:

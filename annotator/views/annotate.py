@@ -14,10 +14,11 @@ from annotator import access
 from annotator.access import Access
 from annotator.errors import Conflict
 from annotator.forms.operations import operations
-from annotator.http import wants_json
+from annotator.forms.ownwork import OwnWorkForm
+from annotator.http import wants_json, whole, without
 from annotator.models import Assignment
 from annotator.policies import Action
-from annotator.queries import annotating, comments, queue, training
+from annotator.queries import annotating, comments, ownwork, queue, training
 from annotator.queries.pace import pace
 from annotator.services import assignments, gold, labelling
 from annotator.views import annotate_state
@@ -30,7 +31,7 @@ Kind = Assignment.Kind
 def annotate_next(request: HttpRequest, slug: str) -> HttpResponse:
     """Go on with unfinished work; POST takes the next conversation if there is none.
 
-    ``?list`` shows the person's work instead of going on with it.
+    ``?list`` shows the person's work instead of going on with it, or what the address selects.
     """
     door = access.enter(request, slug, Action.ANNOTATE)
     if request.method == "POST":
@@ -39,6 +40,8 @@ def annotate_next(request: HttpRequest, slug: str) -> HttpResponse:
     work = assignments.unfinished(user=door.user, project=door.project)
     if work is not None and learning is None and "list" not in request.GET:
         return redirect("annotator:annotate", slug=slug, pk=work.pk)
+    filters = OwnWorkForm(request.GET, scheme=annotating.current_scheme(door.project))
+    selection = filters.selection()
     progress = queue.progress(door.project, door.user)
     paced = pace(door.project, [door.user.pk]).get(door.user.pk)
     return render(
@@ -51,7 +54,10 @@ def annotate_next(request: HttpRequest, slug: str) -> HttpResponse:
             "progress": progress,
             "pace": paced,
             "left": paced and paced.time_for(progress.in_progress + progress.waiting),
-            "recent": queue.recent(door.project, door.user),
+            "filters": filters,
+            "narrowed": selection != ownwork.Selection(),
+            "page": ownwork.page(door.project, door.user, selection, whole(request.GET, "page", 1)),
+            "query": without(request.GET, "page"),
             "answered": comments.answered(door.project, door.user),
         },
     )

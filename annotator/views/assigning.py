@@ -28,10 +28,10 @@ DONE: dict[str, tuple[Callable[..., int], str]] = {
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """List the conversations that the address selects; assign them, or take them back."""
     door = access.enter(request, slug, Action.REVIEW)
-    filters = SelectionForm(request.GET, project=door.project)
+    people = queries.annotators(door.project)
+    filters = SelectionForm(request.GET, project=door.project, people=people)
     selection = filters.selection()
     page = queries.page(door.project, selection, whole(request.GET, "page", 1))
-    people = queries.annotators(door.project)
     form = AssignForm(request.POST or None, people=people, shown=[row.pk for row in page.rows])
     if form.is_valid():
         messages.success(request, _do(door, selection, form.cleaned_data))

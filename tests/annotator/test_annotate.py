@@ -17,7 +17,7 @@ from django.utils import timezone
 from annotator.errors import Conflict, InvalidInput
 from annotator.forms.operations import MAX_OPERATIONS, operations
 from annotator.models import Annotation, AnnotationRevision, Assignment, Label
-from annotator.queries import annotating, queue
+from annotator.queries import annotating, ownwork
 from annotator.schemes.definition import load_default
 from annotator.services import assignments, labelling, schemes
 from annotator.services.labelling import Operation
@@ -110,7 +110,30 @@ def test_the_last_completed_is_one_step_back(annotator: Client, work: Assignment
     assert annotating.done(current) == (2, newer)
     assert annotating.done(newer) == (2, older)
     assert path("annotate", newer) in annotator.get(path("annotate", current)).content.decode()
-    assert queue.recent(corpus.project, work.annotator) == [work, current, newer, older]
+    found = ownwork.page(corpus.project, work.annotator, ownwork.Selection())
+    assert found.rows == [work, current, newer, older]
+
+
+def test_ones_work_is_searched_and_filtered(annotator: Client, work: Assignment) -> None:
+    start = path("annotate_next", work, of_project=True)
+    other = make_conversation(work.conversation.corpus, [("user", "Ferry times, please.")])
+    mine = assignments.open_for(user=work.annotator, conversation=other)
+    theirs = assignments.open_for(user=make_user(), conversation=other)
+    for each in (mine, theirs):
+        labelling.apply(assignment=each, operations=[add(0, label(work, "repair"))])
+    assignments.complete(assignment=mine)
+
+    def found(**query: str) -> list[Assignment]:
+        return list(annotator.get(start, {"list": "", **query}).context["page"].rows)
+
+    assert found() == [work, mine]
+    assert found(search="ferry") == found(label="grounding-act/repair") == [mine]
+    assert found(state="complete") == [mine]
+    assert found(state="in_progress", search=work.conversation.external_id) == [work]
+    assert found(state="complete", search="booth") == []
+    assert found(state="nonsense", label="no/such") == [work, mine]
+    page = annotator.get(start, {"list": "", "search": "zeppelin"}).content.decode()
+    assert "0 conversations fit" in page
 
 
 def test_the_text_is_shown_exactly_and_as_text(annotator: Client, work: Assignment) -> None:
@@ -287,6 +310,7 @@ def test_the_list_of_work_asks_as_many_queries_for_one_as_for_many(
     annotator: Client, work: Assignment
 ) -> None:
     start = path("annotate_next", work, of_project=True)
+    annotator.get(start, {"list": ""})  # a process reads the scheme once
     counts = []
     for more in (0, 3):
         for n in range(more):
@@ -295,9 +319,9 @@ def test_the_list_of_work_asks_as_many_queries_for_one_as_for_many(
             labelling.apply(assignment=mine, operations=[add(0, label(work, "repair"))])
         with CaptureQueriesContext(connection) as queries:
             response = annotator.get(start, {"list": ""})
-        counts.append((len(response.context["recent"]), len(queries)))
+        counts.append((len(response.context["page"].rows), len(queries)))
     assert counts == [(1, counts[0][1]), (4, counts[0][1])]
-    assert [each.labels for each in response.context["recent"]] == [0, 1, 1, 1]
+    assert [each.labels for each in response.context["page"].rows] == [0, 1, 1, 1]
 
 
 def test_newer_work_is_told_by_a_tag(annotator: Client, work: Assignment) -> None:

@@ -54,6 +54,12 @@ def test_the_filter_selects(project: Project, made: list[Conversation]) -> None:
     assert selected(project, longest=3) == {each.pk for each in made[:10]}
     assert selected(project, search=made[3].external_id.upper()) >= {made[3].pk}
     assert selected(project, corpus="nowhere") == set()
+    assert selected(project, annotator=user.username) == {single.pk, double.pk}
+    Conversation.objects.filter(pk=single.pk).update(model="parrot-2")
+    assert selected(project, model="parrot-2") == {single.pk}
+    assert assigning.models(project) == ["parrot-2"]
+    said = made[3].turns.get(index=0).text
+    assert selected(project, search=f'"{said}"') >= {made[3].pk}
 
 
 def test_ticked_conversations_are_assigned(

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from annotator import tasks
 from annotator.models import Annotation, Assignment, Conversation, Priority, Project, User
-from annotator.queries import overlap, queue
+from annotator.queries import overlap, ownwork, queue
 from annotator.services import assignments, labelling, leases
 from tests.annotator.test_annotate import add, label
 from tests.factories import line, make_corpus, make_project, make_user, upload
@@ -153,7 +153,7 @@ def test_the_sweep_gives_back_and_a_late_label_takes_again() -> None:
     lapsed(work)
     tasks.sweep()
     assert queue.progress(project, user) == queue.Progress(0, 0, waiting=0, open=1)
-    assert queue.recent(project, user) == []
+    assert ownwork.page(project, user, ownwork.Selection()).rows == []
     # The page was open all the while, or offline: nothing it sends is lost.
     labelling.apply(assignment=work, operations=[add(0, label(work, "repair"))])
     assert assignments.unfinished(user=user, project=project) == work
