@@ -23,6 +23,10 @@ from inspector.queries.tables import ROLES, Chosen, Floats, Part, Want
 
 ACTS = "grounding-acts"
 PLACES = 100  # turns that a curve spans at most
+OFTEN = (  # looked at
+    *("drift.drift", "maintenance.debt", "collaboration-value.value"),
+    *("information-seeking.feedback_uptake", "entrainment.der", "topic-control.distraction"),
+)
 FEW = 5  # conversations below which a point rests on too little
 
 

@@ -16,7 +16,6 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from annotator import jobs
-from annotator.models import Corpus
 from inspector.models import CorpusColumn, CorpusTable, Run
 from inspector.queries.tables import OF_CONVERSATIONS, Array, Part, Want
 from inspector.services import gathering, packing, remembering
@@ -61,7 +60,7 @@ def make(*, corpus: int) -> bool:
 
 @transaction.atomic
 def _make(corpus: int) -> bool:
-    if not Corpus.objects.filter(pk=corpus).exists():
+    if not _stands(corpus):
         return False
     table, _ = CorpusTable.objects.get_or_create(corpus_id=corpus)
     # Read before the scores are: what is written meanwhile may be in already, and makes it anew.
@@ -91,6 +90,13 @@ def _make(corpus: int) -> bool:
         lenses=lenses,
     )
     return True
+
+
+def _stands(corpus: int) -> bool:
+    """Whether the corpus is still there; it then stays until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM annotator_corpus WHERE id = %s FOR KEY SHARE", [corpus])
+        return cursor.fetchone() is not None
 
 
 def _columns(

@@ -47,6 +47,7 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "figures": keyfigures.key_figures(chosen),
         "curve": f"{lens}.{measure}",
         "measures": declared.series(),
+        "often": [(key, declared.measure(*key.split(".")).title) for key in curves.OFTEN],
         "lens": lens,
         "measure": about,
         "points": points,

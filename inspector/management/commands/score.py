@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from annotator.models import Corpus
 from inspector.models import Run, RunChunk
-from inspector.services import chunks, planning, runs
+from inspector.services import chunks, planning, runs, tabulating
 
 BAR = 40
 
@@ -38,6 +38,7 @@ class Command(BaseCommand):
             if not runs.work(run=run):
                 time.sleep(0.5)
                 runs.sweep()
+        tabulating.make(corpus=corpus.pk)
         failed = run.chunks.filter(state=RunChunk.State.FAILED).count()
         if failed:
             raise CommandError(f"run {run.pk}: {failed} chunks could not be scored")

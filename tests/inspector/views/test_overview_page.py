@@ -74,6 +74,11 @@ def test_a_key_is_a_measure_that_its_lens_declares(key: Key) -> None:
     assert series.endswith(".") or series in dict(declared.series())
 
 
+@pytest.mark.parametrize("key", curves.OFTEN)
+def test_what_is_often_looked_at_is_a_measure_of_turns(key: str) -> None:
+    assert key in dict(declared.series())
+
+
 def test_a_figure_leaves_out_what_was_not_measured(corpus: Corpus) -> None:
     for value in (0.2, 0.4, None):
         scored(corpus, value)
