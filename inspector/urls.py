@@ -47,6 +47,7 @@ urlpatterns = [
     path("p/<slug:slug>/c/<slug:corpus>/rates.csv", rates.csv, name="rates_csv"),
     path("p/<slug:slug>/c/<slug:corpus>/rates/sample/", rates.draw, name="draw_sample"),
     path("p/<slug:slug>/c/<slug:corpus>/sessions/", sessions.show, name="sessions"),
+    path("p/<slug:slug>/c/<slug:corpus>/sessions.csv", sessions.groups_csv, name="groups_csv"),
     path("p/<slug:slug>/c/<slug:corpus>/sessions/group/", sessions.one, name="session_group"),
     path("p/<slug:slug>/c/<slug:corpus>/sessions/group.csv", sessions.csv, name="sessions_csv"),
     path("p/<slug:slug>/c/<slug:corpus>/score/", runs.score, name="score"),

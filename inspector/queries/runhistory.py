@@ -57,6 +57,12 @@ class Page:
         return max(1, -(-self.total // PAGE))
 
 
+def before(run: Run) -> int | None:
+    """Return the id of the run of the same corpus before this one, if any."""
+    earlier = Run.objects.filter(corpus=run.corpus_id, pk__lt=run.pk)
+    return earlier.order_by("-pk").values_list("pk", flat=True).first()
+
+
 def page(project: Project, corpus: Corpus | None, number: int) -> Page:
     """Return a page of the project's runs, or of one corpus's; past the last one, the last one."""
     runs = Run.objects.filter(corpus__project=project)
@@ -64,9 +70,9 @@ def page(project: Project, corpus: Corpus | None, number: int) -> Page:
         runs = runs.filter(corpus=corpus)
     total = runs.count()
     number = min(max(1, number), max(1, -(-total // PAGE)))
-    before = Window(Lag("pk"), partition_by=[F("corpus_id")], order_by="pk")
+    previous = Window(Lag("pk"), partition_by=[F("corpus_id")], order_by="pk")
     rows = list(
-        runs.select_related("corpus", "requested_by", "upload").annotate(before=before)[
+        runs.select_related("corpus", "requested_by", "upload").annotate(previous=previous)[
             (number - 1) * PAGE : number * PAGE
         ]
     )
@@ -95,5 +101,5 @@ def _past(row: Run, counts: Mapping[str, Any]) -> Past:
         done=counts.get("done", 0) - counts.get("failed", 0),
         failed=counts.get("failed", 0),
         reason=counts.get("reason") or "",
-        before=getattr(row, "before", None),
+        before=getattr(row, "previous", None),
     )

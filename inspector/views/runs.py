@@ -11,6 +11,7 @@ from annotator.http import is_htmx
 from annotator.policies import Action
 from inspector import access as inspector_access
 from inspector.models import Run
+from inspector.queries import runhistory
 from inspector.queries import runs as queries
 from inspector.services import newest, planning
 from inspector.services import runs as services
@@ -29,6 +30,7 @@ def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "progress": queries.progress(run),
         "failures": queries.failures(run),
         "parts": queries.parts(run),
+        "before": runhistory.before(run),
     }
     template = "inspector/run.html" + ("#progress" if is_htmx(request) else "")
     return render(request, template, context)

@@ -94,6 +94,29 @@ def one(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
 
 
 @require_safe
+def groups_csv(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
+    """Give one of the list's tables as CSV: ``table`` is trials, places or, without, the groups."""
+    door = access.enter(request, slug, Action.INSPECT)
+    found = access.corpus(door, corpus)
+    asked = forms.asked(request.GET, found=listed.counts(found, list(GROUPINGS.values())))
+    name = request.GET.get("table", "")
+    if name == "trials":
+        text = tables.trials(trials.curves(found))
+    elif name == "places":
+        lens, _, measure = asked.curve.partition(".")
+        points = places.by_place(found, asked.grouping, lens, measure)
+        text = tables.places(lens, measure, points)
+    else:
+        name = "groups"
+        text = tables.groups(listed.everything(found, asked.grouping, asked.search, asked.sort))
+    return HttpResponse(
+        text,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{slug}-{corpus}-{name}.csv"'},
+    )
+
+
+@require_safe
 def csv(request: HttpRequest, slug: str, corpus: str) -> HttpResponseBase:
     """Give a group as CSV: ``table`` is turns, else a row for each conversation."""
     door = access.enter(request, slug, Action.INSPECT)

@@ -1,14 +1,57 @@
-"""A group as CSV, by conversation or by turn. docs/inspecting.md describes the columns."""
+"""Groups, and one of them, as CSV. docs/inspecting.md describes the columns."""
 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from inspector.queries.conductcsv import safe
+from inspector.queries.curves import Point
 from inspector.queries.sessions.group import Group, Member
+from inspector.queries.sessions.listed import Group as Listed
 from inspector.queries.sessions.track import Track
+from inspector.queries.sessions.trials import Curve
 
 ABOUT = ("place", "conversation", "conversation_id")
+
+
+def groups(found: Sequence[Listed]) -> str:
+    """Return a row for each group."""
+    head = ("group", "conversations", "turns", "outcomes", "solved", "last_outcome")
+    rows = (
+        [
+            *(safe(row.name), row.conversations, row.turns, row.known, row.solved),
+            *(row.last, row.drift, row.worst),
+        ]
+        for row in found
+    )
+    return _csv([*head, "worst_mean_drift", "conversation_id"], rows)
+
+
+def trials(found: Sequence[Curve]) -> str:
+    """Return a row for each condition and trial."""
+    head = ("condition", "trial", "n", "succeeded", "share", "low", "high", "solved_by_then")
+    rows = (
+        [
+            *(safe(curve.condition), each.number, each.n, each.succeeded, each.share),
+            *(*(each.interval or ("", "")), each.solved, each.tasks),
+        ]
+        for curve in found
+        for each in curve.points
+    )
+    return _csv([*head, "tasks"], rows)
+
+
+def places(lens: str, measure: str, found: Sequence[Point]) -> str:
+    """Return a row for each place in the groups."""
+    head = ("lens", "measure", "place", "n", "mean", "low", "high", "p10", "p90")
+    rows = (
+        [
+            *(lens, measure, each.number, each.mean.n, each.mean.value),
+            *(each.mean.low, each.mean.high, each.low, each.high),
+        ]
+        for each in found
+    )
+    return _csv(head, rows)
 
 
 def conversations(group: Group) -> str:

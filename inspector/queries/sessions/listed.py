@@ -63,6 +63,11 @@ def counts(corpus: Corpus, groupings: Sequence[Grouping]) -> dict[str, int]:
     return dict(rows(parts, params))
 
 
+def everything(corpus: Corpus, grouping: Grouping, search: str, sort: str) -> list[Group]:
+    """Return all the groups that ``page`` would show, page after page."""
+    return _page(corpus, grouping, search, sort, 1, size=None)[0]
+
+
 def page(corpus: Corpus, grouping: Grouping, search: str, sort: str, number: int) -> Page:
     """Return a page of the groups whose names contain ``search``; past the last one, the last one.
 
@@ -77,7 +82,13 @@ def page(corpus: Corpus, grouping: Grouping, search: str, sort: str, number: int
 
 
 def _page(
-    corpus: Corpus, grouping: Grouping, search: str, sort: str, number: int
+    corpus: Corpus,
+    grouping: Grouping,
+    search: str,
+    sort: str,
+    number: int,
+    *,
+    size: int | None = PAGE,
 ) -> tuple[list[Group], int]:
     drift, params = scores(corpus, "drift", "drift_mean")
     way = "DESC" if sort.startswith("-") else "ASC"
@@ -87,7 +98,7 @@ def _page(
         order=grouping.order,
         sort=f"{SORTS[sort.removeprefix('-')]} {way} NULLS LAST",
     )
-    given = [*params, corpus.pk, search, SUCCESS, PAGE, (number - 1) * PAGE]
+    given = [*params, corpus.pk, search, SUCCESS, size, (number - 1) * PAGE]
     found = rows(query, given)
     return [Group(*row[:-1]) for row in found], found[0][-1] if found else 0
 

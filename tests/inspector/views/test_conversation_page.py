@@ -233,3 +233,19 @@ def test_those_who_may_not_annotate_are_not_asked_to(
     assert ">Annotate</button>" in body(client, path(conversation))
     conversation.corpus.project.memberships.update(role="viewer")
     assert ">Annotate</button>" not in body(client, path(conversation))
+
+
+def test_the_page_leads_to_the_conversations_it_belongs_with(
+    client: Client, conversation: Conversation
+) -> None:
+    Conversation.objects.filter(pk=conversation.pk).update(
+        session_group="ann & co", task_key="t1", trial=2
+    )
+    page = body(client, path(conversation))
+    group = reverse(
+        "inspector:session_group",
+        args=[conversation.corpus.project.slug, conversation.corpus.slug],
+    )
+    for query in ("?by=session&amp;of=ann%20%26%20co", "?by=task&amp;of=t1"):
+        assert group + query in page
+    assert "trial 2" in page

@@ -246,6 +246,24 @@ def test_the_csv_has_a_row_for_each_conversation_or_turn(client: Client, corpus:
     assert rows[4]["who"] == "assistant"
 
 
+def test_the_tables_of_the_list_are_given_as_csv(client: Client, corpus: Corpus) -> None:
+    for name in ("ann", "bob"):
+        for trial in (0, 1):
+            made = session(corpus, name, trial, trial=trial, outcome=trial)
+            drifting(made, (0.2, 0.6)[trial], [])
+
+    def rows(query: str) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO(body(client, corpus, query, "groups_csv"))))
+
+    ann, bob = rows("?by=session&sort=name")
+    assert (ann["group"], ann["solved"], ann["worst_mean_drift"]) == ("ann", "1", "0.6")
+    assert (bob["conversations"], bob["last_outcome"]) == ("2", "1.0")
+    assert [row["share"] for row in rows("?table=trials")] == ["0.0", "1.0"]
+    by_place = rows("?table=places&by=session&curve=drift.drift_mean")
+    assert [row["n"] for row in by_place] == ["2", "2"]
+    assert [float(row["mean"]) for row in by_place] == pytest.approx([0.2, 0.6])
+
+
 def test_the_pages_ask_as_often_for_many_as_for_few(client: Client, corpus: Corpus) -> None:
     counts: dict[str, list[int]] = {"sessions": [], "session_group": []}
     for more in (2, 9):
