@@ -6,7 +6,7 @@ from pydialign import build_lexicon
 from pydialign.metrics.offline import DialogueLexiconMeasures
 from pydialign.metrics.online import LexiconBasedMeasures
 
-from inspector.lenses.entrainment import lexicon
+from inspector.lenses.lexicon import lexicon
 from inspector.lenses.repetition import repetition_by_turn
 from tests.bench.lenses import TURNS, WORDS, conversation, spent_on
 from tests.bench.tools import say

@@ -8,8 +8,8 @@ import pytest
 from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses.coordination import frequent_word_entrainment
 from inspector.lenses.drift import Drift
-from inspector.lenses.entrainment import lexicon
 from inspector.lenses.goal import Bag, cosine, divergence
+from inspector.lenses.lexicon import lexicon
 from inspector.lenses.repetition import repetition_by_turn
 
 ALICE = Path(__file__).parents[4] / "shared" / "data" / "golden" / "dialign_alice.json"

@@ -7,12 +7,9 @@ from pydialign import Speaker, build_lexicon
 from pydialign.metrics.offline import DialogueLexiconMeasures
 
 from annotator.transcript import Role, Transcript, Turn
-from inspector.lenses.entrainment import (
-    Entrainment,
-    lexicon,
-    vocabulary_overlap,
-)
+from inspector.lenses.entrainment import Entrainment
 from inspector.lenses.expressions import Dialogue, shared
+from inspector.lenses.lexicon import lexicon, vocabulary_overlap
 from inspector.lenses.repetition import repetition_by_turn
 
 PATHS = [
