@@ -12,6 +12,7 @@ import msgspec
 from annotator.transcript import Role
 from inspector.lenses.acts import View
 from inspector.lenses.initiations import reads_back
+from inspector.lenses.matters import matters
 from inspector.lenses.memo import once
 from inspector.lenses.patterns import AnyCase
 from inspector.lenses.questions import is_asking
@@ -24,6 +25,8 @@ PAIR = 2
 SERVED = 0.2  # share of a person's turns that ask for something, from which on another serves
 ENOUGH = 8  # new words from which on more of them say no more
 ALONE = 2  # words of a question that stands by itself
+# Points for another everyday matter than before, for none but those, and for none at all.
+OTHER, ONLY, UNNAMED = 1.0, -1.0, -0.25
 NEEDED = 2.05  # points from which on a turn begins a new subject
 
 
@@ -124,10 +127,21 @@ def new_subject(
     if asking is None and new:
         asking = next(_asking_alone(view, known), None)
     points = min(log1p(len(new)), log1p(ENOUGH)) + (asking is not None)
-    points += _around(seen, place) + _within(view)
+    points += _around(seen, place) + _within(view) + _matter(said, place)
     sentence = asking or (view.sentences[-1] if view.sentences else None)
     start, end = (sentence.start, sentence.end) if sentence else (0, len(view.text))
     return NewSubject(1 / (1 + exp(NEEDED - points)), start, end)
+
+
+def _matter(said: Sequence[frozenset[str]], place: int) -> float:
+    """Return what the everyday matter that a turn speaks of says, held against those before."""
+    own = matters(said[place])
+    before = matters(frozenset[str]().union(*said[max(0, place - WINDOW) : place]))
+    if not before:
+        return 0.0
+    if not own:
+        return UNNAMED
+    return OTHER if own.isdisjoint(before) else ONLY * (own <= before)
 
 
 def _asking(view: View, known: frozenset[str]) -> Iterator[Sentence]:

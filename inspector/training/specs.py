@@ -12,7 +12,7 @@ from inspector.evaluation.reading import Labelled, Labels
 from inspector.lenses.distractors import scope_columns
 from inspector.lenses.learned.context import REPLY, Column
 from inspector.lenses.learned.features import CROSSED, FORMS, WORDS, Features
-from inspector.lenses.learned.topics import topics
+from inspector.lenses.learned.topics import MATTER, topics
 from inspector.lenses.learnedacts import rule_columns
 from inspector.lenses.lessons import lesson_columns
 from inspector.training.variants import off_scope
@@ -27,7 +27,7 @@ class Target:
 
     It is learned from ``corpora`` only, named as their files are. ``strength`` is the inverse of
     the L2 penalty: how freely the weights may fit. The named features ``unseen`` have no weight:
-    those that would give away what is to be told.
+    those that would give away what is to be told, or that are made for other talk.
     """
 
     name: str
@@ -94,12 +94,12 @@ SPECS = (
     ),
     Spec(
         name="topics",
-        version="3",
+        version="4",
         targets=(
             Target("shift", TOPICS, ("shift",), ("tiage",), 1.0),
-            Target("spoken-shift", TOPICS, ("shift",), ("mrda",), 1.0),
-            Target("thread-start", TOPICS, ("shift",), ("irc_threads",), 1.0),
-            Target("thread-resume", TOPICS, ("resume",), ("irc_threads",), 1.0),
+            Target("spoken-shift", TOPICS, ("shift",), ("mrda",), 1.0, MATTER),
+            Target("thread-start", TOPICS, ("shift",), ("irc_threads",), 1.0, MATTER),
+            Target("thread-resume", TOPICS, ("resume",), ("irc_threads",), 1.0, MATTER),
         ),
         kinds=(FORMS, WORDS),
         more=topics,

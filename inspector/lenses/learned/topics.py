@@ -12,6 +12,7 @@ from annotator.transcript import Transcript
 from inspector.lenses.base import speaker_of
 from inspector.lenses.learned.context import Column, columns
 from inspector.lenses.learned.features import Features
+from inspector.lenses.matters import matters_in
 from inspector.lenses.stems import stem
 
 WINDOW = 5  # utterances before that a turn is held against
@@ -27,6 +28,10 @@ COHESION = (
     "shared_last", "shared_two", "shared_window", "new", "new_share", "new_asked", "taken_up",
     "dropped", "shared_next", "back_beyond", "nothing_said",
 )  # fmt: skip
+MATTER = (
+    "other_matter_last", "other_matter", "new_matter", "only_matter", "no_matter", "same_matter",
+    "matter_taken_up", "other_matter_next", "first_matter",
+)  # fmt: skip
 ADDRESS = (
     "addressed", "to_last", "to_other", "last_to_me", "last_to_other", "spoke_lately",
     "spoke_before_last", "known", "gap_own", "gap_addressed", "addressed_lately",
@@ -40,6 +45,7 @@ def topics(transcript: Transcript, features: Features) -> Mapping[str, Column]:
     texts = [transcript.turns[index].text for index in features.indices]
     return {
         **columns(COHESION, _cohesion(said, features.named["asks"])),
+        **columns(MATTER, _matters([matters_in(turn.tokens) for turn in features.turns])),
         **columns(ADDRESS, _address(speakers, texts)),
     }
 
@@ -67,6 +73,26 @@ def _cohesion(said: Sequence[frozenset[str]], asks: Column) -> Iterator[tuple[fl
             float(not own),
         )
         known |= own
+
+
+def _matters(spoken_of: Sequence[frozenset[str]]) -> Iterator[tuple[float, ...]]:
+    """Yield how the everyday matters of each turn stand to those before and after."""
+    for place, own in enumerate(spoken_of):
+        two = _NONE.union(*spoken_of[max(0, place - 2) : place])
+        window = _NONE.union(*spoken_of[max(0, place - WINDOW) : place])
+        after = _NONE.union(*spoken_of[place + 1 : place + 1 + AHEAD])
+        new = own - window
+        yield (
+            bool(own) and own.isdisjoint(two),
+            bool(own) and own.isdisjoint(window),
+            bool(new),
+            bool(own) and own <= two,
+            not own,
+            bool(own & two),
+            bool(new & after),
+            bool(after) and after.isdisjoint(two),
+            bool(new) and not two,
+        )
 
 
 def _address(speakers: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[float, ...]]:

@@ -5,6 +5,7 @@ import pytest
 from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses.acts import views
 from inspector.lenses.maintenance import Maintenance
+from inspector.lenses.matters import matters_in
 from inspector.lenses.newsubjects import asking_speakers, new_subject
 from inspector.lenses.stems import stems
 
@@ -46,6 +47,22 @@ def test_a_request_or_question_that_names_something_new_begins_a_subject(turn: s
 )
 def test_going_on_begins_none(turn: str) -> None:
     assert score(ASKED, GIVEN, (U, turn)) < 0.5
+
+
+def test_another_everyday_matter_speaks_for_a_subject_and_the_same_against() -> None:
+    rain = (U, "Will it rain on Sunday?"), (A, "It will be sunny.")
+    same, neither, other = (
+        score(*rain, (U, f"What {asked} then?"))
+        for asked in ("humidity is expected", "mood is customary", "cuisine is popular")
+    )
+    assert same < 0.5
+    assert same < neither < other
+
+
+def test_words_of_a_matter_may_stand_in_any_form() -> None:
+    assert matters_in(["baking", "breads"]) == {"food"}
+    assert matters_in(["the", "of"]) == frozenset()
+    assert {"music", "event"} <= matters_in(["concert"])
 
 
 def test_what_stands_around_a_turn_speaks_for_and_against() -> None:

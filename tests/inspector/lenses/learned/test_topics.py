@@ -5,7 +5,7 @@ import numpy as np
 from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses.learned.context import seen
 from inspector.lenses.learned.features import Features
-from inspector.lenses.learned.topics import ADDRESS, COHESION, topics
+from inspector.lenses.learned.topics import ADDRESS, COHESION, MATTER, topics
 
 P = Role.PARTICIPANT
 
@@ -18,7 +18,7 @@ def of(*turns: tuple[str, str]) -> dict[str, list[float]]:
 
 def test_every_feature_has_a_value_for_each_utterance() -> None:
     found = of(("Ana", "Bread?"), ("Ben", ""), ("Ana", "Rye bread."))
-    assert found.keys() == {*COHESION, *ADDRESS}
+    assert found.keys() == {*COHESION, *MATTER, *ADDRESS}
     assert all(len(column) == 3 for column in found.values())
     assert all(np.isfinite(column).all() for column in found.values())
     assert all(len(column) == 0 for column in of().values())
@@ -53,3 +53,18 @@ def test_a_turn_may_name_whom_it_speaks_to() -> None:
     assert found["last_to_other"] == [0, 0, 1, 0, 1]
     assert found["gap_addressed"] == [0, 0.1, 0, 0.2, 0]
     assert found["gap_own"] == [1, 1, 1, 0.3, 0.1]
+
+
+def test_matters_are_held_against_those_before_and_after() -> None:
+    found = of(
+        ("Ana", "I baked bread."),
+        ("Ben", "What cheese goes with it?"),
+        ("Ana", "My dog is ill."),
+        ("Ben", "Oh no."),
+        ("Ana", "The cat, too."),
+    )
+    assert found["first_matter"] == [1, 0, 0, 0, 0]
+    assert found["other_matter"] == [1, 0, 1, 0, 0]
+    assert found["only_matter"] == [0, 1, 0, 0, 1]
+    assert found["no_matter"] == [0, 0, 0, 1, 0]
+    assert found["matter_taken_up"] == [1, 0, 1, 0, 0]
