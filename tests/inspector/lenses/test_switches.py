@@ -52,7 +52,7 @@ def test_going_on_begins_none(turn: str) -> None:
 def test_another_everyday_matter_speaks_for_a_subject_and_the_same_against() -> None:
     rain = (U, "Will it rain on Sunday?"), (A, "It will be sunny.")
     same, neither, other = (
-        score(*rain, (U, f"What {asked} then?"))
+        score(*rain, (U, f"What {asked}?"))
         for asked in ("humidity is expected", "mood is customary", "cuisine is popular")
     )
     assert same < 0.5
