@@ -4,6 +4,7 @@ from inspector.charts.curves import bars, layout
 from inspector.charts.panels import Json
 from inspector.queries.aggregates.base import Drawing, Line
 
+FEW = 8  # conversations under which an axis would count halves of them
 LOOKS = (("--accent", "circle"), ("--label-2", "square"))
 
 
@@ -16,6 +17,8 @@ def figure(drawing: Drawing) -> Json:
     shown = layout(drawing.x, drawing.y, len(drawing.labels) - 1, -0.6)
     shown["xaxis"] |= {"type": "category", "automargin": True}
     shown["yaxis"] |= {"rangemode": "tozero"} if drawing.bars else {}
+    if drawing.bars and max(value or 0 for value in drawing.lines[0].values) <= FEW:
+        shown["yaxis"] |= {"dtick": 1}  # conversations come whole
     shown["showlegend"] = len(data) > 1
     return {"data": data, "layout": shown}
 

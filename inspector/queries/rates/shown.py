@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, log
 
 from inspector.calibration.rates import FEW, Estimate
 from inspector.queries import declared
@@ -143,7 +144,7 @@ def advice(rate: Rate) -> str:
         return "Label at least two conversations." if few else best.reason
     wanted = found.to_halve
     if best.value in (0.0, 1.0):
-        wanted = best.conversations  # the bound falls with the number of conversations
+        wanted = _to_halve_bound(best)
     if wanted is None:
         return "More labels alone can't halve this interval: it rests on too few conversations."
     if wanted > rate.left:
@@ -153,6 +154,12 @@ def advice(rate: Rate) -> str:
         )
     plural = "" if wanted == 1 else "s"
     return f"About {wanted:,} more labelled conversation{plural} would halve this interval."
+
+
+def _to_halve_bound(found: Estimate) -> int:
+    """Return how many more conversations without another case halve the bound of a rate."""
+    width = found.width or 0.0
+    return ceil(found.conversations * (log(1 - width) / log(1 - width / 2) - 1))
 
 
 def _edge(found: Measured) -> float:

@@ -168,3 +168,13 @@ def test_as_many_queries_for_many_conversations_as_for_one(corpus: Corpus) -> No
             Counted(corpus, source).measured()
         counts.append(len(queries))
     assert counts[0] == counts[1] < 12
+
+
+def test_advice_without_a_case_is_what_halves_the_bound(corpus: Corpus) -> None:
+    for conversation in made(corpus, 9)[:2]:
+        gold(conversation, {1: "grounding-act/clarification"})
+    rate = of(against(corpus), "grounding-act/repair")
+    high = rate.rates.human.high or 0.0
+    assert high == pytest.approx(1 - 0.05 ** (1 / 2))
+    assert "About 5 more labelled conversations" in advice(rate)
+    assert 1 - 0.05 ** (1 / 7) <= high / 2 < 1 - 0.05 ** (1 / 6)
