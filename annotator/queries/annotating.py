@@ -94,11 +94,17 @@ def given(assignment: Assignment, indices: Iterable[int] | None = None) -> dict[
     if indices is not None:
         wanted = list(indices)
         rows = rows.filter(turn__index__in=wanted) if wanted else rows.none()
-    found: dict[int, list[Given]] = defaultdict(list)
-    for row in rows.select_related("turn", "linked_turn").order_by(
+    # No rows of models: there may be thousands, and their turns' texts are of no use here.
+    fields = rows.order_by(
         "label__layer__position", "label__position", "start", "created_at"
-    ):
-        found[row.turn.index].append(given_of(row))
+    ).values_list(
+        *("turn__index", "id", "label", "version", "start", "end"),
+        *("linked_turn__index", "linked_start", "linked_end", "attributes"),
+    )
+    found: dict[int, list[Given]] = defaultdict(list)
+    for turn, pk, label, version, start, end, linked, *there, details in fields:
+        to = None if linked is None else End(linked, *there)
+        found[turn].append(Given(str(pk), label, version, start, end, to, details))
     return dict(found)
 
 

@@ -1,9 +1,10 @@
 """What the annotate page's script starts from, and how it is told of labels later."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import chain, groupby
 
+import msgspec
 from django.conf import settings
 from django.urls import reverse
 
@@ -90,7 +91,7 @@ def layers(scheme: SchemeVersion) -> list[Plain]:
 
 def plain(given: Mapping[int, list[annotating.Given]]) -> dict[int, list[Plain]]:
     """Return labels by turn as JSON can hold them."""
-    return {index: [asdict(each) for each in found] for index, found in given.items()}
+    return {index: msgspec.to_builtins(found) for index, found in given.items()}
 
 
 def tag(work: Assignment) -> str:

@@ -200,9 +200,11 @@ def test_a_long_conversation_is_drawn_where_one_looks(page: Page, corpus: str) -
     press(page, "r")
     for _ in range(3):
         press(page, "k")
-    press(page, "Enter", "Escape", "Home")
-    chips(page, 1, "FU")
+    press(page, "Enter", "Escape")
     expect(page.locator(".arc")).to_have_count(1)
+    press(page, "Home")
+    chips(page, 1, "FU")
+    expect(page.locator(".arc")).to_have_count(0)  # far from the screen
     expect(page.locator("#labelled-text")).to_have_text("2 labelled")
     saved(page)
     page.reload()
@@ -214,6 +216,7 @@ def test_a_long_conversation_is_drawn_where_one_looks(page: Page, corpus: str) -
     assert page.evaluate("find('Turn **1234**')")
     page.locator("#transcript").evaluate("frame => frame.scrollTo(0, frame.scrollHeight)")
     chips(page, LONG, "CL", "REP")
+    expect(page.locator(".arc")).to_have_count(1)
     expect(page.locator("#turn-1")).to_be_focused()
     page.goto(page.url.split("#")[0] + "#turn-1500")
     page.reload()

@@ -17,6 +17,7 @@ const WIDEST = 13;
 const CORNER = 6;
 const LETTER = 6.4;
 const HEAD = 17;
+const EDGE = 3; // around each turn
 
 export class Arcs {
   #svg = document.createElementNS(SVG, "svg");
@@ -63,8 +64,14 @@ export class Arcs {
     const inner = Math.min(...ends.flatMap(({ a, b }) => [a.x, b.x])) - 4;
     const outer = Number.parseFloat(getComputedStyle(this.#svg).getPropertyValue("--margin-from")) || 0;
     const step = Math.min(WIDEST, (inner - outer) / (Math.max(...found) + 1));
+    const { shown } = this.turns;
+    const [first, last] = [Math.min(...shown), Math.max(...shown)];
     this.#svg.replaceChildren(
-      ...arcs.map((arc, at) => this.#arc(arc, ends[at].a, ends[at].b, inner - step * (found[at] + 0.6))),
+      ...arcs.flatMap((arc, at) => {
+        // What neither begins, ends nor passes near the screen is drawn once it does.
+        if (Math.max(arc.from, arc.to) < first || Math.min(arc.from, arc.to) > last) return [];
+        return [this.#arc(arc, ends[at].a, ends[at].b, inner - step * (found[at] + 0.6))];
+      }),
     );
     this.#svg.setAttribute("height", String(this.frame.scrollHeight));
     this.light();
@@ -83,13 +90,22 @@ export class Arcs {
     return [...standing, { id: "", label, from: from.turn, to, text: "", ghost: true }];
   }
 
-  /** Where an arc begins or ends: at its words, or else at the head of the turn. */
-  #end(/** @type {number} */ index, /** @type {string} */ id, /** @type {Point} */ origin) {
+  /**
+   * Where an arc begins or ends: at its words, or else at the head of the turn. Far from the screen
+   * only the turn's place is known: asking for more would lay out everything.
+   *
+   * @param {number} index
+   * @param {string} id
+   * @param {Point} origin
+   */
+  #end(index, id, origin) {
     const turn = this.turns.list[index];
-    const { left, top } = turn.getBoundingClientRect();
-    const mark = id && turn.querySelector(`.mark[data-mark="${id}"]`)?.getClientRects()[0];
-    const y = mark ? mark.top + mark.height / 2 : top + HEAD;
-    return { x: left - origin.x, y: y - origin.y };
+    const shown = this.turns.shown.has(index);
+    const { left, top } = (shown ? turn : /** @type {Element} */ (turn.parentElement)).getBoundingClientRect();
+    const edge = shown ? 0 : EDGE;
+    const mark = shown && id && turn.querySelector(`.mark[data-mark="${id}"]`)?.getClientRects()[0];
+    const y = mark ? mark.top + mark.height / 2 : top + edge + HEAD;
+    return { x: left + edge - origin.x, y: y - origin.y };
   }
 
   /** @param {Arc} arc @param {Point} a @param {Point} b @param {number} lane */

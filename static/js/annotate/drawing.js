@@ -36,7 +36,9 @@ export class Drawing {
     // The browser itself says which turns come near the screen; observing each of thousands is slow.
     element("turns").addEventListener("contentvisibilityautostatechange", (event) => {
       const { target, skipped } = /** @type {ContentVisibilityAutoStateChangeEvent} */ (event);
-      if (!skipped) this.#seen(turns.indexOf(/** @type {Element} */ (target).firstElementChild));
+      const index = turns.indexOf(/** @type {Element} */ (target).firstElementChild);
+      if (skipped) turns.shown.delete(index);
+      else this.#seen(index);
     });
     this.#follow();
   }
@@ -59,7 +61,7 @@ export class Drawing {
 
   /** @param {number} index */
   #seen(index) {
-    if (this.#near.has(index)) return;
+    this.turns.shown.add(index);
     this.need(index);
     cancelAnimationFrame(this.#due);
     this.#due = requestAnimationFrame(() => this.drawn());

@@ -6,6 +6,8 @@ const SILENT = ["system", "tool"];
 
 export class Turns {
   list = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".turn"))];
+  /** @type {Set<number>} the turns near the screen, which alone the browser lays out */
+  shown = new Set();
   current = 0;
   /** The other end of the selection; the current turn if it is all that is selected. */
   anchor = 0;
