@@ -16,6 +16,7 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from annotator.models import Corpus
+from annotator.transcript import Role
 from inspector.models import CorpusColumn
 from inspector.queries.selecting import Selection, conversations
 
@@ -27,7 +28,7 @@ Want = tuple[str, str, str]  # part, lens, name
 
 Part = CorpusColumn.Part
 MEASURED, UNMEASURED = 1, 2  # what a score says; 0 where no run has any
-ROLES = {"user": "u", "assistant": "a", "system": "s", "tool": "t", "participant": "p"}
+ROLES = {role.value: role.value[0] for role in Role}
 FINDING = np.dtype([("place", "<i4"), ("confidence", "<f4"), ("id", "<i8")])
 TYPES: dict[str, np.dtype[Any]] = {
     Part.SCORE: np.dtype("u1"),
@@ -38,7 +39,7 @@ TYPES: dict[str, np.dtype[Any]] = {
 OF_CONVERSATIONS: dict[str, np.dtype[Any]] = {
     "ids": np.dtype("<i8"),
     "turns": np.dtype("<i4"),
-    "roles": np.dtype("u1"),  # of turns, ASCII letters as in ROLES
+    "roles": np.dtype("u1"),  # of turns, by the letters of ROLES
     "outcome": np.dtype("<f8"),
     "task": np.dtype("<i4"),  # number of the task key, 0 without one
     "model": np.dtype("<i4"),  # number of the model, 0 without one

@@ -7,32 +7,30 @@ import numpy as np
 from django.db import connection
 
 from inspector.models import Run
-from inspector.queries.tables import ROLES, Array, Ints
+from inspector.queries.tables import Array, Ints
 from inspector.services.packing import Frame, frame, integers
 
 Row = tuple[str, str, str, bytes, bytes, bytes, bytes]
 
-# Numbers, with 0 for none, tell tasks and models apart; what they are called isn't needed.
+# Numbers, with 0 for none, tell tasks and models apart; what they are called isn't needed. There
+# are as many letters of roles as turns are said to be, so that no conversation shifts the others.
 _CONVERSATIONS = """
 SELECT string_agg(int8send(id), '' ORDER BY id), string_agg(int8send(turn_count), '' ORDER BY id),
   string_agg(float8send(coalesce(outcome, 'NaN')), '' ORDER BY id),
   string_agg(float8send(coalesce(trial, 'NaN')), '' ORDER BY id),
-  string_agg(int8send(task), '' ORDER BY id), string_agg(int8send(model_number), '' ORDER BY id)
+  string_agg(int8send(task), '' ORDER BY id), string_agg(int8send(model_number), '' ORDER BY id),
+  string_agg(roles, '' ORDER BY id)
 FROM (
   SELECT id, turn_count, outcome, trial::float8 AS trial,
     CASE task_key WHEN '' THEN 0 ELSE dense_rank() OVER (ORDER BY task_key) END AS task,
-    CASE model WHEN '' THEN 0 ELSE dense_rank() OVER (ORDER BY model) END AS model_number
-  FROM annotator_conversation WHERE corpus_id = %s
-) each
-"""
-_ROLES = """
-SELECT string_agg(each.letters, '' ORDER BY each.conversation_id) FROM (
-  SELECT turn.conversation_id, string_agg(letter, '' ORDER BY turn.index) AS letters
-  FROM annotator_turn turn JOIN annotator_conversation conversation
-    ON conversation.id = turn.conversation_id
-  JOIN unnest(%s::text[], %s::text[]) known(role, letter) ON known.role = turn.role
-  WHERE conversation.corpus_id = %s AND conversation.id = ANY(%s)
-  GROUP BY turn.conversation_id
+    CASE model WHEN '' THEN 0 ELSE dense_rank() OVER (ORDER BY model) END AS model_number,
+    rpad(coalesce(letters, ''), turn_count, 's') AS roles
+  FROM annotator_conversation conversation
+  LEFT JOIN LATERAL (
+    SELECT string_agg(left(role, 1), '' ORDER BY index) AS letters
+    FROM annotator_turn turn WHERE turn.conversation_id = conversation.id
+  ) said ON TRUE
+  WHERE corpus_id = %s
 ) each
 """
 # One statement, so that all of it is of one moment. Within a group the strings are of the same rows
@@ -71,11 +69,9 @@ def conversations(corpus: int) -> tuple[Frame, dict[str, Array]]:
     """Return the conversations of a corpus and their own columns, by OF_CONVERSATIONS' names."""
     with connection.cursor() as cursor:
         cursor.execute(_CONVERSATIONS, [corpus])
-        ids, turns, outcome, trial, task, model = (part or b"" for part in cursor.fetchone())
-        at = frame(integers(ids), integers(turns))
-        letters, roles = list(ROLES.values()), list(ROLES)
-        cursor.execute(_ROLES, [roles, letters, corpus, at.ids.tolist()])
-        (said,) = cursor.fetchone()
+        *numbers, said = cursor.fetchone()
+    ids, turns, outcome, trial, task, model = (part or b"" for part in numbers)
+    at = frame(integers(ids), integers(turns))
     return at, {
         "ids": at.ids,
         "turns": at.turns,

@@ -123,6 +123,18 @@ def holds(table: Table, at: int, row: Conversation, lens: str) -> None:
 
 
 @pytest.mark.django_db
+def test_a_conversation_of_another_length_shifts_no_other(corpus: Corpus) -> None:
+    upload(corpus, "".join(line(CHAT[:2]) for _ in range(3)))
+    first, second, third = corpus.conversations.order_by("pk")
+    Conversation.objects.filter(pk=first.pk).update(turn_count=1)
+    Conversation.objects.filter(pk=second.pk).update(turn_count=4)
+    make_finding(make_run(corpus), third, 1, lens="one", kind="x")
+    table = made(corpus)
+    assert bytes(table.roles) == b"u" + b"uass" + b"ua"
+    assert table.owner[table.findings("one", "x")["place"]].tolist() == [2]
+
+
+@pytest.mark.django_db
 def test_a_table_is_behind_until_it_is_made_anew(corpus: Corpus) -> None:
     assert (tables.read(corpus, ()).version, tables.read(corpus, ()).stale) == (0, False)
     scored(corpus, 1)
