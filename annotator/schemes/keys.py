@@ -15,7 +15,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "select-text": ("v", "select words by keyboard"),
     "choose-label": ("l", "go through the labels of the turn"),
     "edit": (";", "the details of the chosen label"),
-    "repeat": (".", "give the labels of the turn you labelled last again"),
+    "repeat": (".", "give the labels of the turn, or of the words, you labelled last again"),
     "undo": ("u", "undo"),
     "redo": ("U", "redo"),
     "next-suggestion": ("]", "next suggestion"),

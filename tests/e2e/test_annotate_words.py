@@ -60,7 +60,7 @@ def test_words_get_a_label_and_its_details_by_key(page: Page, corpus: str) -> No
     expect(page.locator("#turn-2")).to_be_focused()
     chips(page, 2, "OR", "FRI")
     select(page, 1, "two")
-    press(page, "Shift+F", "j", "j", "3", "m")
+    press(page, ".", "j", "j", "3", "m")  # the label that words got last
     expect(page.get_by_role("form", name="Details of Shift")).to_be_visible()
     press(page, "Enter")
     page.keyboard.type("window")

@@ -16,6 +16,7 @@ import { selectedIn, toPoint } from "./text.js";
 
 export class Giving {
   /** @type {number | null} the turn labelled last */ #last = null;
+  /** @type {number | null} the label given to words last */ #lastOfWords = null;
   /** @type {Words | null} words selected before a press that might take the selection away */
   held = null;
 
@@ -84,8 +85,14 @@ export class Giving {
     return this.#give([{ turn, label, to: to === null ? null : { turn: to, start: null, end: null } }]);
   }
 
-  /** Give the labels of the turn labelled last to those selected. */
+  /** Give the label given to words last to those selected; or else a turn's labels to the turns selected. */
   repeat() {
+    const { words } = this;
+    const label = this.#lastOfWords;
+    if (words && label !== null) {
+      if (!this.standing.like(words.turn, { ...words, label, to: null })) this.#toWords(label);
+      return;
+    }
     if (this.#last === null) {
       this.panel.hint("No turn was labelled yet since this page was opened.");
       return;
@@ -122,6 +129,7 @@ export class Giving {
       return;
     }
     this.takeWords();
+    this.#lastOfWords = label;
     if (words.turn !== this.turns.current) this.turns.go(words.turn);
     this.#give([{ ...words, label }]);
   }
