@@ -12,6 +12,7 @@ from annotator.errors import InvalidInput
 from annotator.models import Corpus
 from annotator.policies import Action
 from annotator.queries import assigning
+from inspector.forms import selection as forms
 from inspector.forms.sampling import SampleForm
 from inspector.models import CalibrationSample
 from inspector.queries.rates import csv as csvs
@@ -52,6 +53,9 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "asked": asked,
         "strata": sampled.strata(asked.sample, asked.counted) if asked.sample else [],
         "rates": rates,
+        "selection": forms.selection(request.GET),
+        "kept": forms.kept(request.GET),
+        "carried": [(name, value) for name in forms.FIELDS if (value := request.GET.get(name))],
         "table": asked.counted.counts.chosen.table,
         "unknown": asked.counted.counts.chosen.unknown,
         "layers": shown.layers(rates),
@@ -106,4 +110,9 @@ def _asked(request: HttpRequest, corpus: Corpus) -> Asked:
     known, drawn = sources(corpus), sampled.samples(corpus)
     source = next((each for each in known if each.key == wanted), known[0] if known else None)
     sample = next((each for each in drawn if str(each.pk) == number), drawn[0] if drawn else None)
-    return Asked(known, drawn, None if number == "none" else sample, Counted(corpus, source))
+    return Asked(
+        known,
+        drawn,
+        None if number == "none" else sample,
+        Counted(corpus, source, forms.selection(request.GET)),
+    )

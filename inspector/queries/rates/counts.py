@@ -41,9 +41,11 @@ class Counts:
     agreed: Sequence[Floats]
 
 
-def counts(corpus: Corpus, classes: Sequence[RateClass], chosen: list[Work]) -> Counts:
-    """Count the newest revisions of a corpus's conversations, in four queries."""
-    here = tables.choose(tables.read(corpus, _wanted(classes)), corpus, Selection())
+def counts(
+    corpus: Corpus, classes: Sequence[RateClass], chosen: list[Work], selection: Selection
+) -> Counts:
+    """Count the selected conversations of a corpus, in four queries."""
+    here = tables.chosen(corpus, selection, _wanted(classes))
     table = here.table
     roles = {each.layer: each.roles for each in classes}
     asked = {layer: _asked(table, layer, wanted, chosen) for layer, wanted in roles.items()}

@@ -20,7 +20,9 @@ from inspector.queries.rates.classes import RateClass, classes
 from inspector.queries.rates.counts import Counts
 from inspector.queries.rates.work import Work, work
 from inspector.queries.references import Reference
+from inspector.queries.selecting import Selection
 
+ALL = Selection()
 UNSCORED = "No run has scored these conversations with the lens."
 UNLABELLED = "Nobody labelled anything in this layer."
 
@@ -68,12 +70,14 @@ class Measured:
 class Counted:
     """A corpus, counted: by its newest runs and the labels of ``source``."""
 
-    def __init__(self, corpus: Corpus, source: Reference | None) -> None:
-        """Count, in a number of queries that doesn't depend on the corpus."""
+    def __init__(
+        self, corpus: Corpus, source: Reference | None, selection: Selection = ALL
+    ) -> None:
+        """Count what is selected, in a number of queries that doesn't depend on the corpus."""
         self.source = source
         self.classes = classes(corpus.project)
         self.work: list[Work] = work(corpus, source) if source else []
-        self.counts: Counts = counting.counts(corpus, self.classes, self.work)
+        self.counts: Counts = counting.counts(corpus, self.classes, self.work, selection)
 
     def measured(self, frame: Frame | None = None) -> Measured:
         """Return the rates of the conversations of ``frame``, of all of them without one."""

@@ -9,6 +9,7 @@ from inspector.queries.rates.estimates import Counted, Measured, Rate
 from inspector.queries.rates.shown import advice
 from inspector.queries.rates.work import sources
 from inspector.queries.references import ANYBODY
+from inspector.queries.selecting import Selection
 from tests.factories import make_conversation, make_corpus, make_project, make_user
 from tests.inspector.labelled import gold, work
 from tests.inspector.scored import make_finding, make_run, make_score, tabulate
@@ -178,3 +179,20 @@ def test_advice_without_a_case_is_what_halves_the_bound(corpus: Corpus) -> None:
     assert high == pytest.approx(1 - 0.05 ** (1 / 2))
     assert "About 5 more labelled conversations" in advice(rate)
     assert 1 - 0.05 ** (1 / 7) <= high / 2 < 1 - 0.05 ** (1 / 6)
+
+
+def test_rates_of_what_is_selected_are_those_of_a_corpus_that_has_no_more(corpus: Corpus) -> None:
+    run = make_run(corpus, spec=ACTS)
+    conversations = made(corpus, 6)
+    for number, conversation in enumerate(conversations):
+        make_score(run, conversation, "grounding-acts", summary={})
+        if number % 3:
+            make_finding(run, conversation, 1)
+        gold(conversation, {1 + number % 2: "grounding-act/clarification"})
+    Conversation.objects.filter(pk__in=[each.pk for each in conversations[:3]]).update(model="m")
+    tabulate()
+    source = sources(corpus)[0]
+    some = Counted(corpus, source, Selection(model="m")).measured()
+    for conversation in conversations[3:]:
+        conversation.delete()
+    assert some == against(corpus)
