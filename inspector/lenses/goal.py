@@ -3,7 +3,6 @@
 Our own proposal: no paper validates it as a measure of drift. The divergence is Lin's (1991).
 """
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from math import fsum, log2, sqrt
 
@@ -40,13 +39,15 @@ class Bag:
 
     def __init__(self, words: Sequence[str] = ()) -> None:
         """Begin with ``words``."""
-        self.counts = Counter(words)
+        self.counts: dict[str, int] = {}
+        for word in words:
+            self.counts[word] = self.counts.get(word, 0) + 1
         self.square = sum([count * count for count in self.counts.values()])
 
     @kept
     def shares(self) -> dict[str, float]:
         """The share of each word."""
-        size = self.counts.total()
+        size = sum(self.counts.values())
         return {word: count / size for word, count in self.counts.items()}
 
     def dot(self, other: "Bag") -> int:
@@ -57,7 +58,8 @@ class Bag:
     def add(self, other: "Bag") -> None:
         """Add the words of ``other``, before the shares are asked for."""
         self.square += 2 * self.dot(other) + other.square
-        self.counts.update(other.counts)
+        for word, count in other.counts.items():
+            self.counts[word] = self.counts.get(word, 0) + count
 
 
 def cosine(one: Bag, other: Bag) -> float:

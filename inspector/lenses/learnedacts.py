@@ -70,18 +70,19 @@ def found_acts(transcript: Transcript, seen: Sequence[View]) -> dict[int, list[A
     named = features(transcript).named
     assisted, spoken = (bool(named[name][0]) for name in ("assisted", "spoken"))
     by_class, least = probabilities(transcript), thresholds()
+    rows = zip(*by_class.values(), strict=True)
     return {
         view.index: _decided(
             Judged(
                 view=view,
                 ruled={act.kind: act for act in acts(view)},
-                probability={name: found[place] for name, found in by_class.items()},
+                probability=dict(zip(by_class, row, strict=True)),
                 threshold=least,
                 assisted=assisted,
                 spoken=spoken,
             )
         )
-        for place, view in enumerate(seen)
+        for view, row in zip(seen, rows, strict=True)
     }
 
 
