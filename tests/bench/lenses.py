@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Sequence
+from math import log
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -15,6 +16,10 @@ from inspector.lenses.text import FUNCTION_WORDS
 from tests.bench.tools import say
 
 CONVERSATIONS, TURNS, WORDS = 50, 20, 25
+GROWTH = {
+    "turns": ((20, 25), (200, 25), (2_000, 25)),
+    "length of turns": ((2, 200), (2, 2_000), (2, 20_000)),
+}
 PASSES = 7  # each over conversations of its own; other work on the machine slows some of them
 VOCABULARY = 3_000
 SYLLABLES = ("ba", "ne", "ri", "to", "lu", "mar", "sen", "dil", "cor", "ven", "pas", "tin")
@@ -39,8 +44,8 @@ def run(directory: Path) -> None:
     ]
     _together(lenses, corpora)
     _shares(lenses, corpora[0])
-    for turns, words in ((20, 25), (200, 25), (2_000, 25), (2, 200), (2, 2_000), (2, 20_000)):
-        _growth(lenses, turns, words)
+    for what, sizes in GROWTH.items():
+        _growth(lenses, what, sizes)
 
 
 def conversation(seed: int, turns: int, words: int) -> Transcript:
@@ -111,8 +116,17 @@ def _shares(lenses: Sequence[Lens], corpus: Sequence[Transcript]) -> None:
             say(f"  counting over the corpus: {total / seconds:,.0f} turns/s  {lens.name}")
 
 
-def _growth(lenses: Sequence[Lens], turns: int, words: int) -> None:
-    each = conversation(1, turns, words)
-    panel.score(lenses, conversation(2, 2, 25))
-    seconds = spent_on(lambda: panel.score(lenses, each))
-    say(f"  {turns:,} turns of {words:,} words: {seconds * 1e6 / (turns * words):.1f} µs a word")
+def _growth(lenses: Sequence[Lens], what: str, sizes: Sequence[tuple[int, int]]) -> None:
+    """Print what a word takes at each size, and the power of the size that all takes: 1 is linear.
+
+    Each is the quickest of three conversations.
+    """
+    spent = []
+    for turns, words in sizes:
+        made = [conversation(seed, turns, words) for seed in range(3)]
+        spent.append(min(spent_on(lambda: panel.score(lenses, each)) for each in made))  # noqa: B023
+        took = spent[-1] * 1e6 / (turns * words)
+        say(f"  {turns:,} turns of {words:,} words: {took:.1f} µs a word")
+    (turns, words), (more, longer) = sizes[0], sizes[-1]
+    power = log(spent[-1] / spent[0]) / log(more * longer / (turns * words))
+    say(f"  growth with the {what}: to the power of {power:.2f}")
