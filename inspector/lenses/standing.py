@@ -1,7 +1,7 @@
 """What the intent ledger has standing before each turn, and how far the turn is from it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from math import sqrt
 
 from inspector.lenses.exchange import Exchange
@@ -22,8 +22,8 @@ def ledger_distances(talk: Exchange) -> dict[int, float]:
     }
 
 
-def _standing(talk: Exchange) -> Iterator[frozenset[str]]:
-    """Yield the marks that stand before each utterance."""
+def _standing(talk: Exchange) -> Iterator[Set[str]]:
+    """Yield the marks that stand before each utterance, in a set that changes from turn to turn."""
     added: dict[int, list[Requirement]] = defaultdict(list)
     ended: dict[int, list[Requirement]] = defaultdict(list)
     for entry in requirements(talk):
@@ -31,15 +31,17 @@ def _standing(talk: Exchange) -> Iterator[frozenset[str]]:
         if entry.changed_by is not None:
             ended[entry.changed_by].append(entry)
     request, held = -1, Counter[str]()
-    kept = frozenset[str]()
+    standing = set[str]()
     for view in talk.seen:
-        yield kept
-        for entry in added[view.index]:
+        yield standing
+        for entry in added.get(view.index, ()):
             if entry.request != request:
                 request, held = entry.request, Counter()
+                standing.clear()
             held.update(entry.marks)
-        for entry in ended[view.index]:
+            standing |= entry.marks
+        for entry in ended.get(view.index, ()):
             if entry.request == request:
-                held.subtract(entry.marks - entry.holds)
-        if view.index in added or view.index in ended:
-            kept = frozenset(mark for mark, count in held.items() if count > 0)
+                gone = entry.marks - entry.holds
+                held.subtract(gone)
+                standing.difference_update([mark for mark in gone if held[mark] <= 0])
