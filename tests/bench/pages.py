@@ -70,6 +70,7 @@ def addresses(corpus: "Corpus") -> Iterator[tuple[str, str]]:
             ("words", WORDS),
         ):
             yield f"{name}, by {title}", of(name, corpus.slug) + f"?{query}"
+    yield "rates, by a model", of("rates", corpus.slug) + f"?{HALF}"
     yield (
         "findings, all of a lens, last page",
         (of("findings", corpus.slug) + "?what=grounding-acts&page=99999"),
