@@ -31,7 +31,7 @@ def open_long(page: Page, tmp_path: Path) -> None:
         assert time.monotonic() < deadline, "no worker scored it"
         page.wait_for_timeout(500)
         page.reload()
-    expect(page.locator("#chart .scatterlayer").first).to_be_visible()
+    expect(page.locator("#chart .scatterlayer").first).to_be_visible(timeout=20_000)
 
 
 def test_a_range_fills_the_chart_and_loads_its_part(page: Page, tmp_path: Path) -> None:
