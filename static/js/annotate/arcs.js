@@ -52,7 +52,8 @@ export class Arcs {
   }
 
   #draw() {
-    const arcs = this.#arcs();
+    // What neither begins, ends nor passes near the screen is drawn once it does.
+    const arcs = this.#arcs().filter(({ from, to }) => this.turns.isNear(Math.min(from, to), Math.max(from, to)));
     if (arcs.length === 0) {
       this.#svg.replaceChildren();
       return;
@@ -64,14 +65,8 @@ export class Arcs {
     const inner = Math.min(...ends.flatMap(({ a, b }) => [a.x, b.x])) - 4;
     const outer = Number.parseFloat(getComputedStyle(this.#svg).getPropertyValue("--margin-from")) || 0;
     const step = Math.min(WIDEST, (inner - outer) / (Math.max(...found) + 1));
-    const { shown } = this.turns;
-    const [first, last] = [Math.min(...shown), Math.max(...shown)];
     this.#svg.replaceChildren(
-      ...arcs.flatMap((arc, at) => {
-        // What neither begins, ends nor passes near the screen is drawn once it does.
-        if (Math.max(arc.from, arc.to) < first || Math.min(arc.from, arc.to) > last) return [];
-        return [this.#arc(arc, ends[at].a, ends[at].b, inner - step * (found[at] + 0.6))];
-      }),
+      ...arcs.map((arc, at) => this.#arc(arc, ends[at].a, ends[at].b, inner - step * (found[at] + 0.6))),
     );
     this.#svg.setAttribute("height", String(this.frame.scrollHeight));
     this.light();

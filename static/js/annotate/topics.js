@@ -59,7 +59,8 @@ export class Topics {
   }
 
   #draw() {
-    const found = segments(this.scheme, this.standing, this.turns.length);
+    const every = segments(this.scheme, this.standing, this.turns.length);
+    const found = every.filter(({ turn, until }) => this.turns.isNear(turn, until - 1));
     const edges = found.map(({ turn, until }) => [this.#top(turn), this.#top(until)]);
     this.#bars.replaceChildren(
       ...found.map(({ name, colour }, at) => {

@@ -16,6 +16,11 @@ export class Turns {
     return this.list.length;
   }
 
+  /** Whether any turn from one to another is between the first and the last near the screen. @param {number} from @param {number} until */
+  isNear(from, until) {
+    return until >= Math.min(...this.shown) && from <= Math.max(...this.shown);
+  }
+
   /** The role of a turn. @param {number} [index] the current one */
   role(index = this.current) {
     return this.list[index].dataset.role ?? "";
