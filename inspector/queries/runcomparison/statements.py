@@ -52,10 +52,11 @@ def of_lens(one: Run, other: Run, lens: str) -> OfLens:
     )
 
 
+# Materialized, so that summaries are joined once and only numbers are sorted.
 _MEASURES = f"""
-WITH said AS (
+WITH shared AS MATERIALIZED ({_BOTH} AND lens = %s), said AS MATERIALIZED (
   SELECT conversation_id, key, (was ->> key)::float AS a, (became ->> key)::float AS b
-  FROM ({_BOTH} AND lens = %s) shared CROSS JOIN unnest(%s::text[]) key
+  FROM shared CROSS JOIN unnest(%s::text[]) key
 )
 SELECT key,
   count(*) FILTER (WHERE a IS NOT NULL AND b IS NOT NULL),
