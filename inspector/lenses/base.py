@@ -214,4 +214,4 @@ def speakers_of(transcript: Transcript) -> list[str]:
 def speaker_of(transcript: Transcript, index: int) -> str:
     """Return who speaks at ``index``; two roles under one name are two speakers."""
     turn = transcript.turns[index]
-    return f"{turn.role.value}:{turn.speaker}" if turn.role != Role.ASSISTANT else turn.role.value
+    return f"{turn.role}:{turn.speaker}" if turn.role != Role.ASSISTANT else f"{turn.role}"

@@ -35,6 +35,7 @@ class Talk:
     size: int
     seen: Sequence[View]
     acts: Mapping[int, frozenset[str]]
+    grounding: frozenset[int]  # the turns that are a grounding act in the main
     setbacks: Mapping[int, str]
     results: Mapping[str, LensResult]
 
@@ -45,10 +46,16 @@ class Talk:
         acts = results.get("grounding-acts")
         for each in acts.findings if acts else ():
             found[each.turn].add(each.kind)
+        seen = views(transcript)
         return cls(
             size=len(transcript.turns),
-            seen=views(transcript),
+            seen=seen,
             acts={turn: frozenset(kinds) for turn, kinds in found.items()},
+            grounding=frozenset(
+                view.index
+                for view in seen
+                if view.index in found and _grounds(view, found[view.index])
+            ),
             setbacks=setbacks(exchange(transcript)),
             results=results,
         )
@@ -64,14 +71,16 @@ class Talk:
 
     def grounds(self, view: View) -> bool:
         """Whether an utterance is a grounding act in the main."""
-        size, kinds = len(view.content), self.done(view)
-        return bool(
-            (kinds & MENDING and size < SHORT) or (kinds & TAKING_UP and size < MIN_CONTENT)
-        )
+        return view.index in self.grounding
 
     def spread(self, values: Mapping[int, float | None]) -> Values:
         """Return ``values`` of some turns as values of all."""
         return [values.get(index) for index in range(self.size)]
+
+
+def _grounds(view: View, kinds: set[str]) -> bool:
+    size = len(view.content)
+    return bool((kinds & MENDING and size < SHORT) or (kinds & TAKING_UP and size < MIN_CONTENT))
 
 
 def goal_distance(talk: Talk) -> Values:

@@ -182,11 +182,12 @@ def _summary(
         "length": found.mean_length(),
         "length_max": None if (longest := found.longest()) is None else float(longest),
     }
+    begun_by = [roles[first] for first in found.first]
     for side in SIDES:
         mine = [place for place, role in enumerate(roles) if role == side]
         said = sum(len(turns[place]) for place in mine)
         covered = sum(found.covered[place] for place in mine)
-        begun = sum(roles[first] == side for first in found.first)
+        begun = begun_by.count(side)
         summary[f"er_{side.value}"] = covered / said if said else None
         summary[f"ie_{side.value}"] = begun / found.size if mine and found.size else None
     return summary

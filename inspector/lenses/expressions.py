@@ -74,8 +74,7 @@ def shared(dialogue: Dialogue) -> list[Expression]:
     for length, positions in sorted(_candidates(dialogue), key=itemgetter(0), reverse=True):
         free = reach.not_inside(positions, length)
         if free:
-            for start in free:
-                reach.cover(start, start + length)
+            reach.cover(free, length)
             kept.append(Expression(length, tuple(sorted(positions.tolist())), tuple(sorted(free))))
     return kept
 
@@ -98,13 +97,15 @@ class _Reach:
         single = self.single
         return [start for start in positions.tolist() if single[start] < start + length]
 
-    def cover(self, start: int, end: int) -> None:
-        """Say that an expression is at the tokens from ``start`` to before ``end``."""
+    def cover(self, starts: Sequence[int], length: int) -> None:
+        """Say that an expression of ``length`` tokens begins at each of ``starts``."""
         single = self.single
-        # An expression that goes on further covers all the rest.
-        while start < end and single[start] < end:
-            single[start] = end
-            start += 1
+        for start in starts:
+            place, end = start, start + length
+            # An expression that goes on further covers all the rest.
+            while place < end and single[place] < end:
+                single[place] = end
+                place += 1
 
 
 def _candidates(dialogue: Dialogue) -> Iterator[tuple[int, Ints]]:

@@ -61,7 +61,7 @@ def findings(talk: Exchange) -> Iterator[Finding]:
     """Yield what can be pointed at, in no order."""
     for each in strategies(talk).values():
         shown = (Evidence(each.turn, each.start, each.end),) if each.end > each.start else ()
-        yield Finding(each.kind.value, each.turn, each.reason, shown, each.confidence)
+        yield Finding(f"{each.kind}", each.turn, each.reason, shown, each.confidence)
     entries = requirements(talk)
     for entry in entries:
         yield from _of_entry(entry, entries)
@@ -74,7 +74,7 @@ def findings(talk: Exchange) -> Iterator[Finding]:
 def _of_entry(entry: Requirement, entries: tuple[Requirement, ...]) -> Iterator[Finding]:
     shown = (_of(entry),)
     if entry.replaces is None:
-        what = f"It is a {entry.kind.value}" + (" that was asked for." if entry.asked_for else ".")
+        what = f"It is a {entry.kind}" + (" that was asked for." if entry.asked_for else ".")
         yield Finding("requirement-added", entry.turn, what, shown, 0.7)
     else:
         old = entries[entry.replaces]

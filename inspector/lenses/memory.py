@@ -18,7 +18,7 @@ from inspector.lenses.base import (
     Measure,
     in_order,
     share,
-    speaker_of,
+    speakers_of,
     uttered,
 )
 from inspector.lenses.carried import memory_lines
@@ -115,7 +115,7 @@ class MemoryFidelity(Lens):
         if not spoken:
             return LensResult(unmeasured="Nobody says anything.")
         lines = memory_lines(transcript)
-        if len({speaker_of(transcript, index) for index in spoken}) < 2 and not lines:
+        if len(set(speakers_of(transcript))) < 2 and not lines:
             return LensResult(unmeasured="Fewer than two speakers say something.")
         sources, recalled, remembered = compare(transcript, spoken, lines)
         size = len(transcript.turns)

@@ -41,7 +41,7 @@ def fold(transcript: Transcript, folds: int) -> int:
     """
     digest = sha256()
     for turn in transcript.turns:
-        digest.update(f"{turn.role.value}\x1f{turn.text}\x1e".encode("utf-8", "surrogatepass"))
+        digest.update(f"{turn.role}\x1f{turn.text}\x1e".encode("utf-8", "surrogatepass"))
     return int.from_bytes(digest.digest()[:8]) % folds
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import log1p
 
 from annotator.transcript import Transcript
-from inspector.lenses.base import speaker_of
+from inspector.lenses.base import speakers_of
 from inspector.lenses.learned.context import Column, columns
 from inspector.lenses.learned.features import Features
 from inspector.lenses.matters import matters_in
@@ -41,7 +41,7 @@ ADDRESS = (
 def topics(transcript: Transcript, features: Features) -> Mapping[str, Column]:
     """Return the features of topics, a value for each utterance."""
     said = [frozenset(map(stem, turn.content)) for turn in features.turns]
-    speakers = [speaker_of(transcript, index) for index in features.indices]
+    speakers = speakers_of(transcript)
     texts = [transcript.turns[index].text for index in features.indices]
     return {
         **columns(COHESION, _cohesion(said, features.named["asks"])),
