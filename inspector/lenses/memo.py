@@ -10,6 +10,7 @@ V = TypeVar("V")
 R = TypeVar("R")
 KEPT = 2  # conversations
 WORDS = 65_536
+NOTHING: Any = object()
 
 
 class kept(Generic[V, R]):  # noqa: N801 - reads as property does
@@ -61,9 +62,8 @@ def once(work: Callable[[V], R]) -> Callable[[V], R]:
     @wraps(work)
     def known_of(view: V) -> R:
         known: dict[str, Any] = view.__dict__
-        try:
-            found: R = known[key]
-        except KeyError:
+        found: R = known.get(key, NOTHING)
+        if found is NOTHING:
             found = known[key] = work(view)
         return found
 
