@@ -7,12 +7,13 @@ taken for it; and so is one between two of a kind, and a question that begins an
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from inspector.lenses import editing
+from inspector.lenses.text import lowered
 
 NEAR = 10  # words between the beginning of a question and that of the next
 RUN = 6  # editing terms in a row
@@ -68,19 +69,27 @@ def _may_edit(words: Sequence[str]) -> bool:
         return True
     if sum(map(editing.QUESTION_WORDS.__contains__, words)) > 1:
         return True
-    return any(pair.issubset(words) for pair in editing.PAIRS)
+    vocabulary = frozenset(words)
+    return any(pair <= vocabulary for pair in editing.PAIRS)
 
 
-def _sentences(text: str) -> list[list[_Word]]:
-    found: list[list[_Word]] = [[]]
-    for match in _TOKEN.finditer(text):
-        said = match[0]
-        if said[0].isalnum() or said[0] == "_":
-            low = said.lower().replace("’", "'")
-            found[-1].append(_Word(low, match.start(), match.end(), low[0] != said[0]))
+def _sentences(text: str) -> Iterator[list[_Word]]:
+    """Yield the sentences in which a word may edit another or a question begin anew."""
+    low = lowered(text).replace("’", "'")
+    spans: list[tuple[int, int]] = []
+    words: list[str] = []
+    for match in (*_TOKEN.finditer(text), None):
+        if match is not None and (low[match.start()].isalnum() or low[match.start()] == "_"):
+            start, end = match.span()
+            spans.append((start, end))
+            words.append(low[start:end])
         else:
-            found.append([])
-    return found
+            if words and (words[0] in editing.QUESTION_WORDS or not _OPENING.isdisjoint(words[1:])):
+                yield [
+                    _Word(word, start, end, word[0] != text[start])
+                    for word, (start, end) in zip(words, spans, strict=True)
+                ]
+            spans, words = [], []
 
 
 def _leading(sentence: list[_Word]) -> int:
