@@ -81,19 +81,14 @@ def rates(labelled: Conversations, rest: Conversations) -> Rates:
 
     ``rest.human`` is not looked at.
     """
-    model = _model(labelled, rest)
-    refused = _refusal(labelled, rest)
-    if refused:
-        none = Estimate(None, None, None, len(labelled), int(labelled.turns.sum()), refused)
-        return Rates(model, none, none, 0.0, None)
+    model, human = _model(labelled, rest), by_people(labelled, rest)
+    if human.value is None:
+        return Rates(model, human, human, 0.0, None)
     sizes = _sizes(labelled, rest)
     labelled, rest = _with_others(labelled, rest)
     seen, others = _Side(labelled, sizes), _Side(rest, sizes)
-    rate = seen.ratio(labelled.human)
     freedom = len(labelled) - len(sizes)
-    residuals = labelled.human - rate * labelled.turns
-    between = seen.between(residuals)
-    human = _estimate(rate, seen.variance(residuals) + between, freedom, seen)
+    between = seen.between(labelled.human - seen.ratio(labelled.human) * labelled.turns)
     weight = _weight(seen, others, labelled, rest)
     corrected = labelled.human - weight * labelled.machine
     beyond = seen.ratio(corrected)
@@ -103,6 +98,19 @@ def rates(labelled: Conversations, rest: Conversations) -> Rates:
     fixed += between
     combined = _estimate(beyond + weight * found, own + fixed, freedom, seen)
     return Rates(model, human, combined, weight, _to_halve(own, fixed, len(labelled)))
+
+
+def by_people(labelled: Conversations, rest: Conversations) -> Estimate:
+    """Return the estimate of people alone; of ``rest`` only the strata are looked at."""
+    refused = _refusal(labelled, rest)
+    if refused:
+        return Estimate(None, None, None, len(labelled), int(labelled.turns.sum()), refused)
+    sizes = _sizes(labelled, rest)
+    seen = _Side(labelled, sizes)
+    rate = seen.ratio(labelled.human)
+    residuals = labelled.human - rate * labelled.turns
+    variance = seen.variance(residuals) + seen.between(residuals)
+    return _estimate(rate, variance, len(labelled) - len(sizes), seen)
 
 
 class _Side:

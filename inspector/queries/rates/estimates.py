@@ -12,6 +12,7 @@ from inspector.calibration.rates import (
     Floats,
     Ints,
     Rates,
+    by_people,
     rates,
 )
 from inspector.evaluation.metrics import Flags
@@ -149,7 +150,7 @@ class Counted:
                 Conversations(whole[part], right[part], right[part], frame.stratum[part])
                 for part in (labelled, rest)
             )
-            return rates(known, others).human
+            return by_people(known, others)
 
         return share(counted.found[number]), share(counted.said[number])
 
