@@ -1,14 +1,22 @@
 """All figures that put lenses together with outcomes, tasks and lengths, in the page's order."""
 
 from annotator.models import Corpus
-from inspector.queries.aggregates import attempts, distribution, gap, reliability, remembered
+from inspector.queries.aggregates import (
+    attempts,
+    distribution,
+    gap,
+    reflections,
+    reliability,
+    remembered,
+)
 from inspector.queries.aggregates.base import Aggregate
 from inspector.queries.tables import Chosen, Part, Want
 
 
 def wanted(lens: str, measure: str) -> list[Want]:
     """Return the columns that they are made from, the distribution of that measure among them."""
-    return [(Part.SUMMARY, lens, measure), *attempts.WANTED, *gap.WANTED, *remembered.WANTED]
+    others = (attempts, gap, remembered, reflections)
+    return [(Part.SUMMARY, lens, measure), *(want for each in others for want in each.WANTED)]
 
 
 def of_measure(chosen: Chosen, lens: str, measure: str) -> list[Aggregate]:
@@ -27,4 +35,5 @@ def others(chosen: Chosen, corpus: Corpus) -> list[Aggregate]:
         reliability.reliability(chosen),
         gap.gap(chosen, corpus),
         remembered.retention(chosen),
+        reflections.reflections(chosen),
     ]

@@ -145,3 +145,17 @@ def test_retention_is_that_of_the_sampled_conversations(
     assert [row[6] for row in rows] == [e.shuffled_used / e.shuffled_given for e in expected[:2]]
     monkeypatch.setattr(remembering, "SAMPLE", 1)
     assert figures(corpus)["retention"].rows[0][1] == 1
+
+
+def test_reflections_are_summed_over_conversations(corpus: Corpus) -> None:
+    run = make_run(corpus)
+    for reflected, solved in ((2, 1), (2, 2), (0, 0)):
+        said = {"retries_reflected": reflected, "solved_reflected": solved}
+        said |= {"retries_plain": 4, "solved_plain": 1}
+        make_score(run, make_conversation(corpus), "retry", summary=said)
+    found = figures(corpus)["reflections"]
+    assert [row[:4] for row in found.rows] == [
+        ("With a reflection", 4, 3, 0.75),
+        ("Without", 12, 3, 0.25),
+    ]
+    assert "+0.500" in found.note
