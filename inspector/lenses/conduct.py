@@ -18,8 +18,8 @@ from inspector.lenses.shifts import OFFER
 
 LATEST = 4  # own earlier turns that can be said again
 FEWEST = 3  # stems and numbers of a turn from which on it can be the same as another
-AGAIN = 0.6  # share of them, either way, from which on a request is the same
-SAME = 0.8  # the same of an assistant's turn
+ALL, AGAIN = 1.0, 0.6  # shares of its own and of the earlier one's that make it the same request
+SAME = 0.8  # of either that make it the same turn of an assistant
 
 # Without one of these words FALLS_SHORT finds nothing.
 FALLING = frozenset(
@@ -76,13 +76,13 @@ def _setbacks(talk: Exchange) -> Iterator[tuple[int, str]]:
         if view.role == Role.ASSISTANT:
             if falls_short(view):
                 yield view.index, "cannot do it"
-            elif _again(marks, before, SAME):
+            elif _again(marks, before, SAME, SAME):
                 yield view.index, "says its own turn again"
         elif view.index in turned_down:
             yield view.index, "turns it down"
         elif dislikes(view):
             yield view.index, "wants something else"
-        elif view.asks and _again(marks, before, AGAIN):
+        elif view.asks and _again(marks, before, ALL, AGAIN):
             yield view.index, "asks again"
         said[view.role].append(marks)
 
@@ -107,8 +107,9 @@ def dislikes(view: View) -> bool:
     return DISLIKES.search(text) is not None
 
 
-def _again(marks: frozenset[str], before: list[frozenset[str]], least: float) -> bool:
-    """Whether a turn has most of what an earlier one had, and little else."""
+def _again(marks: frozenset[str], before: list[frozenset[str]], own: float, earlier: float) -> bool:
+    """Whether a turn shares ``own`` of its marks with an earlier one, and ``earlier`` of that."""
     if len(marks) < FEWEST:
         return False
-    return any(len(marks & each) >= least * max(len(marks), len(each)) for each in before)
+    same = ((len(marks & each), len(each)) for each in before)
+    return any(n >= own * len(marks) and n >= earlier * size for n, size in same)

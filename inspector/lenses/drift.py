@@ -60,7 +60,7 @@ class Drift(CorpusLens):
 
     name = "drift"
     title = "Drift"
-    version = "4"
+    version = "5"
     source = (
         "Our own proposal, experimental. Onset: Page 1954, Biometrika 41, with the level of Taylor"
         " 2000; the level it settles at is fitted as a stand-in for arXiv 2510.07777."
