@@ -21,6 +21,7 @@ class Setting:
     ``reflections`` the turns that its source marks as reflections, by number from 1.
     """
 
+    group: str = ""
     model: str = ""
     condition: str = ""
     task: str = ""
@@ -43,6 +44,7 @@ def settings(rows: Sequence[Conversation]) -> list[Setting]:
             reflections[turn.conversation_id][turn.index + 1] = _short(turn.text)
     return [
         Setting(
+            row.session_group,
             row.model,
             row.condition,
             row.task_key,
@@ -61,6 +63,7 @@ def changes(of: Sequence[Setting]) -> list[list[str]]:
 
 def _between(one: Setting, other: Setting) -> Iterator[str]:
     for name, before, after in (
+        ("Session group", one.group, other.group),
         ("Model", one.model, other.model),
         ("Condition", one.condition, other.condition),
         ("Task", one.task, other.task),

@@ -111,6 +111,15 @@ def test_what_changed_since_the_one_before_is_told(corpus: Corpus) -> None:
     ]
 
 
+def test_the_attempts_at_a_task_stand_run_by_run(corpus: Corpus) -> None:
+    for name, trial in (("b", 0), ("a", 1), ("a", 0)):
+        session(corpus, name, trial, task_key="t", trial=trial)
+    task = group(corpus, TASKS, "t", 1)
+    assert task
+    assert [member.label for member in task.members] == ["Trial 0", "Trial 1", "Trial 0"]
+    assert [member.changes for member in task.members] == [[], [], ["Session group: a → b"]]
+
+
 def test_turns_stand_on_one_axis_and_no_line_crosses_a_boundary(corpus: Corpus) -> None:
     drifting(session(corpus, order=1), 0.3, [0.1, 0.2, None])
     drifting(session(corpus, order=2), 0.3, [0.3, 0.4, 0.5])
