@@ -88,13 +88,12 @@ def success(found: Sequence[Curve]) -> Json:
     """
     data: list[Json] = []
     for place, curve in enumerate(found):
-        numbers = [point.number for point in curve.points]
         colour, symbol = f"--label-{COLOURS[place % len(COLOURS)]}", MARKS[place % len(MARKS)]
         name = escape(curve.condition, quote=False)
         line = {
             "type": "scatter",
             "mode": "lines+markers",
-            "x": numbers,
+            "x": [point.number for point in curve.points],
             "line": {"color": colour, "width": 1.5},
             "marker": {"symbol": symbol, "size": 8, "color": colour, "line": {"color": colour}},
             "hovertemplate": "%{y:.0%}",
@@ -114,8 +113,9 @@ def success(found: Sequence[Curve]) -> Json:
                 "marker": {"symbol": f"{symbol}-open", "size": 8, "color": colour},
             },
         ]
-    last = max((point.number for curve in found for point in curve.points), default=1)
-    layout = curves.layout("Trial", "Share", last, -0.4)
+    numbers = [point.number for curve in found for point in curve.points]
+    first, last = min(numbers, default=0), max(numbers, default=1)
+    layout = curves.layout("Trial", "Share", last, first - 0.4)
     layout["xaxis"] |= {"dtick": max(1, last // 16)}
     layout["yaxis"] |= {"range": [-0.03, 1.03], "tickformat": ".0%"}
     return {"data": data, "layout": layout}
