@@ -2,6 +2,8 @@
 
 import os
 import random
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -13,11 +15,12 @@ from django.utils import timezone
 
 from annotator import jobs
 from annotator.models import Conversation, Corpus, Turn
+from annotator.services import deleting
 from inspector.models import CorpusColumn, CorpusTable, Finding, NewestScore, Run, Score, Series
 from inspector.queries import curves, keyfigures, tables
 from inspector.queries.selecting import Selection, conversations
 from inspector.queries.tables import MEASURED, ROLES, UNMEASURED, Part, Table, Want
-from inspector.services import tabulating
+from inspector.services import gathering, tabulating
 from tests.factories import CHAT, line, make_corpus, make_project, upload
 from tests.inspector.killed import death, ended
 from tests.inspector.scored import make_finding, make_run, make_score, make_series
@@ -132,6 +135,17 @@ def test_a_conversation_of_another_length_shifts_no_other(corpus: Corpus) -> Non
     table = made(corpus)
     assert bytes(table.roles) == b"u" + b"uass" + b"ua"
     assert table.owner[table.findings("one", "x")["place"]].tolist() == [2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_goes_with_its_corpus(corpus: Corpus) -> None:
+    scored(corpus, 1)
+    made(corpus)
+    deleting.delete_corpus(corpus=corpus, typed=corpus.name, actor=None)
+    assert not CorpusColumn.objects.exists()
+    assert not CorpusTable.objects.exists()
+    assert not tabulating.make(corpus=corpus.pk)  # asked for before it was deleted
+    assert not CorpusTable.objects.exists()
 
 
 @pytest.mark.django_db
@@ -253,6 +267,37 @@ def test_the_sweep_asks_for_what_is_behind(
     CorpusTable.objects.update(made_at=timezone.now())
     Run.objects.update(state="cancelled", finished_at=timezone.now())
     assert sweeps() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_scores_are_written_while_a_table_is_made(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scored(corpus, 5)
+    real = gathering.scores
+
+    def write() -> int:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '3s'")
+            tabulating.changed(corpus.pk)
+            return CorpusTable.objects.get().changes
+        finally:
+            connection.close()
+
+    def interrupted(pk: int) -> Iterator[gathering.Row]:
+        for row in real(pk):
+            yield row
+            if row[0] == Part.SERIES and not seen:
+                seen.append(pool.submit(write).result())
+
+    seen: list[int] = []
+    monkeypatch.setattr(gathering, "scores", interrupted)
+    with ThreadPoolExecutor(1) as pool:
+        assert made(corpus).stale  # what was written meanwhile may not be in it
+    assert seen == [CorpusTable.objects.get().changes]
+    monkeypatch.undo()
+    assert not made(corpus).stale
 
 
 @pytest.mark.django_db(transaction=True)
