@@ -228,6 +228,12 @@ def test_a_long_conversation_is_drawn_where_one_looks(page: Page, corpus: str) -
     expect(page.locator("#turn-777")).to_be_focused()
 
 
+def test_an_older_browser_draws_every_turn(page: Page, corpus: str) -> None:
+    page.add_init_script("CSS.supports = () => false")
+    begin(page, corpus, "long")
+    expect(page.locator(".turn[aria-labelledby]")).to_have_count(LONG)
+
+
 def test_touch_on_a_narrow_screen(
     browser: Browser, workbench: Workbench, logged_in: Path, corpus: str
 ) -> None:

@@ -41,6 +41,8 @@ export class Drawing {
       else this.#seen(index);
     });
     this.#follow();
+    // A browser that knows nothing of it lays out everything.
+    if (!CSS.supports("content-visibility", "auto")) turns.list.forEach((_, index) => this.#seen(index));
   }
 
   /** Draw turns again whose labels have changed. @param {Iterable<number>} indices */
