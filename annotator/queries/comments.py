@@ -84,21 +84,37 @@ def on(conversation: Conversation, author: User | None = None) -> list[Thread]:
     return _threads(rows.order_by("turn__index", "created_at", "pk"))
 
 
-def page(project: Project, *, state: str, flag: str, number: int) -> Page[Thread]:
+def page(
+    project: Project, *, state: str = "", flag: str = "", search: str = "", number: int = 1
+) -> Page[Thread]:
     """Return a page of the project's threads with the turns around them.
 
-    Open ones come first, the oldest at the top; then the ones resolved last.
+    ``search`` is part of a comment, of an answer, of the turn's text or of who said so. Open ones
+    come first, the oldest at the top; then the ones resolved last.
     """
     rows = of_project(project)
     if state in STATES:
         rows = rows.filter(resolved_at__isnull=state == "open")
     if flag in Comment.Flag.values:
         rows = rows.filter(flag=flag)
+    if search:
+        rows = rows.filter(_mentions(search))
     total = rows.count()
     number = within(number, total, PAGE)
     rows = rows.order_by(F("resolved_at").desc(nulls_first=True), "created_at", "pk")
     found = _threads(_in_context(rows)[span(number, PAGE)])
     return Page(found, total, number, PAGE)
+
+
+def _mentions(search: str) -> Q:
+    answers = Reply.objects.filter(comment=OuterRef("pk"))
+    answered = answers.filter(Q(text__icontains=search) | Q(author__username__icontains=search))
+    return (
+        Q(text__icontains=search)
+        | Q(author__username__icontains=search)
+        | Q(turn__text__icontains=search)
+        | Q(Exists(answered))
+    )
 
 
 def thread(comment: Comment) -> Thread:

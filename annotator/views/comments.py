@@ -51,14 +51,12 @@ def of_work(request: HttpRequest, slug: str, pk: int) -> JsonResponse:
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     """List the project's threads, open ones first, with the turns they are about."""
     door = access.enter(request, slug, Action.REVIEW)
-    state, flag = (request.GET.get(name, "") for name in ("state", "flag"))
-    number = whole(request.GET, "page", 1)
-    page = queries.page(door.project, state=state, flag=flag, number=number)
+    which = {name: request.GET.get(name, "").strip() for name in ("state", "flag", "search")}
+    page = queries.page(door.project, **which, number=whole(request.GET, "page", 1))
     context = {
         "access": door,
         "page": page,
-        "state": state,
-        "flag": flag,
+        **which,
         "states": queries.STATES,
         "flags": Comment.Flag.choices,
         "query": without(request.GET, "page"),

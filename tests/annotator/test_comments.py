@@ -209,6 +209,16 @@ def test_the_page_lists_open_ones_first_with_the_turns_around(
     shown = client.get(path, {"state": "open", "flag": "data"}).context["page"].rows
     assert [each.id for each in shown] == [newer.pk]
     assert "Comments <span" in client.get(path).content.decode()
+    comments.reply(comment=newer, author=reviewer, name=uuid4(), text="By the third guideline")
+
+    def found(search: str) -> list[UUID]:
+        rows = client.get(path, {"search": search}).context["page"].rows
+        return [each.id for each in rows]
+
+    assert found("THIRD guideline") == found(reviewer.username) == [newer.pk]
+    assert found(CHAT[0][1]) == [first.pk]
+    assert len(found(work.annotator.username)) == 3
+    assert "No comment fits" in client.get(path, {"search": "zeppelin"}).content.decode()
 
 
 def test_a_long_turn_is_cut(work: Assignment) -> None:
