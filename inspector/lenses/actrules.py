@@ -13,6 +13,7 @@ import msgspec
 from annotator.transcript import Role
 from inspector.lenses import cues, displays
 from inspector.lenses.acts import View, alike
+from inspector.lenses.marked import asks_again, clarifies, turns_away
 from inspector.lenses.memo import once
 from inspector.lenses.shifts import GENERIC, new_request
 from inspector.lenses.stems import stems_of
@@ -53,7 +54,7 @@ Rule = Callable[[View, dict[str, Act]], Act | None]
 def _repair_request(view: View, _: dict[str, Act]) -> Act | None:
     if view.previous is None or len(view.words) > 40:
         return None
-    seen = cues.REPAIR_REQUEST.first(view.folded, view.sentences)
+    seen = asks_again(view)
     return _cued("repair-request", *seen, 0.8, "asks for it again", view) if seen else None
 
 
@@ -75,7 +76,7 @@ def _clarification(view: View, found: dict[str, Act]) -> Act | None:
     if view.previous is None or "repair-request" in found:
         return None
     for sentence in view.questions:
-        if cue := cues.CLARIFY.search_in(sentence):
+        if cue := clarifies(sentence):
             return _cued("clarification", sentence, cue, 0.7, "asks what is meant", view)
         if cues.offers_alternative(sentence.text) and view.role != Role.USER:
             return _whole("clarification", sentence, 0.6, "asks which of several is meant", view)
@@ -115,12 +116,12 @@ def _acknowledgement(view: View, found: dict[str, Act]) -> Act | None:
     cue = cues.ACKNOWLEDGE.match(view.text)
     if cue is None:
         return None
-    rest = len(words(view.text[cue.end() :]))
     if view.previous.questions and cues.YES_NO.match(view.text):
         sure = 0.25
     elif cues.FORMULA.match(view.text) and view.role == Role.ASSISTANT:
         sure = 0.4
     else:
+        rest = len(words(view.text[cue.end() :]))
         sure = 0.85 if rest <= 2 else 0.6 if rest <= 12 else 0.5
     said = cue[0].strip()
     start = cue.start() + cue[0].index(said) if said else cue.start()
@@ -155,7 +156,7 @@ def _repeat(view: View, _: dict[str, Act]) -> Act | None:
 def _topic_switch(view: View, _: dict[str, Act]) -> Act | None:
     if not view.own or view.previous is None:
         return None
-    seen = cues.TOPIC_SWITCH.first(view.folded, view.sentences[:3])
+    seen = turns_away(view)
     if seen is not None:
         return _cued("topic-switch", *seen, 0.6, "turns to something else", view)
     if view.role == Role.USER and (asked := _about_something_else(view, view.previous)):

@@ -107,7 +107,11 @@ TOPIC_SWITCH = Cue(
     r"\bspeaking of\b",
     r"\bforget (?:about )?(?:that|it|this)\b",
 )
-EXTRA = any_of(
+EXTRA = Cue(
+    (
+        "additional|furthermore|bonus|pro tip|tips|advice|here are some|also|worth|important|"
+        "keep in mind|find|locate|in general|recommend|suggest|advise"
+    ),
     r"\b(?:additionally|furthermore|as a bonus|bonus tip|pro tip|some (?:extra|additional|general) (?:tips|advice)|here are some (?:other|more|additional|general))\b",
     r"\byou (?:might|may|could) also (?:want|like|consider|find|enjoy|try)\b",
     r"\b(?:it's|it is) (?:also )?(?:worth|important to) (?:noting|note|mention\w*|remember\w*)\b",

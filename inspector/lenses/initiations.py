@@ -5,6 +5,7 @@ import msgspec
 from annotator.transcript import Role
 from inspector.lenses import cues, repaircues
 from inspector.lenses.acts import View, alike
+from inspector.lenses.marked import asks_again, clarifies
 from inspector.lenses.memo import once
 from inspector.lenses.text import Sentence
 
@@ -55,13 +56,13 @@ def correction(view: View) -> Initiation | None:
 def _asks_again(view: View, previous: View) -> Initiation | None:
     if len(view.words) > 40 or repaircues.ASKING_AGAIN.isdisjoint(view.vocabulary):
         return None
-    seen = cues.REPAIR_REQUEST.first(view.folded, view.sentences)
+    seen = asks_again(view)
     return _cued(OPEN, seen[0], seen[1].span(), 0.8, previous.index) if seen else None
 
 
 def _asks_what_is_meant(view: View, previous: View) -> Initiation | None:
     for sentence in view.questions:
-        for cue in cues.CLARIFY.finditer(sentence.text):
+        for cue in cues.CLARIFY.finditer(sentence.text) if clarifies(sentence) else ():
             if repaircues.MEANT.search(cue[0]):
                 form = OFFER if repaircues.OFFER.search(cue[0]) else REQUEST
                 return _cued(form, sentence, cue.span(), 0.7, previous.index)

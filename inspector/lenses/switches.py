@@ -11,20 +11,19 @@ import msgspec
 import numpy as np
 
 from annotator.transcript import Transcript
-from inspector.lenses import cues
 from inspector.lenses.acts import View
 from inspector.lenses.checks import is_spoken
 from inspector.lenses.learned.context import Column
 from inspector.lenses.learned.features import Features, features
 from inspector.lenses.learned.model import LinearModel, relative, shipped
 from inspector.lenses.learned.topics import topics
+from inspector.lenses.marked import turns_away
 from inspector.lenses.newsubjects import asking_speakers, new_subject
 
 EVEN = 0.5  # the score from which there is a switch
 THREADS = 3  # speakers from which on a conversation can have threads
 ADDRESSED = 0.03  # share of turns that name somebody, from which on it is taken to have them
 WINDOW = 5  # utterances before whose words are no news
-FIRST = 3  # sentences of a turn in which a model's own switch is announced
 
 # Each match of cues.TOPIC_SWITCH has one of these words.
 _ANNOUNCING = frozenset(
@@ -93,12 +92,13 @@ def _announced(
 ) -> Switch:
     """Return a switch by the one who serves: only if it is said to be one."""
     view = seen[place]
-    known = frozenset[str]().union(*said[max(since, place - WINDOW) : place])
-    may = place and not _ANNOUNCING.isdisjoint(view.vocabulary) and said[place] - known
-    for sentence in view.sentences[:FIRST] if may else ():
-        if cues.TOPIC_SWITCH.search_in(sentence):
-            return Switch(EVEN, sentence.start, sentence.end)
-    return Switch(0.0, 0, 0)
+    may = place and not _ANNOUNCING.isdisjoint(view.vocabulary)
+    announced = turns_away(view) if may else None
+    if announced is None:
+        return Switch(0.0, 0, 0)
+    if said[place] <= frozenset[str]().union(*said[max(since, place - WINDOW) : place]):
+        return Switch(0.0, 0, 0)
+    return Switch(EVEN, announced[0].start, announced[0].end)
 
 
 def _learned(transcript: Transcript, seen: Sequence[View]) -> list[Switch]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from inspector.lenses import cues
 from inspector.lenses.acts import View
+from inspector.lenses.marked import turns_away
 from inspector.lenses.patterns import AnyCase
 from inspector.lenses.shifts import GENERIC, OFFER
 from inspector.lenses.stems import stem
@@ -164,14 +164,10 @@ def _switch(
         end=found.end,
         confidence=found.score,
         named=_shown(view, back if returns else new),
-        marked=_marked(view),
+        marked=turns_away(view) is not None,
         bridged=bool(said[place] & frozenset[str]().union(*said[max(0, place - 2) : place])),
         cause=cause,
     )
-
-
-def _marked(view: View) -> bool:
-    return any(cues.TOPIC_SWITCH.search_in(sentence) for sentence in view.sentences[:3])
 
 
 def _passed_by(seen: Sequence[View], place: int) -> int | None:
