@@ -21,7 +21,7 @@ from inspector.lenses.learned.model import shipped
 from inspector.lenses.patterns import AnyCase
 from inspector.lenses.questions import is_asking
 from inspector.lenses.scope import Scope, scope_of
-from inspector.lenses.stems import stems, stems_of
+from inspector.lenses.stems import stems_in, stems_of
 
 COLUMNS = (
     "declared", "asked", "outside", "outside_share", "new_share", "judgement", "own", "errand",
@@ -60,8 +60,8 @@ def features(
     """
     outside = own - scope.words
     new = outside - said
-    asking = [s.text for s in view.sentences if is_asking(s) or _ASKS.search_in(s)]
-    asked = new & stems("\n".join(asking)) if asking and new else frozenset()
+    asking = [s for s in view.sentences if is_asking(s) or _ASKS.search_in(s)]
+    asked = new & frozenset[str]().union(*map(stems_in, asking)) if asking and new else frozenset()
     waited = view.previous is not None and view.previous.text.rstrip().endswith("?")
     return {
         "declared": float(scope.declared),
