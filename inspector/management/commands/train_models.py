@@ -30,6 +30,11 @@ class Command(BaseCommand):
         )
         parser.add_argument("--model", nargs="+", default=[], metavar="NAME", help="only these")
         parser.add_argument("--seed", type=int, default=SEED)
+        parser.add_argument(
+            "--baselines",
+            action="store_true",
+            help="train none; say what words alone reach for each class, on the same halves",
+        )
         parser.add_argument("--into", type=Path, default=WEIGHTS, metavar="FOLDER")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,6 +45,10 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{error}; training needs the dependency group “train” of pyproject.toml"
             ) from error
+        if options["baselines"]:
+            for path in options["files"]:
+                self._say_baselines(path)
+            return
         paths = {path.stem: path for path in options["files"]}
         asked = [s for s in specs.SPECS if s.name in options["model"] or not options["model"]]
         needed = {name for spec in asked for name in spec.corpora}
@@ -59,3 +68,13 @@ class Command(BaseCommand):
             said = json.dumps(card, ensure_ascii=False, indent=1)
             path.with_suffix(".json").write_text(said + "\n", encoding="utf-8")
             self.stdout.write(f"{said}\n{path}: {path.stat().st_size:,} bytes")
+
+    def _say_baselines(self, path: Path) -> None:
+        from inspector.training import baseline, train
+
+        try:
+            found = train.corpus(path)
+        except (OSError, FormatError) as error:
+            raise CommandError(str(error)) from error
+        for each in baseline.baselines(found.learned, found.kept):
+            self.stdout.write(f"{path.stem}: {each}")

@@ -127,3 +127,16 @@ def test_a_corpus_that_is_missing_is_named(tmp_path: Path) -> None:
         call_command("train_models", str(one))
     with pytest.raises(CommandError, match="the models are made-up"):
         call_command("train_models", str(one), "--model", "none")
+
+
+def test_what_words_alone_reach_is_told_for_the_same_halves(tmp_path: Path) -> None:
+    said = StringIO()
+    call_command("train_models", *map(str, write(tmp_path)), "--baselines", stdout=said)
+    lines = said.getvalue().splitlines()
+    assert [line.partition(",")[0] for line in lines] == [
+        "one: clarification",
+        "two: clarification",
+    ]
+    assert all("F1 1.00" in line for line in lines)
+    with pytest.raises(CommandError, match="nowhere"):
+        call_command("train_models", str(tmp_path / "nowhere.jsonl"), "--baselines")
