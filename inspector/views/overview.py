@@ -49,6 +49,7 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "measures": declared.series(),
         "often": [(key, declared.measure(*key.split(".")).title) for key in curves.OFTEN],
         "lens": lens,
+        "finds": bool(declared.order(lens)),
         "measure": about,
         "points": points,
         "compounding": compounding,

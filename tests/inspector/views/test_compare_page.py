@@ -175,3 +175,13 @@ def test_many_conversations_ask_as_often_as_few(client: Client, project: Project
             answer(client, project)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_page_says_what_it_does_not_know_yet(
+    client: Client, project: Project, people: Corpus, logs: Corpus
+) -> None:
+    assert "being worked in" not in body(client, project)
+    scored(people, 1)
+    page = answer(client, project)
+    assert "Newer scores of 1 corpus are there" in page
+    assert "1 conversation came later and is left out" in page
