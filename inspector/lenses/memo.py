@@ -9,8 +9,8 @@ from annotator.transcript import Transcript
 V = TypeVar("V")
 R = TypeVar("R")
 KEPT = 2  # conversations
-WORDS = 65_536
-NOTHING: Any = object()
+WORDS = 65_536  # of which one thing is kept
+NOTHING: Any = object()  # stands for what isn't known yet: None can be known
 
 
 class kept(Generic[V, R]):  # noqa: N801 - reads as property does

@@ -142,6 +142,13 @@ def test_divergence_by_hand() -> None:
     assert divergence(Bag("a"), Bag("ab")) == pytest.approx(0.311278, abs=1e-6)
 
 
+def test_a_bag_that_grows_is_the_bag_of_all_its_words() -> None:
+    grown, together = Bag(), Bag("aabcab")
+    for words in ("aab", "ca", "b"):
+        grown.add(Bag(words))
+    assert (grown.counts, grown.square) == (together.counts, together.square)
+
+
 def test_the_first_request_is_the_reference_and_short_turns_are_uncertain() -> None:
     result = GoalDistance().score(chat((A, "Hello!"), OPENING, ANSWER, (U, "Thanks!")))
     values = result.series["goal_distance"]

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.transcript import Role, Transcript, Turn
-from inspector.lenses import cues
+from inspector.lenses import cues, memo
 from inspector.lenses.actrules import acts
 from inspector.lenses.acts import views
-from inspector.lenses.memo import KEPT, of_latest, once
+from inspector.lenses.memo import KEPT, by_word, kept, of_latest, once
 from inspector.lenses.patterns import AnyCase, Cue, any_of
 from inspector.lenses.wording import prose, wording
 
@@ -55,6 +55,36 @@ def test_the_latest_transcripts_are_told_apart_by_identity() -> None:
     work(same)
     assert calls[-1] is same
     assert len(calls) == 3 + KEPT
+
+
+def test_a_kept_property_is_worked_out_once_for_each_object() -> None:
+    calls: list[str] = []
+
+    class Named:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        @kept
+        def loud(self) -> str:
+            calls.append(self.name)
+            return self.name.upper()
+
+    first, second = Named("a"), Named("b")
+    assert [first.loud, second.loud, first.loud] == ["A", "B", "A"]
+    assert calls == ["a", "b"]
+
+
+def test_words_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memo, "WORDS", 2)
+    calls: list[str] = []
+
+    @by_word
+    def size(word: str) -> int:
+        calls.append(word)
+        return len(word)
+
+    assert [size(word) for word in ("a", "bc", "a", "def", "a")] == [1, 2, 1, 3, 1]
+    assert calls == ["a", "bc", "def", "a"]
 
 
 def test_lenses_see_the_same_turns() -> None:
