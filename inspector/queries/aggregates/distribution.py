@@ -76,7 +76,9 @@ def _edges(values: Floats, about: Measure) -> Floats:
     if np.array_equal(values, np.round(values)) and high - low < BINS:
         return np.arange(low, high + 2)  # it counts something
     if about.low is not None and about.high is not None:
-        low, high = about.low, about.high
+        return np.linspace(about.low, about.high, BINS + 1).round(9)  # 0.3, not 0.30000000000000004
+    if low == high:
+        return np.array([low, high])
     return np.linspace(low, high, BINS + 1)
 
 

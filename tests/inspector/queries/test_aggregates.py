@@ -106,6 +106,25 @@ def test_a_distribution_leads_to_the_conversations_behind_it(corpus: Corpus) -> 
         assert total == corpus.conversations.filter(scores__summary__first_fifth__gte=1).count()
 
 
+@pytest.mark.parametrize(
+    ("measure", "values", "parts"),
+    [
+        ("verbosity", [12.5, 12.5], [(12.5, 12.5, 2)]),
+        ("verbosity", [0.0, 10.5], [(0.0, 0.525, 1), (9.975, 10.5, 1)]),
+        ("requirements", [1.0, 3.0, 3.0], [(1.0, 2.0, 1), (3.0, 4.0, 2)]),
+        ("premature_share", [0.3, 1.0], [(0.3, 0.35, 1), (0.95, 1.0, 1)]),
+    ],
+)
+def test_parts_of_a_distribution_are_those_of_its_kind(
+    corpus: Corpus, measure: str, values: list[float], parts: list[tuple[float, float, int]]
+) -> None:
+    run = make_run(corpus)
+    for value in values:
+        make_score(run, make_conversation(corpus), LOST, summary={measure: value})
+    rows = [row for row in figures(corpus, measure)["distribution"].rows if row[2]]
+    assert [row[:3] for row in rows] == [pytest.approx(part) for part in parts]
+
+
 def test_the_grounding_gap_is_to_the_project_s_people(corpus: Corpus) -> None:
     assert "no corpus that is a human baseline" in figures(corpus)["gap"].why
     people = make_corpus(corpus.project, "People")
