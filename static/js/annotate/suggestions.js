@@ -17,6 +17,8 @@ const SURE = 0.5;
 
 export class Suggestions {
   /** @type {Suggestion[]} in the order of the turns */ #all = [];
+  /** Whether the server has said which there are. */
+  #known = false;
   /** @type {Set<string>} */ #decided;
   /** @type {Suggestion | null} */ #chosen = null;
 
@@ -48,6 +50,7 @@ export class Suggestions {
     if (outcome.kind !== "done") return;
     /** @type {Suggestion[]} */
     const found = outcome.data.suggestions;
+    this.#known = true;
     this.#all = found.toSorted((a, b) => a.turn - b.turn);
     this.page.draw([...new Set(this.#all.map(({ turn }) => turn))]);
   }
@@ -65,7 +68,7 @@ export class Suggestions {
     const here = this.#chosen && this.#chosen.turn === turns.current ? open.indexOf(this.#chosen) : -1;
     const following = here < 0 ? open.find(({ turn }) => turn >= turns.current) : open[here + 1];
     const found = following ?? open[0];
-    if (!found) panel.hint("Nothing is suggested here that you haven't decided on.");
+    if (!found) panel.hint(this.#none("Nothing is suggested here that you haven't decided on."));
     else this.choose(found);
   }
 
@@ -155,7 +158,7 @@ export class Suggestions {
     const { turns, panel } = this.parts;
     const open = this.#open(turns.current);
     const meant = open.find((each) => each === this.#chosen) ?? open[0];
-    if (!meant) panel.hint("Nothing is suggested for this turn.");
+    if (!meant) panel.hint(this.#none("Nothing is suggested for this turn."));
     return meant;
   }
 
@@ -177,6 +180,12 @@ export class Suggestions {
   #note(key, verdict) {
     if (verdict === "undone") this.#decided.delete(key);
     else this.#decided.add(key);
+  }
+
+  /** Why there is none; it may only seem so. @param {string} otherwise */
+  #none(otherwise) {
+    if (!this.parts.side) return "Suggestions are not shown with this conversation.";
+    return this.#known ? otherwise : "Suggestions are still on their way.";
   }
 
   /** @param {number} turn */
@@ -217,7 +226,7 @@ export class Suggestions {
       make("span", { class: "visually-hidden" }, "Suggested: "),
       make("b", {}, letters),
       ` ${title}${where} `,
-      make("span", { class: "more" }, `· ${lens}${percent}${sure ? "" : ", unsure"}`),
+      make("span", { class: "more" }, "· ", make("span", { class: "lens" }, lens), `${percent}${sure ? "" : ", unsure"}`),
     );
     chip.dataset.sure = String(sure);
     const item = make("li", {}, chip);
