@@ -25,7 +25,7 @@ class Column:
 
 
 COLUMNS = (
-    Column("repetition", "entrainment", "er"),
+    Column("drift", "drift", "drift_mean"),
     Column("unanswered", "grounding-acts", "unanswered"),
-    Column("distance", "goal-distance", "mean_assistant"),
+    Column("repetition", "entrainment", "er"),
 )

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from annotator.models import Annotation, Assignment, Conversation, Corpus, Label
 from inspector.queries import corpora
+from inspector.queries.columns import COLUMNS
 from inspector.queries.selecting import Selection
 from tests.factories import (
     line,
@@ -91,7 +92,8 @@ def test_scores_are_the_newest_and_the_unmeasured_come_last(corpus: Corpus) -> N
     assert titles(corpus, sort="repetition") == ["alpha-1", "beta_2", "turn 0"]
     assert titles(corpus, sort="-repetition") == ["beta_2", "alpha-1", "turn 0"]
     rows = corpora.page(corpus, Selection(), 1).rows
-    assert [row.cells[0] for row in rows] == ["0.100", "0.500", ""]
+    place = [column.key for column in COLUMNS].index("repetition")
+    assert [row.cells[place] for row in rows] == ["0.100", "0.500", ""]
 
 
 def test_a_count_is_shown_whole_and_none_is_not_zero(corpus: Corpus) -> None:
