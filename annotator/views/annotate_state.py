@@ -126,4 +126,6 @@ def _topic(label: Label) -> str:
     """Return what a label says of the topic that runs, where its layer names topics."""
     if label.key in topics.END:
         return "ends"
+    if label.key in topics.GO_ALONG:
+        return "goes-along"
     return "begins" if label.key in topics.BEGIN else ""

@@ -174,6 +174,9 @@ def test_a_topic_runs_until_a_boundary_without_a_name_or_a_close(page: Page, cor
     for bar, (begins, ends) in zip(bars, ((0, 1), (2, 4)), strict=True):
         assert abs(bar["top"] - turns[begins]["top"]) < 6
         assert abs(bar["bottom"] - turns[ends]["bottom"]) < 6
+    # Turn after turn of a digression is one.
+    press(page, "Escape", "Home", "j", "6", "Escape", "j", "6", "Escape", "j", "6", "Escape")
+    expect(page.locator(".topic")).to_have_text(["hotels", ""])
     saved(page)
 
 

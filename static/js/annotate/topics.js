@@ -7,9 +7,12 @@ import { element, make } from "./dom.js";
 /** @typedef {import("./turns.js").Turns} Turns */
 /** @typedef {{turn: number, until: number, name: string, colour: number}} Segment ``until`` is the turn behind it */
 
+const GAP = 10; // below a bar
+
 /**
  * Where topics run, in the first layer whose labels have a name to be completed. A label with a
- * name begins one, and so does a boundary without; a close ends the one that runs.
+ * name begins one, and so does a boundary without; a close ends the one that runs. Turn after turn
+ * of a digression is one.
  *
  * @param {Scheme} scheme
  * @param {Standing} standing
@@ -22,21 +25,22 @@ export function segments(scheme, standing, length) {
   if (!layer || !key) return [];
   /** @type {Segment[]} */
   const found = [];
+  let before = { turn: -1, label: 0 };
   for (const [turn, { label, attributes }] of standing.all().toSorted(([a], [b]) => a - b)) {
     if (scheme.layer(label)?.key !== layer.key) continue;
     const { topic, colour } = scheme.label(label);
     const name = String(attributes[key] ?? "");
     const running = found[found.length - 1];
+    const goesAlong = topic === "goes-along" && !name && before.turn === turn - 1 && scheme.same(before.label, label);
     if (topic === "ends") end(running, turn + 1);
-    else if (name || topic === "begins") {
+    else if (!goesAlong && (name || topic !== "")) {
       end(running, turn);
       found.push({ turn, until: length, name, colour });
     }
+    before = { turn, label };
   }
   return found;
 }
-
-const GAP = 10;
 
 export class Topics {
   #bars = make("div", { class: "topics", "aria-hidden": "true" });

@@ -47,7 +47,7 @@
  * @property {string} shortcut
  * @property {string} letters
  * @property {number} colour
- * @property {"begins" | "ends" | ""} topic what it says of the topic that runs
+ * @property {"begins" | "goes-along" | "ends" | ""} topic what it says of the topic that runs
  *
  * @typedef {object} Layer
  * @property {string} key
