@@ -76,8 +76,9 @@ def _turns(found: Sequence[Labelled], label: LabelClass) -> _Turns:
 
 
 def _baseline(label: LabelClass, turns: _Turns, apart: _Turns) -> Baseline:
-    in_folds = {before: _threshold(turns, before=before) for before in (False, True)}
-    before = in_folds[True] > in_folds[False]
+    tried = (False, True) if any(before for _, before in turns.texts) else (False,)
+    in_folds = {before: _threshold(turns, before=before) for before in tried}
+    before = max(tried, key=lambda each: in_folds[each])
     sure = _learned(turns.texts, turns.gold, apart.texts, before=before)
     _, conversation = np.unique(apart.conversation, return_inverse=True)
     table = metrics.counts(conversation, apart.gold, sure >= in_folds[before][1])

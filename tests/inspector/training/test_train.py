@@ -138,5 +138,10 @@ def test_what_words_alone_reach_is_told_for_the_same_halves(tmp_path: Path) -> N
         "two: clarification",
     ]
     assert all("F1 1.00" in line for line in lines)
+    alone = [{**conversation(n), "turns": conversation(n)["turns"][3:4]} for n in range(240)]
+    (tmp_path / "alone.jsonl").write_text("\n".join(map(json.dumps, alone)) + "\n")
+    said = StringIO()
+    call_command("train_models", str(tmp_path / "alone.jsonl"), "--baselines", stdout=said)
+    assert "by words of the turn\n" in said.getvalue()
     with pytest.raises(CommandError, match="nowhere"):
         call_command("train_models", str(tmp_path / "nowhere.jsonl"), "--baselines")
