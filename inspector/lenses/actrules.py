@@ -222,9 +222,9 @@ def _overdone(view: View, previous: View) -> str:
     """Return why a turn says more than it was asked for; empty if it doesn't."""
     if view.role != Role.ASSISTANT:
         return ""
-    if cues.EXTRA.search(view.text):
+    if cues.EXTRA.search_in(view):
         return f"It gives turn {previous.index + 1} more than was asked for."
-    narrow = len(previous.words) <= NARROW and cues.NARROW.search(previous.text)
+    narrow = len(previous.words) <= NARROW and cues.NARROW.search_in(previous)
     if narrow and len(view.words) >= BROAD and len(view.sentences) > 1:
         return f"Turn {previous.index + 1} could have been answered in fewer words."
     return ""

@@ -55,7 +55,7 @@ def open_by_turn(
 
 def _answers(reply: View, request: View) -> bool:
     """Whether the words of ``reply`` take up the request or what it asks about."""
-    if cues.YES_NO.match(reply.text) or cues.REPAIR.search(reply.text):
+    if cues.YES_NO.match(reply.text) or cues.REPAIR.search_in(reply):
         return True
     asked_about = request.terms
     if request.previous is not None and len(request.content) < 3:

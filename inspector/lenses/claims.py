@@ -57,7 +57,7 @@ def claims_of(transcript: Transcript, carried: Sequence[str]) -> Iterator[Claim]
     """Yield the claims of user and assistant, each held against ``carried`` and earlier turns."""
     known = Passages((-1, text) for text in carried)
     for view in views(transcript):
-        if view.role in SIDES and _CLAIM.search(view.text):
+        if view.role in SIDES and _CLAIM.search_in(view):
             for each in view.every_sentence:
                 if found := _CLAIM.search_in(each):
                     cue = each.text[found.start() : found.end()]

@@ -102,7 +102,7 @@ def dislikes(view: View) -> bool:
     if view.previous is None or DISLIKING.isdisjoint(view.words):
         return False
     text = view.text.replace("’", "'")
-    if repaircues.DECLINES.match(text) or OFFER.search(view.previous.text):
+    if repaircues.DECLINES.match(text) or OFFER.search_in(view.previous):
         return False
     return DISLIKES.search(text) is not None
 

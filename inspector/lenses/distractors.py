@@ -69,9 +69,9 @@ def features(
         "outside": log1p(len(outside)),
         "outside_share": len(outside) / len(own) if own and scope.declared else 0.0,
         "new_share": len(new) / len(own) if own and not scope.declared else 0.0,
-        "judgement": float(scope.no_advice and bool(_JUDGEMENT.search(view.text))),
+        "judgement": float(scope.no_advice and bool(_JUDGEMENT.search_in(view))),
         "own": min(3, _OWN.count(view.text)) / 3 if scope.no_private else 0.0,
-        "errand": float(scope.no_private and bool(_ERRAND.search(view.text))),
+        "errand": float(scope.no_private and bool(_ERRAND.search_in(view))),
         "answers": float(waited and not asking),
     }
 

@@ -72,7 +72,7 @@ def _feedback(
         return Feedback(view.index, before.index, kind, start, end, sure)
 
     may_fail = attempted and not feedbackcues.FAILING.isdisjoint(view.vocabulary)
-    if may_fail and (fails := feedbackcues.FAILS.search(view.text)):
+    if may_fail and (fails := feedbackcues.FAILS.search_in(view)):
         return of(Kind.FAILURE, *fails.span(), 0.7)
     rejects = feedbackcues.REJECTS.match(view.text) if attempted else None
     if rejects and not repaircues.DECLINES.match(view.text) and not before.questions:

@@ -87,7 +87,7 @@ def _of_request(
     elif len(asked) == 1 and not code:
         yield from _unnamed(asked[0], begins=place == 0)
     details = asked and place == 0 and all(entry.kind == Kind.DETAIL for entry in asked)
-    if details and not requestcues.ASKS.search(view.text):
+    if details and not requestcues.ASKS.search_in(view):
         reason = "It tells something and does not say what is to be done with it."
         yield Gap("unclear-action", view.index, reason, (_of(asked[0]),), 0.5)
     for entry in asked:
@@ -140,7 +140,7 @@ def _missing_constraints(
 def _mismatches(talk: Exchange) -> Iterator[Gap]:
     for turn, begun in talk.corrections.items():
         view = talk.at(turn)
-        if begun.third and view.previous is not None and repaircues.OWN.search(view.text):
+        if begun.third and view.previous is not None and repaircues.OWN.search_in(view):
             reason = f"Turn {turn + 1} says that something else was meant."
             shown = (Evidence(turn, begun.start, begun.end),)
             yield Gap("context-mismatch", view.previous.index, reason, shown, 0.5, begun.source)

@@ -103,7 +103,7 @@ def _says_it_was_wrong(view: View, previous: View) -> Initiation | None:
             cue = repaircues.I_MEAN.search_plain(sentence)
         if cue:
             sure = 0.35 if view.role == Role.ASSISTANT else 0.65
-            third = bool(repaircues.OWN.search(view.text))
+            third = bool(repaircues.OWN.search_in(view))
             source = own.index if third else previous.index
             return _cued(CORRECTION, sentence, cue.span(), sure, source, third=third)
     rejects = repaircues.REJECTS.match(view.text)

@@ -96,7 +96,7 @@ def asking_speakers(seen: Sequence[View]) -> frozenset[str]:
     users = frozenset(view.speaker for view in seen if view.role == Role.USER)
     if users or len({view.speaker for view in seen}) != PAIR:
         return users
-    if not any(_SERVES.search(view.text) or _confirms(view) for view in seen):
+    if not any(_SERVES.search_in(view) or _confirms(view) for view in seen):
         return users
     asked: dict[str, list[bool]] = {}
     for view in seen:
@@ -173,19 +173,19 @@ def _around(seen: Sequence[View], place: int) -> float:
 
 
 def _tells_done(view: View) -> bool:
-    return not _DOING.isdisjoint(view.vocabulary) and bool(_DONE.search(view.text))
+    return not _DOING.isdisjoint(view.vocabulary) and bool(_DONE.search_in(view))
 
 
 def _offers(view: View) -> bool:
     if _OFFERING.isdisjoint(view.vocabulary):
         return False
-    offers = OFFER.search(view.text) or _ELSE.search(view.text)
-    return bool(offers) and not _OR_ELSE.search(view.text)
+    offers = OFFER.search_in(view) or _ELSE.search_in(view)
+    return bool(offers) and not _OR_ELSE.search_in(view)
 
 
 @once
 def _asks_detail(view: View) -> bool:
-    return view.text.rstrip().endswith("?") and bool(_ASKS_DETAIL.search(view.text))
+    return view.text.rstrip().endswith("?") and bool(_ASKS_DETAIL.search_in(view))
 
 
 def _within(view: View) -> float:
@@ -194,7 +194,7 @@ def _within(view: View) -> float:
     corrects = (
         view.words[0] in _CORRECTS_FIRST
         or not _CORRECTS.isdisjoint(words)
-        or ("about" in words and bool(_ABOUT.search(view.text)))
+        or ("about" in words and bool(_ABOUT.search_in(view)))
     )
     settled, back = not _SETTLED.isdisjoint(words), not _BACK.isdisjoint(words)
     return 1.0 * also + 0.5 * settled - 1.0 * back - 0.5 * corrects

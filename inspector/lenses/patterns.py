@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import Protocol
 
 from inspector.lenses.text import Sentence, lowered
 
@@ -10,6 +11,14 @@ LEADS = (r"\b", "^")
 
 _SIGNS = re.compile(r"\\.|\(\?P<")  # escapes, and the beginnings of named groups
 _CAPITAL = re.compile("[A-Z]")
+
+
+class Folded(Protocol):
+    """A turn or a sentence that has its text in lower case."""
+
+    @property
+    def folded(self) -> str:
+        """The text in lower case, every letter in its place."""
 
 
 class AnyCase:
@@ -29,9 +38,9 @@ class AnyCase:
         """Return the first match in ``text``."""
         return self.compiled.search(lowered(text))
 
-    def search_in(self, sentence: Sentence) -> re.Match[str] | None:
-        """Return the first match in ``sentence``."""
-        return self.compiled.search(sentence.folded)
+    def search_in(self, said: Folded) -> re.Match[str] | None:
+        """Return the first match in a turn or sentence."""
+        return self.compiled.search(said.folded)
 
     def search_plain(self, sentence: Sentence) -> re.Match[str] | None:
         """Return the first match in ``sentence`` with straight apostrophes."""
@@ -96,9 +105,9 @@ class Cue:
         """Return the first match in ``text``."""
         return self._search(lowered(text), anywhere=True)
 
-    def search_in(self, sentence: Sentence) -> re.Match[str] | None:
-        """Return the first match in ``sentence``."""
-        return self._search(sentence.folded, anywhere=True)
+    def search_in(self, said: Folded) -> re.Match[str] | None:
+        """Return the first match in a turn or sentence."""
+        return self._search(said.folded, anywhere=True)
 
     def _search(self, folded: str, *, anywhere: bool) -> re.Match[str] | None:
         opens = self.opening is not None and self.opening.compiled.match(folded)

@@ -75,7 +75,7 @@ def compare(
 
 
 def _recalls(view: View, others: list[Passages]) -> Iterator[Statement]:
-    if not others or not _RECALL.search(view.text):
+    if not others or not _RECALL.search_in(view):
         return
     for sentence in view.every_sentence:
         if cue := _RECALL.search_in(sentence):

@@ -55,7 +55,7 @@ phone address rating reservation appointment pm ticket tickets
 @once
 def waits(view: View) -> bool:
     """Whether a turn ends in a question that is no polite offer to go on."""
-    return bool(view.sentences) and view.sentences[-1].is_question and not OFFER.search(view.text)
+    return bool(view.sentences) and view.sentences[-1].is_question and not OFFER.search_in(view)
 
 
 def new_request(view: View, previous: View, known: Collection[str]) -> Sentence | None:
@@ -65,7 +65,7 @@ def new_request(view: View, previous: View, known: Collection[str]) -> Sentence 
     """
     if waits(previous):
         choice = _CHOICE.match(previous.sentences[-1].text)
-        if not (choice and _REFUSES.search(view.text)):
+        if not (choice and _REFUSES.search_in(view)):
             return None
     for sentence in view.sentences:
         frame = _FRAME.search_in(sentence)

@@ -151,7 +151,7 @@ def _switch(
     back = [word for word in named if past.places.get(word, place) < left]
     new = [word for word in named if word not in past.places]
     mostly = not new or len(back) >= len(new)
-    told = _EARLIER.search(view.text) or (found.asked and mostly)
+    told = _EARLIER.search_in(view) or (found.asked and mostly)
     returns = found.resumes or bool(back and told)
     passer = None if found.resumes else _passed_by(seen, place)
     cause = passer
@@ -175,7 +175,7 @@ def _passed_by(seen: Sequence[View], place: int) -> int | None:
     previous = seen[place - 1]
     if previous.speaker == seen[place].speaker:
         return None
-    passes = OFFER.search(previous.text) or _close(seen, place - 1)
+    passes = OFFER.search_in(previous) or _close(seen, place - 1)
     return previous.index if passes else None
 
 

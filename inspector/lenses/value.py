@@ -262,7 +262,7 @@ def _gained(seen: Sequence[View]) -> dict[int, int]:
 def _closing(view: View) -> Evidence | None:
     """Return where a turn ends in an offer that fits any turn."""
     last = view.sentences[-1] if view.sentences else None
-    if last is None or not cues.CLOSING.search(last.text):
+    if last is None or not cues.CLOSING.search_in(last):
         return None
     return Evidence(view.index, last.start, last.end)
 
