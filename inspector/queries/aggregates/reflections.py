@@ -41,7 +41,9 @@ def reflections(chosen: Chosen) -> Aggregate:
         drawing=Drawing(
             *("", "Share that succeeds", [row[0] for row in rows]),
             [Line("Share", shares, lows, highs)],
-        ),
+        )
+        if len(rows) > 1
+        else None,
         note=note,
         why="" if rows else "No selected conversation has a retry whose outcome is known.",
     )
