@@ -50,12 +50,13 @@ export class Past {
     const [start, end] = span ?? [null, null];
     const to = link && { turn: link[0], start: link[1], end: link[2] };
     const given = { id: "", version: number, label: known?.id ?? 0, start, end, to, attributes };
-    const said = [whereabouts(given, this.textOf, turn), ...details(this.scheme.attributes(given.label), attributes)];
+    const place = whereabouts(given, this.textOf, turn);
+    const more = details(this.scheme.attributes(given.label), attributes).map((each) => ` · ${each}`);
     return make(
       "li",
       {},
       make("time", { datetime: at }, WHEN.format(new Date(at))),
-      make("span", {}, `${DONE[action]}: `, make("b", {}, known?.name ?? label), ` ${said.filter(Boolean).join(" · ")}`),
+      make("span", {}, `${DONE[action]}: `, make("b", {}, known?.name ?? label), ` ${place}${more.join("")}`),
       make("span", { class: "muted" }, author ? `version ${number}, by ` : `version ${number}`, make("bdi", {}, author)),
     );
   }
