@@ -58,7 +58,8 @@ class Aggregate:
     @property
     def titles(self) -> list[str]:
         """The columns' names for people to read."""
-        return [head.replace("_", " ").capitalize() for head in self.heads]
+        said = (head.replace("_", " ") for head in self.heads)
+        return [head if len(head) == 1 else head.capitalize() for head in said]
 
     @property
     def lines(self) -> list[tuple[list[str], tuple[str, str] | None]]:
