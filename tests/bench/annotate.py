@@ -60,7 +60,7 @@ def run(directory: Path) -> None:
     reading.execute(pk=receive(corpus, written(directory, lines())).pk)
     clients = [_client(corpus.project, number) for number in range(CLIENTS)]
     long = _long_ones(corpus, directory, clients[0])
-    _label(clients)
+    _label(clients, [*(pk for each in clients for pk in each.works), long["2,000 labelled turns"]])
     call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()
     with _web_server() as port:
@@ -114,6 +114,7 @@ def _long_ones(corpus: "Corpus", directory: Path, client: Client) -> dict[str, i
     chats = {
         "20 turns": said,
         "2,000 turns": said * 100,
+        "2,000 labelled turns": said * 100,
         "100 kB in one turn": [said[0] | {"text": said[0]["text"] * 800}],
     }
     rows = (json.dumps({"id": what, "turns": turns}) + "\n" for what, turns in chats.items())
@@ -126,8 +127,8 @@ def _long_ones(corpus: "Corpus", directory: Path, client: Client) -> dict[str, i
     }
 
 
-def _label(clients: list[Client]) -> None:
-    """Give every turn of the clients' conversations a label."""
+def _label(clients: list[Client], works: list[int]) -> None:
+    """Give every turn of the works' conversations a label."""
     from django.db import connection
 
     from annotator.models import Label
@@ -140,7 +141,7 @@ def _label(clients: list[Client]) -> None:
             " SELECT gen_random_uuid(), a.id, t.id, %s, '{}', 1, now()"
             " FROM annotator_assignment a"
             " JOIN annotator_turn t ON t.conversation_id = a.conversation_id WHERE a.id = ANY(%s)",
-            [first, [pk for client in clients for pk in client.works]],
+            [first, works],
         )
         cursor.execute("ANALYZE")
 
