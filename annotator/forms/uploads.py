@@ -6,6 +6,8 @@ from django import forms
 
 from annotator.models import Corpus, Project
 
+NAME = 120  # characters of a corpus's name
+
 
 class FilesInput(forms.ClearableFileInput):
     """A file input that takes several files."""
@@ -37,9 +39,9 @@ class UploadForm(forms.Form):
     )
     name = forms.CharField(
         label="Name of the new corpus",
-        max_length=120,
+        max_length=NAME,
         required=False,
-        help_text="For example the model whose logs these are.",
+        help_text="For example the model whose logs these are. Left empty, the file's name.",
     )
     kind = forms.ChoiceField(
         label="Who talks in it", choices=Corpus.Kind.choices, initial=Corpus.Kind.MODEL
@@ -55,10 +57,14 @@ class UploadForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Require one corpus: an old one, or a new one's name that is not taken."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        name = cleaned.get("name", "").strip()
-        if cleaned.get("corpus") is None and not self.errors.get("corpus"):
-            if not name:
-                self.add_error("name", "Name the new corpus, or choose one that exists.")
-            elif self.project.corpora.filter(name=name).exists():
-                self.add_error("name", "The project has a corpus of this name: choose it above.")
+        if cleaned.get("corpus") is None and cleaned.get("files") and not self.errors:
+            name = cleaned["name"].strip() or _stem(cleaned["files"][0].name)
+            cleaned["name"] = name
+            if self.project.corpora.filter(name=name).exists():
+                self.add_error("name", f"The project has a corpus named {name}: choose it above.")
         return cleaned
+
+
+def _stem(filename: str) -> str:
+    """Return what a file is called, without what its endings say of its form."""
+    return filename.strip(".").partition(".")[0][:NAME] or filename[:NAME]

@@ -27,7 +27,8 @@ def said(search: str) -> Q:
     read = Q()
     for term in wanted:
         read &= Q(Exists(Turn.objects.filter(conversation=OuterRef("pk"), text__icontains=term)))
-    found = read & Q(~Exists(_documents()))
+    # Asked in this order, turns are read only where a conversation without a document comes up.
+    found = Q(~Exists(_documents())) & read
     if words:
         query = SearchQuery(" & ".join(map(_as_query, words)), config="simple", search_type="raw")
         indexed = Q(pk__in=ConversationText.objects.filter(document=query).values("pk"))

@@ -139,6 +139,22 @@ def test_what_another_worker_holds_is_left_alone(monkeypatch: pytest.MonkeyPatch
     assert jobs.abandoned(jobs.UPLOADS, [row.pk]) == [row.pk]
 
 
+def test_a_new_corpus_without_a_name_is_named_after_its_file(client: Client) -> None:
+    user = make_user()
+    project = make_project(user)
+    client.force_login(user)
+    path = reverse("annotator:upload_new", args=[project.slug])
+
+    def sent() -> int:
+        file = ContentFile(line().encode(), name="pilot study.jsonl.gz")
+        return client.post(path, {"files": file, "kind": "model"}).status_code
+
+    assert sent() == 302
+    assert [each.name for each in project.corpora.all()] == ["pilot study"]
+    assert sent() == 400
+    assert Upload.objects.count() == 1
+
+
 def test_the_page_takes_files_and_shows_what_became_of_them(client: Client) -> None:
     user = make_user()
     project = make_project(user)
