@@ -5,14 +5,14 @@ from pathlib import PurePath
 
 from inspector.evaluation.figures import Figures
 from inspector.evaluation.outcome import Outcome
-from inspector.evaluation.report import CUT_HEADINGS, HEADINGS, cells, cut_cells, versions
+from inspector.evaluation.report import CUT_HEADINGS, HEADINGS, cells, cut_cells, ranks, versions
 
 WEAK_F1, WEAK_AUC = 0.5, 0.7
 FEW = 20  # labelled turns, under which a figure says little
 
 
 def as_markdown(found: Sequence[Outcome]) -> str:
-    """Return tables of all figures, of all boundaries, and what was not measured.
+    """Return tables of all figures, boundaries and rank correlations, and what was not measured.
 
     A class is called weak under an F1 of .50, or under an AUC of .70 where there are only scores;
     few says that fewer than 20 turns are labelled so.
@@ -44,6 +44,11 @@ def _lines(found: Sequence[Outcome]) -> Iterator[str]:
     yield from _table(
         ("set", *CUT_HEADINGS),
         [[_name(outcome), *cut_cells(cut)] for outcome in found for cut in outcome.boundaries],
+    )
+    yield ""
+    yield from _table(
+        ("set", "lens", "measure", "degrees of", "rank correlation"),
+        [[_name(outcome), *row] for outcome in found for row in ranks(outcome)],
     )
     yield ""
     yield from _table(

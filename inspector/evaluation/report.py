@@ -145,15 +145,19 @@ def _macros(found: Outcome) -> Iterator[str]:
             yield f"Macro-F1 of {where}: {macro:.2f}"
 
 
-def _ranks(found: Outcome) -> Iterator[str]:
-    """Yield the rank correlation of each measure with what people said by degrees, once."""
+def ranks(found: Outcome) -> list[tuple[str, str, str, str]]:
+    """Return lens, measure, layer and rank correlation where people gave degrees, each once."""
     told = {
-        f"{each.lens} {each.measure or 'confidence'} with {each.label.layer}": _shown(each.rank)
+        (each.lens, each.measure or "confidence", each.label.layer): _shown(each.rank)
         for each in found.results
         if each.rank
     }
-    for what, figure in told.items():
-        yield f"Rank correlation of {what}: {figure}"
+    return [(*what, figure) for what, figure in told.items()]
+
+
+def _ranks(found: Outcome) -> Iterator[str]:
+    for lens, measure, layer, figure in ranks(found):
+        yield f"Rank correlation of {lens} {measure} with {layer}: {figure}"
 
 
 def _notes(found: Outcome) -> Iterator[str]:

@@ -82,7 +82,25 @@ def test_the_tables_of_a_page_take_the_files_together(talk: Path, tmp_path: Path
     assert shift[:6] == ["talk", "2", "maintenance", "shift", "2", "1"]
     assert shift[-1].endswith("few")
     assert "| other | a \\| b | 1 | 1 | no lens measures this |" in out
-    assert [row[0] for row in found].count("set") == 3
+    assert [row[0] for row in found].count("set") == 4
+
+
+def test_the_page_has_the_rank_correlation_with_degrees(tmp_path: Path) -> None:
+    rated = tmp_path / "rated.jsonl"
+    said = [
+        ("Book me a room.", 4), ("No, that is not what I asked for.", 1), ("Thanks, lovely.", 5)
+    ]  # fmt: skip
+    turns = [
+        each
+        for text, rating in said
+        for each in (
+            {"speaker": "U", "role": "user", "text": text, "labels": {"satisfaction": [rating]}},
+            {"speaker": "S", "role": "assistant", "text": "Here is a table for two."},
+        )
+    ]
+    rated.write_text(json.dumps({"id": "d", "turns": turns}) + "\n")
+    out, _ = evaluate(rated, "--lens", "drift", "--markdown")
+    assert "| rated | drift | drift | labels.satisfaction | " in out
 
 
 def test_only_conversations_that_were_held_out(tmp_path: Path) -> None:
