@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
     from annotator.models import Corpus
 
-TIMES = 20
+TIMES, SLOW_TIMES = 20, 3
 HALF, WORDS = "model=model+1", "search=floor"
 FOUND = "finding=grounding-acts.repair"
 MEASURE = "measure=drift.drift_mean&least=0.5"
+FIRST = "two runs, not compared yet,"
 
 
 def run(directory: Path) -> None:
@@ -43,7 +44,7 @@ def run(directory: Path) -> None:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES={"staticfiles": plain}):
         for name, address in addresses(corpus):
-            say(f"  {name:34} {_line(client, address)}")
+            say(f"  {name:42} {_line(client, address, anew=name.startswith(FIRST))}")
 
 
 def addresses(corpus: "Corpus") -> Iterator[tuple[str, str]]:
@@ -78,20 +79,40 @@ def addresses(corpus: "Corpus") -> Iterator[tuple[str, str]]:
     yield "compare, by model", of("compare") + "?by=model"
     three = "&".join(f"lens={each}" for each in ("grounding-acts", "lost-in-conversation", "retry"))
     yield "compare, three lenses, unmatched", of("compare") + f"?by=condition&match=no&{three}"
+    groups, group = of("sessions", corpus.slug), of("session_group", corpus.slug)
+    yield "sessions", groups + "?by=session"
+    yield "sessions, page 5, by name", groups + "?by=session&sort=name&page=5"
+    yield "tasks", groups + "?by=task"
+    yield "a person's 20 sessions", group + "?by=session&of=person+250"
+    yield "a task's 20 trials", group + "?by=task&of=task+250"
+    yield "runs", of("runs")
+    earlier, later = corpus.runs.order_by("pk").values_list("pk", flat=True)
+    runs = of("compare_runs") + f"?a={earlier}&b={later}"
+    for lens in ("drift", "grounding-acts"):
+        yield f"{FIRST} {lens}", f"{runs}&lens={lens}"
+        yield f"two runs, {lens}", f"{runs}&lens={lens}"
     yield "a conversation", of("conversation", middle)
     yield "a conversation, by a score", of("conversation", middle) + "?sort=-distance"
 
 
-def _line(client: "Client", address: str) -> str:
+def _line(client: "Client", address: str, *, anew: bool) -> str:
+    from inspector.models import RunComparison
+
+    def asked() -> float:
+        if anew:
+            RunComparison.objects.all().delete()
+        return timed(lambda: client.get(address))
+
     response = client.get(address)
     if response.status_code != 200:
         return f"answers {response.status_code}"
-    first = timed(lambda: client.get(address))
+    times = SLOW_TIMES if anew else TIMES
+    first = asked()
     begin = _worked()
-    spent = sorted(timed(lambda: client.get(address)) for _ in range(TIMES))
-    web, database = ((end - start) / TIMES for start, end in zip(begin, _worked(), strict=True))
+    spent = sorted(asked() for _ in range(times))
+    web, database = ((end - start) / times for start, end in zip(begin, _worked(), strict=True))
     charts = re.findall(rb'type="application/json">(.*?)</script>', response.content)
-    numbers = (spent[TIMES // 2], spent[-2], web, database, first)
+    numbers = (spent[times // 2], spent[-2], web, database, first)
     p50, p95, web, database, first = (1000 * each for each in numbers)
     return (
         f"p50 {p50:4.0f} ms, p95 {p95:4.0f} ms, works {web:3.0f} + {database:3.0f} ms,"

@@ -8,14 +8,16 @@ if TYPE_CHECKING:
     from annotator.models import Corpus, User
 
 LABELLED, SHARE = 200, 0.02  # the share of turns at which a lens finds each kind
+CHANGED = 0.1  # the share of scores and findings that the run before has otherwise
 POOL = 500  # series that conversations take theirs from
 
 _CONVERSATIONS = """
 INSERT INTO annotator_conversation (corpus_id, upload_id, line, external_id, revision, content_hash,
-  turn_count, model, condition, task_key, outcome, trial, session_group, meta, created_at)
+  turn_count, model, condition, task_key, outcome, trial, session_group, session_order, meta,
+  created_at)
 SELECT %s, %s, n, 'c' || n, 1, decode(md5(n::text), 'hex'), %s, 'model ' || n %% 2,
   CASE WHEN n %% 3 = 0 THEN 'sharded' ELSE 'whole' END, 'task ' || n / 20, n %% 7 %% 2,
-  n %% 20 / 2 + 1, '', '{}', now()
+  n %% 20 / 2 + 1, 'person ' || n / 20, n %% 20 + 1, '{}', now()
 FROM generate_series(1, %s) n
 """
 _TURNS = """
@@ -58,6 +60,22 @@ JOIN annotator_conversation conversation ON conversation.id = turn.conversation_
 CROSS JOIN unnest(%s::text[], %s::text[]) each (lens, kind)
 WHERE corpus_id = %s AND random() < %s
 """
+_EARLIER = (
+    """
+INSERT INTO inspector_score (run_id, conversation_id, lens, summary, unmeasured)
+SELECT %s, conversation_id, lens, CASE WHEN random() < %s
+  THEN (SELECT coalesce(jsonb_object_agg(key, value::float / 2), '{}')
+        FROM jsonb_each_text(summary) WHERE value <> 'null')
+  ELSE summary END, unmeasured
+FROM inspector_score WHERE run_id = %s ORDER BY id
+""",
+    """
+INSERT INTO inspector_finding
+  (run_id, conversation_id, lens, kind, turn, evidence, reason, confidence)
+SELECT %s, conversation_id, lens, kind, turn, evidence, reason, confidence
+FROM inspector_finding WHERE random() >= %s AND run_id = %s ORDER BY id
+""",
+)
 _WORK = """
 INSERT INTO annotator_assignment (conversation_id, annotator_id, kind, status, created_at,
   touched_at, completed_at)
@@ -74,7 +92,10 @@ CROSS JOIN unnest(%s::bigint[]) label (id) WHERE random() < 0.05
 
 
 def fill(corpus: "Corpus", conversations: int = CONVERSATIONS) -> "User":
-    """Fill ``corpus`` as if every lens had scored it; return its manager, who labelled some."""
+    """Fill ``corpus`` as if every lens had scored it; return its manager, who labelled some.
+
+    There is a run before, with other scores and findings here and there, and without series.
+    """
     import json
 
     from django.contrib.auth import get_user_model
@@ -95,7 +116,10 @@ def fill(corpus: "Corpus", conversations: int = CONVERSATIONS) -> "User":
     )
     lenses = registry.lenses()
     spec = [each.spec() for each in registry.defaults()]
-    run = Run.objects.create(corpus=corpus, spec=spec, state="done", finished_at=now)
+    earlier, run = (
+        Run.objects.create(corpus=corpus, spec=spec, state="done", finished_at=now)
+        for _ in range(2)
+    )
     said = [json.dumps([each.key for each in lens.summaries]) for lens in lenses.values()]
     series = [(name, each.key) for name, lens in lenses.items() for each in lens.measures]
     kinds = [(name, kind) for name, lens in lenses.items() for kind in lens.kinds]
@@ -108,6 +132,8 @@ def fill(corpus: "Corpus", conversations: int = CONVERSATIONS) -> "User":
         cursor.execute(_NEWEST, [run.pk])
         cursor.execute(_SERIES, [run.pk, *_columns(series), POOL, TURNS, POOL, corpus.pk])
         cursor.execute(_FINDINGS, [run.pk, *_columns(kinds), corpus.pk, SHARE])
+        for statement in _EARLIER:
+            cursor.execute(statement, [earlier.pk, CHANGED, run.pk])
         cursor.execute(_WORK, [person.pk, corpus.pk, LABELLED])
         cursor.execute(_LABELS, [list(labels.values_list("pk", flat=True))])
     searching.index(pk=upload.pk)
