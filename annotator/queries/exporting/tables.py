@@ -129,10 +129,10 @@ IDENTITY = (
     " annotation.linked_end, annotation.created_at AT TIME ZONE 'UTC')"
 )
 WRITTEN_BY = """
-CASE WHEN assignment.kind = 'gold' AND NOT {anonymous} THEN coalesce((
-  SELECT revision.author FROM annotator_annotationrevision revision
+CASE WHEN assignment.kind = 'gold' AND NOT {anonymous} THEN (
+  SELECT nullif(revision.author, '') FROM annotator_annotationrevision revision
   WHERE revision.annotation_id = annotation.id AND revision.action IN ('added', 'changed')
-  ORDER BY revision.number DESC LIMIT 1), '') ELSE '' END
+  ORDER BY revision.number DESC LIMIT 1) END
 """
 LABELS = Table(
     TURN

@@ -62,7 +62,8 @@ export class Arcs {
     const origin = { x: frame.left, y: frame.top - this.frame.scrollTop };
     const ends = arcs.map((arc) => ({ a: this.#end(arc.from, arc.id, origin), b: this.#end(arc.to, arc.id, origin) }));
     const found = lanes(ends.map(({ a, b }) => ({ top: Math.min(a.y, b.y), bottom: Math.max(a.y, b.y) })));
-    const inner = Math.min(...ends.flatMap(({ a, b }) => [a.x, b.x])) - 4;
+    // Left of every turn, also of those that an arc passes.
+    const inner = /** @type {Element} */ (this.turns.list[0].parentElement).getBoundingClientRect().left + EDGE - origin.x - 4;
     const outer = Number.parseFloat(getComputedStyle(this.#svg).getPropertyValue("--margin-from")) || 0;
     const step = Math.min(WIDEST, (inner - outer) / (Math.max(...found) + 1));
     this.#svg.replaceChildren(
