@@ -49,6 +49,12 @@ class Conversation(models.Model):
         "self", null=True, on_delete=models.SET_NULL, related_name="supersedes"
     )
     content_hash = models.BinaryField(max_length=16)
+    prompt_hash = models.CharField(
+        max_length=32,
+        blank=True,
+        db_default="",
+        help_text="Which system prompt it has, by digest; empty without one.",
+    )
     turn_count = models.PositiveIntegerField()
     model = models.TextField(blank=True)
     condition = models.TextField(blank=True)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from psycopg import sql
 
 from annotator.formats.base import Record
-from annotator.formats.digest import digest
+from annotator.formats.digest import digest, prompt_digest
 from annotator.models import Conversation, Corpus, Turn, Upload
 from annotator.transcript import Transcript
 
@@ -32,6 +32,7 @@ CONVERSATION_COLUMNS = [
     "session_group",
     "session_order",
     "trial",
+    "prompt_hash",
     "meta",
     "created_at",
 ]
@@ -126,6 +127,7 @@ def _said(said: Transcript) -> tuple[Any, ...]:
         said.session_group,
         said.session_order,
         said.trial,
+        prompt_digest(said),
         _json(said.meta),
     )
 

@@ -3,7 +3,8 @@
 from django.http import QueryDict
 
 from inspector.queries import declared
-from inspector.queries.comparing import BY, MATCH, Asked
+from inspector.queries.comparing import MATCH, Asked
+from inspector.queries.sides import BY
 
 
 def asked(query: QueryDict) -> Asked:

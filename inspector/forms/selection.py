@@ -1,16 +1,18 @@
 """A selection as an address says it."""
 
+import re
 from math import isfinite
 
 from django.http import QueryDict
 
 from inspector.queries import corpora, declared
-from inspector.queries.selecting import LABELLED, Selection
+from inspector.queries.selecting import LABELLED, NO_PROMPT, Selection
 
 LARGEST = 2**31 - 1  # what a column of the database holds
+PROMPT = rf"[0-9a-f]{{32}}|{NO_PROMPT}"
 FIELDS = (
-    *("search", "model", "condition", "labelled", "label", "annotator", "finding", "measure"),
-    *("least", "most", "shortest", "longest", "upload", "revisions", "sort"),
+    *("search", "model", "condition", "prompt", "labelled", "label", "annotator", "finding"),
+    *("measure", "least", "most", "shortest", "longest", "upload", "revisions", "sort"),
 )
 
 
@@ -22,6 +24,7 @@ def selection(query: QueryDict) -> Selection:
         search=_text(query, "search").strip(),
         model=_text(query, "model"),
         condition=_text(query, "condition"),
+        prompt=prompt if re.fullmatch(PROMPT, prompt := query.get("prompt", "")) else "",
         labelled=labelled if labelled in LABELLED else "",
         label=label if "/" in (label := _text(query, "label")) else "",
         annotator=_text(query, "annotator"),

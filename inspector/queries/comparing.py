@@ -4,20 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from django.db import connection
 
 from annotator.models import Corpus, Project
 from inspector.evaluation.comparing import FEW, Row, Side, compare, corrected, shared
 from inspector.queries import declared, tables
+from inspector.queries.sides import Choice, Members, choose, members
 from inspector.queries.tables import MEASURED, Floats, Ints, Part, Table
 
-BY = {"corpus": "Corpora", "model": "Models", "condition": "Conditions"}
-_SIDE = {
-    "corpus": "corpus.name",
-    "model": "conversation.model",
-    "condition": "conversation.condition",
-}
-MOST = 8  # sides
 MATCH = {"": "where sides share tasks", "no": "never"}
 
 
@@ -25,8 +18,8 @@ MATCH = {"": "where sides share tasks", "no": "never"}
 class Asked:
     """A comparison: sides of a kind (a key of BY), lenses, and the side to hold others against.
 
-    ``sides`` are the chosen names, empty for all; ``corpus`` is the slug of the one to look in,
-    empty for all; ``match`` is a key of MATCH.
+    ``sides`` are the chosen names, empty for all, and prompts are named by their hashes; ``corpus``
+    is the slug of the one to look in, empty for all; ``match`` is a key of MATCH.
     """
 
     by: str = "corpus"
@@ -41,11 +34,14 @@ class Asked:
 class SideFigures:
     """What is said of a side: its conversations and turns that any lens measured.
 
+    ``title`` is what it is called, and ``text`` what a prompt says in full.
     ``left_out`` counts by lens those it has not measured, ``corpus`` is the slug of the corpus that
     all of them are in, if it is one, and ``shared`` how many tasks it has with the reference.
     """
 
     name: str
+    title: str
+    text: str
     conversations: int
     turns: int
     left_out: Mapping[str, int]
@@ -67,13 +63,13 @@ class SideFigures:
 class Comparison:
     """Sides with conversations that a lens measured, and a row for each kind it declares.
 
-    ``names`` are all that could be compared. The rows' kinds are named with their lens and a dot.
+    ``choice`` says which others there are. The rows' kinds are named with their lens and a dot.
     ``behind`` are the tables that don't know the newest scores, ``unknown`` counts conversations
     that came after them.
     """
 
     asked: Asked
-    names: Sequence[str]
+    choice: Choice
     sides: Sequence[SideFigures]
     reference: int
     rows: Sequence[Row]
@@ -89,40 +85,41 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Part:
-    """Conversations of a side that are in one corpus: places in its table, numbers of tasks."""
+    """Conversations of a side that are in one corpus (its slug): places in its table, tasks."""
 
     side: str
+    corpus: str
     table: Table
     places: Ints
     tasks: Ints
 
 
 def comparison(project: Project, asked: Asked) -> Comparison:
-    """Return what is asked for, in three queries."""
+    """Return what is asked for, in three queries, and a fourth for prompts."""
     corpora = {
         corpus.pk: corpus
         for corpus in Corpus.objects.filter(project=project)
         if asked.corpus in ("", corpus.slug)
     }
     known = tables.read_all(corpora, _wanted(asked.lenses))
-    rows = _rows(project, asked)
-    names = sorted({row[1] for row in rows})
-    chosen = [name for name in names if not asked.sides or name in asked.sides][:MOST]
-    parts, unknown = _parts(rows, chosen, known)
+    rows = members(project, asked.by, asked.corpus)
+    choice = choose(asked.by, rows, asked.sides)
+    chosen = choice.chosen
+    parts, unknown = _parts(rows, chosen, known, corpora)
     of_lens = {lens: _sides(chosen, parts, lens) for lens in asked.lenses}
     kept = [at for at in range(len(chosen)) if any(len(of[at].table) for of in of_lens.values())]
     of_lens = {lens: [of[at] for at in kept] for lens, of in of_lens.items()}
     reference = next((n for n, at in enumerate(kept) if chosen[at] == asked.reference), 0)
     pairs = [_shared(of_lens, n, reference) for n in range(len(kept))]
-    sides = [
-        _figures(chosen[at], parts, asked.lenses, corpora, tasks)
+    figures = [
+        _figures(chosen[at], choice, parts, asked.lenses, tasks)
         for at, tasks in zip(kept, pairs, strict=True)
     ]
     matched = asked.match == "" and any(n > 1 for at, n in enumerate(pairs) if at != reference)
     return Comparison(
         asked=asked,
-        names=names,
-        sides=sides,
+        choice=choice,
+        sides=figures,
         reference=reference,
         rows=_compared(of_lens, reference, matched=matched) if kept else [],
         matched=matched,
@@ -150,27 +147,18 @@ def _wanted(lenses: Sequence[str]) -> list[tables.Want]:
     ]
 
 
-def _rows(project: Project, asked: Asked) -> list[tuple[int, str, Ints, Ints]]:
-    """Return of each corpus and side the ids and the tasks' numbers."""
-    with connection.cursor() as cursor:
-        statement = _SIDES.format(side=_SIDE[asked.by])
-        cursor.execute(statement, [project.pk, asked.corpus, asked.corpus])
-        return [(corpus, side, *map(_integers, data)) for corpus, side, *data in cursor.fetchall()]
-
-
-def _integers(data: bytes) -> Ints:
-    return np.frombuffer(data, ">i8").astype(np.int64)
-
-
 def _parts(
-    rows: Sequence[tuple[int, str, Ints, Ints]], chosen: Sequence[str], known: Mapping[int, Table]
+    rows: Sequence[Members],
+    chosen: Sequence[str],
+    known: Mapping[int, Table],
+    corpora: Mapping[int, Corpus],
 ) -> tuple[list[_Part], int]:
     parts, unknown = [], 0
-    for corpus, side, ids, tasks in rows:
-        if side in chosen:
-            table = known[corpus]
-            places, there = table.places(ids)
-            parts.append(_Part(side, table, places[there], tasks[there]))
+    for row in rows:
+        if row.side in chosen:
+            slug, table = corpora[row.corpus].slug, known[row.corpus]
+            places, there = table.places(row.ids)
+            parts.append(_Part(row.side, slug, table, places[there], row.tasks[there]))
             unknown += int((~there).sum())
     return parts, unknown
 
@@ -201,9 +189,9 @@ def _counts(table: Table, lens: str, kinds: Sequence[str]) -> Floats:
 
 def _figures(
     name: str,
+    choice: Choice,
     parts: Sequence[_Part],
     lenses: Sequence[str],
-    corpora: Mapping[int, Corpus],
     tasks: int,
 ) -> SideFigures:
     mine = [part for part in parts if part.side == name]
@@ -212,24 +200,14 @@ def _figures(
     }
     any_of = [np.logical_or.reduce([said[lens][at] for lens in lenses]) for at in range(len(mine))]
     turns = [part.table.turns[part.places[told]] for part, told in zip(mine, any_of, strict=True)]
-    slugs = {corpora[part.table.corpus].slug for part in mine}
+    slugs = {part.corpus for part in mine}
     return SideFigures(
         name=name,
+        title=choice.offered[name],
+        text=choice.texts.get(name, ""),
         conversations=sum(map(len, turns)),
         turns=sum(int(each.sum()) for each in turns),
         left_out={lens: sum(int((~told).sum()) for told in said[lens]) for lens in lenses},
         corpus=slugs.pop() if len(slugs) == 1 else "",
         shared=tasks,
     )
-
-
-_SIDES = """
-SELECT corpus_id, side, string_agg(int8send(id), ''), string_agg(int8send(task), '') FROM (
-  SELECT conversation.corpus_id, {side} AS side, conversation.id,
-    CASE task_key WHEN '' THEN 0 ELSE dense_rank() OVER (ORDER BY task_key) END AS task
-  FROM annotator_conversation conversation
-  JOIN annotator_corpus corpus ON corpus.id = conversation.corpus_id
-  WHERE corpus.project_id = %s AND (%s = '' OR corpus.slug = %s)
-    AND conversation.superseded_by_id IS NULL AND conversation.turn_count > 0 AND {side} <> ''
-) each GROUP BY corpus_id, side
-"""

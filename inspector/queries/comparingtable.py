@@ -29,6 +29,7 @@ class Cell:
     """
 
     side: str
+    title: str
     corpus: str
     query: str
     rate: Rate
@@ -58,7 +59,14 @@ def table(found: Comparison) -> list[TableRow]:
         highest = max(max(rate.high or 0.0, rate.value or 0.0) for rate in row.rates)
         cells = [
             Cell(
-                *(side.name, side.corpus, _query(found, row.kind, side.name), rate, gap),
+                *(
+                    side.name,
+                    side.title,
+                    side.corpus,
+                    _query(found, row.kind, side.name),
+                    rate,
+                    gap,
+                ),
                 *(_place(each, highest) for each in _bounds(rate)),
             )
             for side, rate, gap in zip(found.sides, row.rates, row.gaps, strict=True)
@@ -81,9 +89,9 @@ def csv(found: Comparison) -> str:
     rows.writerow(COLUMNS)
     for row in found.rows:
         for side, rate, gap in zip(found.sides, row.rates, row.gaps, strict=True):
-            about = (*row.kind.split(".", 1), found.asked.by, _safe(side.name))
+            about = (*row.kind.split(".", 1), found.asked.by, _safe(side.title))
             size = (side.conversations, side.turns, rate.findings, rate.value, rate.low, rate.high)
-            rows.writerow([*about, *size, *_gap(gap, found.sides[found.reference].name)])
+            rows.writerow([*about, *size, *_gap(gap, found.sides[found.reference].title)])
     return text.getvalue()
 
 

@@ -25,6 +25,7 @@ from annotator.queries import searching
 from inspector.models import Finding, NewestScore
 
 LABELLED = {"complete": "Completed by somebody", "open": "In progress", "none": "Not begun"}
+NO_PROMPT = "none"
 COUNTED = (Assignment.Kind.WORK, Assignment.Kind.GOLD)  # not what was given to learn by
 
 
@@ -32,17 +33,18 @@ COUNTED = (Assignment.Kind.WORK, Assignment.Kind.GOLD)  # not what was given to 
 class Selection:
     """Which conversations, in which order; a leading minus sorts downwards.
 
-    ``search`` is words that are said, or part of an id. ``labelled`` is a key of LABELLED,
-    ``label`` a layer's and a label's key with a slash between, ``annotator`` a name, ``finding`` a
-    lens and a kind of event and ``measure`` a lens and a summary measure with a dot between;
-    ``least`` and ``most`` bound that measure. ``shortest`` and ``longest`` are in turns. Empty and
-    None select everything. Only the newest revision of a conversation is there unless
-    ``all_revisions`` says otherwise.
+    ``search`` is words that are said, or part of an id. ``prompt`` is NO_PROMPT or the hash of the
+    system prompt. ``labelled`` is a key of LABELLED, ``label`` a layer's and a label's key with a
+    slash between, ``annotator`` a name, ``finding`` a lens and a kind of event and ``measure`` a
+    lens and a summary measure with a dot between; ``least`` and ``most`` bound that measure.
+    ``shortest`` and ``longest`` are in turns. Empty and None select everything. Only the newest
+    revision of a conversation is there unless ``all_revisions`` says otherwise.
     """
 
     search: str = ""
     model: str = ""
     condition: str = ""
+    prompt: str = ""
     labelled: str = ""
     label: str = ""
     annotator: str = ""
@@ -79,6 +81,8 @@ def conversations(corpus: Corpus, selection: Selection) -> QuerySet[Conversation
         rows = rows.filter(superseded_by=None)
     if selection.search:
         rows = rows.filter(searching.said(selection.search))
+    if selection.prompt:
+        rows = rows.filter(prompt_hash="" if selection.prompt == NO_PROMPT else selection.prompt)
     exact = {
         "model": selection.model,
         "condition": selection.condition,

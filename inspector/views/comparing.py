@@ -1,4 +1,4 @@
-"""Corpora, models or conditions side by side."""
+"""Corpora, models, conditions or system prompts side by side."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from annotator.access import Access
 from annotator.models import Corpus
 from annotator.policies import Action
 from inspector.forms import comparing as forms
-from inspector.queries import comparing, comparingtable, declared
+from inspector.queries import comparing, comparingtable, declared, sides
 
 
 @require_safe
@@ -21,7 +21,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the comparison that the address asks for; what makes no sense in it is ignored."""
     door = access.enter(request, slug, Action.INSPECT)
     context = _context(request, door) | {
-        "by": comparing.BY,
+        "by": sides.BY,
         "lenses": forms.lenses_known(),
         "match": comparing.MATCH,
         "corpora": Corpus.objects.filter(project=door.project).order_by("name"),
@@ -61,6 +61,6 @@ def _context(request: HttpRequest, door: Access) -> dict[str, Any]:
         "asked": asked,
         "found": found,
         "lens_titles": [(name, declared.title(name)) for name in asked.lenses],
-        "reference": found.sides[found.reference].name if found.sides else "",
+        "reference": found.sides[found.reference] if found.sides else None,
         "rows": comparingtable.table(found),
     }

@@ -77,6 +77,7 @@ def addresses(corpus: "Corpus") -> Iterator[tuple[str, str]]:
         (of("findings", corpus.slug) + "?what=grounding-acts&page=99999"),
     )
     yield "compare, by model", of("compare") + "?by=model"
+    yield "compare, by system prompt", of("compare") + "?by=prompt"
     three = "&".join(f"lens={each}" for each in ("grounding-acts", "lost-in-conversation", "retry"))
     yield "compare, three lenses, unmatched", of("compare") + f"?by=condition&match=no&{three}"
     groups, group = of("sessions", corpus.slug), of("session_group", corpus.slug)

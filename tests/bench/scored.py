@@ -13,11 +13,12 @@ POOL = 500  # series that conversations take theirs from
 
 _CONVERSATIONS = """
 INSERT INTO annotator_conversation (corpus_id, upload_id, line, external_id, revision, content_hash,
-  turn_count, model, condition, task_key, outcome, trial, session_group, session_order, meta,
-  created_at)
+  turn_count, model, condition, task_key, outcome, trial, session_group, session_order,
+  prompt_hash, meta, created_at)
 SELECT %s, %s, n, 'c' || n, 1, decode(md5(n::text), 'hex'), %s, 'model ' || n %% 2,
   CASE WHEN n %% 3 = 0 THEN 'sharded' ELSE 'whole' END, 'task ' || n / 20, n %% 7 %% 2,
-  n %% 20 / 2 + 1, 'person ' || n / 20, n %% 20 + 1, '{}', now()
+  n %% 20 / 2 + 1, 'person ' || n / 20, n %% 20 + 1, md5((n %% 50)::text), '{}',
+  now()
 FROM generate_series(1, %s) n
 """
 _TURNS = """

@@ -1,17 +1,22 @@
-"""Corpora, models and conditions side by side: the page, its report, its CSV."""
+"""Corpora, models, conditions and system prompts side by side: the page, its report, its CSV."""
 
 import csv
 import io
+from importlib import import_module
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from annotator.models import Conversation, Corpus, Project
+from inspector.forms.selection import selection
+from inspector.queries import sides
 from inspector.queries.comparing import Asked, Comparison, comparison
-from tests.factories import make_conversation, make_corpus, make_project, make_user
+from inspector.queries.selecting import NO_PROMPT, conversations
+from tests.factories import CHAT, make_conversation, make_corpus, make_project, make_user
 from tests.inspector.scored import make_finding, make_run, make_score, tabulate
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +190,79 @@ def test_the_page_says_what_it_does_not_know_yet(
     page = answer(client, project)
     assert "Newer scores of 1 corpus are there" in page
     assert "1 conversation came later and is left out" in page
+
+
+def prompted(corpus: Corpus, text: str, findings: int = 0) -> Conversation:
+    said = [("system", text)] if text else []
+    conversation = make_conversation(corpus, [*said, *CHAT])
+    run = make_run(corpus)
+    make_score(run, conversation, "grounding-acts", summary={})
+    for _ in range(findings):
+        make_finding(run, conversation, 1)
+    return conversation
+
+
+def test_conversations_are_compared_by_what_their_system_prompt_says(
+    client: Client, project: Project
+) -> None:
+    corpus, long = make_corpus(project), "Ask <b>before</b> you answer. " * 9
+    prompted(corpus, "", 1)
+    for _ in range(2):
+        asked = prompted(corpus, long, 2)
+    prompted(corpus, long + "Be brief.")
+    found = compared(project, Asked(by="prompt"))
+    assert [(side.conversations, side.turns) for side in found.sides] == [(2, 10), (1, 5), (1, 4)]
+    first, second, none = [
+        next(side.title for side in found.sides if side.text == said)
+        for said in (long, long + "Be brief.", "")
+    ]
+    begins = "“Ask <b>before</b> you answer. Ask <b>before</b> you answer.…”"
+    assert [first, second, none] == [f"{begins} (1)", f"{begins} (2)", "no system prompt"]
+    page = body(client, project, "?by=prompt")
+    assert long.replace("<", "&lt;").replace(">", "&gt;") + "</pre>" in page
+    assert "<b>before" not in page + body(client, project, "?by=prompt", "compare_report")
+    asked.refresh_from_db()
+    link = f"findings/?what=grounding-acts.clarification&prompt={asked.prompt_hash}"
+    assert link in page.replace("&amp;", "&")
+    rows = list(csv.DictReader(io.StringIO(body(client, project, "?by=prompt", "compare_csv"))))
+    assert {row["side"] for row in rows} == {first, second, "no system prompt"}
+
+
+def test_the_largest_sides_are_compared_and_the_rest_told(client: Client, project: Project) -> None:
+    corpus = make_corpus(project)
+    for number in range(sides.MOST + 2):
+        prompted(corpus, f"You are number {number}.")
+    last = prompted(corpus, f"You are number {number}.")
+    found = compared(project, Asked(by="prompt"))
+    assert (len(found.sides), found.sides[0].title) == (sides.MOST, f"“You are number {number}.”")
+    assert (found.choice.left, found.choice.left_conversations) == (2, 2)
+    assert "Of 2 further sides, with 2 conversations" in body(client, project, "?by=prompt")
+    last.refresh_from_db()
+    alone = compared(project, Asked(by="prompt", sides=(last.prompt_hash,)))
+    assert [side.conversations for side in alone.sides] == [2]
+
+
+@pytest.mark.parametrize("texts", [(), ("",), ("One.",), ("One.", "Zwei ü\n"), ("", "Three.")])
+def test_what_was_stored_before_is_grouped_alike(project: Project, texts: tuple[str, ...]) -> None:
+    said = [*CHAT, *(("system", text) for text in texts)]
+    conversation = make_conversation(make_corpus(project), said)
+    stored = conversation.prompt_hash
+    assert len(stored) == (32 if any(texts) else 0)
+    Conversation.objects.update(prompt_hash="")
+    migration = import_module("annotator.migrations.0017_conversations_by_system_prompt")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.HASHES)
+    conversation.refresh_from_db()
+    assert conversation.prompt_hash == stored
+
+
+def test_a_corpus_is_narrowed_to_a_prompt_or_to_none(client: Client, project: Project) -> None:
+    corpus = make_corpus(project)
+    plain, told = prompted(corpus, ""), prompted(corpus, "Ask first.")
+    for prompt, inside in ((NO_PROMPT, [plain]), (told.prompt_hash, [told]), ("x", [plain, told])):
+        rows = conversations(corpus, selection(QueryDict(f"prompt={prompt}")))
+        assert list(rows.order_by("pk")) == inside
+    page = client.get(
+        reverse("inspector:corpus", args=[project.slug, corpus.slug]), {"prompt": told.prompt_hash}
+    ).content.decode()
+    assert "The one compared" in page
