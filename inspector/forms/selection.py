@@ -10,9 +10,10 @@ from inspector.queries.selecting import LABELLED, NO_PROMPT, Selection
 
 LARGEST = 2**31 - 1  # what a column of the database holds
 PROMPT = rf"[0-9a-f]{{32}}|{NO_PROMPT}"
+TRIAL = r"-?[0-9]{1,9}"
 FIELDS = (
     *("search", "model", "condition", "prompt", "labelled", "label", "annotator", "finding"),
-    *("measure", "least", "most", "shortest", "longest", "upload", "revisions", "sort"),
+    *("measure", "least", "most", "shortest", "longest", "trial", "upload", "revisions", "sort"),
 )
 
 
@@ -34,6 +35,7 @@ def selection(query: QueryDict) -> Selection:
         most=_real(query, "most"),
         shortest=number(query, "shortest"),
         longest=number(query, "longest"),
+        trial=int(trial) if re.fullmatch(TRIAL, trial := query.get("trial", "")) else None,
         upload=number(query, "upload"),
         all_revisions=query.get("revisions") == "all",
         sort=sort if sort.removeprefix("-") in corpora.SORTS else "id",

@@ -68,10 +68,12 @@ def page(corpus: Corpus, selection: Selection, number: int) -> Page[Row]:
 
 
 def choices(corpus: Corpus) -> dict[str, list[str]]:
-    """Return the models and conditions that occur, for the filters, and what was revised."""
+    """Return the models, conditions and trials that occur, for filters, and what was revised."""
     inside = Conversation.objects.filter(corpus=corpus)
     revised = inside.exclude(superseded_by=None).values_list("external_id", flat=True)
-    return {"revised": list(revised[:1])} | {
+    trials = inside.exclude(trial=None).order_by("trial").values_list("trial", flat=True)
+    numbers = [str(trial) for trial in trials.distinct()[:MAX_CHOICES]]
+    return {"revised": list(revised[:1]), "trial": numbers} | {
         name: list(
             inside.exclude(**{name: ""})
             .order_by(name)

@@ -54,6 +54,7 @@ class Selection:
     most: float | None = None
     shortest: int | None = None
     longest: int | None = None
+    trial: int | None = None
     upload: int | None = None
     all_revisions: bool = False
     sort: str = "id"
@@ -88,6 +89,7 @@ def conversations(corpus: Corpus, selection: Selection) -> QuerySet[Conversation
         "condition": selection.condition,
         "turn_count__gte": selection.shortest,
         "turn_count__lte": selection.longest,
+        "trial": selection.trial,
         "upload": selection.upload,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value not in ("", None)})

@@ -8,6 +8,7 @@ from inspector.queries.aggregates import (
     reflections,
     reliability,
     remembered,
+    trials,
 )
 from inspector.queries.aggregates.base import Aggregate
 from inspector.queries.tables import Chosen, Part, Want
@@ -15,7 +16,7 @@ from inspector.queries.tables import Chosen, Part, Want
 
 def wanted(lens: str, measure: str) -> list[Want]:
     """Return the columns that they are made from, the distribution of that measure among them."""
-    others = (attempts, gap, remembered, reflections)
+    others = (attempts, gap, remembered, reflections, trials)
     return [(Part.SUMMARY, lens, measure), *(want for each in others for want in each.WANTED)]
 
 
@@ -28,11 +29,12 @@ def of_measure(chosen: Chosen, lens: str, measure: str) -> list[Aggregate]:
 
 
 def others(chosen: Chosen, corpus: Corpus) -> list[Aggregate]:
-    """Return the others, in three queries."""
+    """Return the others, in four queries."""
     return [
         attempts.by_first_attempt(chosen),
         attempts.by_verbosity(chosen),
         reliability.reliability(chosen),
+        trials.by_trial(chosen),
         gap.gap(chosen, corpus),
         remembered.retention(chosen),
         reflections.reflections(chosen),

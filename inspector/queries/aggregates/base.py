@@ -36,6 +36,7 @@ class Aggregate:
 
     ``about`` says what it means and where it comes from, ``lens`` whose page defines it. ``links``
     lead, row by row, to the conversations or turns behind it: the name of a page and its query.
+    ``more`` names what the page of sessions and trials has of it, empty if that has nothing.
     ``why`` says why there are no rows.
     """
 
@@ -47,6 +48,7 @@ class Aggregate:
     lens: str = ""
     links: Sequence[tuple[str, str]] = ()
     drawing: Drawing | None = None
+    more: str = ""
     note: str = ""
     why: str = ""
 

@@ -13,10 +13,12 @@ from inspector.forms.selection import selection
 from inspector.lenses.aggregates.fifths import by_first_attempt, by_verbosity
 from inspector.lenses.aggregates.groundinggap import BaseRate, relative_gap
 from inspector.lenses.aggregates.reliability import by_task, reliability
-from inspector.lenses.aggregates.retention import retention
+from inspector.lenses.aggregates.retention import retention, wilson
 from inspector.queries import tables
 from inspector.queries.aggregates import all as aggregates
+from inspector.queries.aggregates import trials
 from inspector.queries.aggregates.base import Aggregate
+from inspector.queries.aggregates.trials import by_trial
 from inspector.queries.selecting import Selection, conversations
 from inspector.services import remembering
 from tests.factories import CHAT, line, make_conversation, make_corpus, make_project, upload
@@ -141,6 +143,36 @@ def test_the_grounding_gap_is_to_the_project_s_people(corpus: Corpus) -> None:
     here, there = BaseRate(1, 4), BaseRate(2, 4)  # of assistants; of users
     assert (row[1], row[4]) == (here.share, there.share)
     assert row[7] == relative_gap(here, there)
+
+
+def test_success_by_trial_counts_tasks_once_and_leads_to_its_conversations(
+    corpus: Corpus,
+) -> None:
+    tried = [("a", 1, 0.0), ("a", 2, 1.0), ("b", 1, 1.0), ("c", 1, 0.0), ("c", 2, 0.5), ("c", 3, 1)]
+    for task, trial, outcome in [*tried, ("", 1, 1.0), ("d", None, 1.0), ("d", 1, None)]:
+        pk = make_conversation(corpus).pk
+        about = {"task_key": task, "trial": trial, "outcome": outcome, "condition": f"{outcome}"}
+        Conversation.objects.filter(pk=pk).update(**about)
+    found = figures(corpus)["trials"]
+    low, high = wilson(1, 3) or (0, 0)
+    assert found.rows[0] == (1, 3, 1, 1 / 3, low, high, 1, 3)
+    assert [row[:3] for row in found.rows[1:]] == [(2, 2, 1), (3, 1, 1)]
+    assert [row[6:] for row in found.rows[1:]] == [(2, 3), (3, 3)]
+    behind = conversations(corpus, selection(QueryDict(found.links[1][1])))
+    assert sorted(behind.values_list("task_key", flat=True)) == ["a", "c"]
+    chosen = tables.chosen(corpus, Selection(condition="1.0"), aggregates.wanted(LOST, "verbosity"))
+    assert [row[:3] for row in by_trial(chosen).rows] == [(1, 1, 1), (2, 1, 1)]
+
+
+def test_of_very_many_trials_the_first_are_shown(corpus: Corpus) -> None:
+    upload(corpus, "".join(line() for _ in range(trials.MOST + 1)))
+    for number, row in enumerate(corpus.conversations.all(), -1):
+        about = {"trial": number, "outcome": 0, "session_group": f"{number}"}
+        Conversation.objects.filter(pk=row.pk).update(**about)
+    found = figures(corpus)["trials"]
+    assert [row[0] for row in found.rows] == list(range(-1, trials.MOST - 1))
+    assert f"The first {trials.MOST} of {trials.MOST + 1}" in found.note
+    assert selection(QueryDict(found.links[0][1])).trial == -1
 
 
 def test_what_the_data_have_not_is_said(corpus: Corpus) -> None:

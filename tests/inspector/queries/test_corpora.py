@@ -188,9 +188,12 @@ def test_queries_do_not_grow_with_rows(corpus: Corpus) -> None:
 
 
 def test_choices_are_what_occurs(corpus: Corpus) -> None:
+    for number, row in enumerate(corpus.conversations.order_by("pk"), 9):
+        Conversation.objects.filter(pk=row.pk).update(trial=min(number, 10))
     assert corpora.choices(corpus) == {
         "model": ["m1", "m2"],
         "condition": ["ask"],
+        "trial": ["9", "10"],
         "revised": [],
     }
 
