@@ -17,11 +17,14 @@ from annotator.schemes.keys import COMMANDS
 Plain = dict[str, object]
 
 # Named in the page's head, so that none waits for another that imports it.
-MODULES = sorted(
-    f"js/annotate/{path.name}"
-    for path in (settings.BASE_DIR / "static" / "js" / "annotate").glob("*.js")
-    if path.name != "types.js"
-)
+MODULES = [
+    "js/margin.js",
+    *sorted(
+        f"js/annotate/{path.name}"
+        for path in (settings.BASE_DIR / "static" / "js" / "annotate").glob("*.js")
+        if path.name != "types.js"
+    ),
+]
 # The commands that are buttons too, for mouse and touch.
 TOOLBAR = {
     "undo": "Undo",

@@ -5,13 +5,15 @@ thousands of turns.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from annotator.models import Conversation, Turn
 from inspector.lenses.base import UTTERING
 from inspector.models import Finding
 from inspector.queries import corpora, declared, turns
+from inspector.queries.arcs import Arc, arcs, tied
 from inspector.queries.marks import Event, Voice
 from inspector.queries.measured import Measured
 from inspector.queries.people import Annotator, people
@@ -47,6 +49,7 @@ class Part:
     annotators: Sequence[Annotator]
     number: int
     count: int
+    arcs: Sequence[Arc]
 
     @property
     def first(self) -> int:
@@ -57,6 +60,12 @@ class Part:
     def last(self) -> int:
         """The number of its last turn."""
         return self.first + len(self.turns) - 1
+
+    @property
+    def drawn_arcs(self) -> list[Mapping[str, Any]]:
+        """The arcs of which it has both ends, as a script draws them."""
+        within = range(self.first, self.last + 1)
+        return [arc.plain(len(self.annotators)) for arc in self.arcs if arc.trouble in within]
 
     @property
     def numbers(self) -> range:
@@ -120,7 +129,8 @@ def part(conversation: Conversation, measured: Measured, seen: Overview, number:
         )
         for row in rows
     ]
-    return Part(views, human.annotators, number, count)
+    ties = arcs(views)
+    return Part(tied(views, ties), human.annotators, number, count, ties)
 
 
 def title(conversation: Conversation) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 VOICE_COLOURS = (2, 1, 6, 5, 3, 4, 7, 9, 8, 11, 12, 10)  # neighbours differ to every eye
+REPAIRS = frozenset({"repair", "repair-request"})  # led to their cause by an arc
 VOICE_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "pentagon")
 
 
@@ -87,6 +88,13 @@ class Event:
     def words(self) -> str:
         """The evidence as an attribute holds it, turns from 1: ``turn:start:end`` and so on."""
         return " ".join(f"{turn + 1}:{start}:{end}" for turn, start, end in self.evidence)
+
+    @property
+    def trouble(self) -> int | None:
+        """The turn, from 1, that this repairs or asks to repair; None for all other events."""
+        if self.kind not in REPAIRS or self.cause is None or self.cause == self.turn:
+            return None
+        return self.cause + 1
 
     @property
     def lane(self) -> str:

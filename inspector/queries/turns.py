@@ -49,6 +49,7 @@ class TurnView:
     labels: Sequence[Given]
     values: Sequence[Value]
     measured: Sequence[OfLens]
+    linked_from: Sequence[int] = ()  # turns whose repairs or links lead here, in order
 
     @property
     def folded(self) -> bool:

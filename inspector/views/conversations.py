@@ -47,13 +47,15 @@ def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     chart = figure(scene)
     if wants_json(request):
         return JsonResponse(chart)
+    part = queries.part(conversation, scored, seen, _part(request))
     context = {
         "access": door,
         "conversation": conversation,
         "title": queries.title(conversation),
         "measured": scored,
         "voices": seen.voices,
-        "part": queries.part(conversation, scored, seen, _part(request)),
+        "part": part,
+        "drawn_arcs": part.drawn_arcs,
         "part_size": queries.PART,
         "presets": PRESETS,
         "choice": choice,

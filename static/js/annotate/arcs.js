@@ -1,7 +1,7 @@
 /** Links drawn as arcs in the transcript's margin; for screen readers they stand in the turns. */
 
+import { arc as bent, drawn, lanes } from "../margin.js";
 import { element } from "./dom.js";
-import { lanes } from "./lanes.js";
 
 /** @typedef {import("./types.js").Given} Given */
 /** @typedef {import("./types.js").Attribute} Attribute */
@@ -10,17 +10,14 @@ import { lanes } from "./lanes.js";
 /** @typedef {import("./standing.js").Standing} Standing */
 /** @typedef {import("./turns.js").Turns} Turns */
 /** @typedef {{id: string, label: number, from: number, to: number, text: string, ghost: boolean}} Arc */
-/** @typedef {{x: number, y: number}} Point */
+/** @typedef {import("../margin.js").Point} Point */
 
-const SVG = "http://www.w3.org/2000/svg";
 const WIDEST = 13;
-const CORNER = 6;
-const LETTER = 6.4;
 const HEAD = 17;
 const EDGE = 3; // around each turn
 
 export class Arcs {
-  #svg = document.createElementNS(SVG, "svg");
+  #svg = drawn("svg", { class: "arcs", "aria-hidden": "true" });
   #due = 0;
   /** @type {{label: number, from: Place, to: number} | null} a link that is being made */
   ghost = null;
@@ -31,8 +28,6 @@ export class Arcs {
     this.standing = standing;
     this.turns = turns;
     this.frame = element("transcript");
-    this.#svg.setAttribute("class", "arcs");
-    this.#svg.setAttribute("aria-hidden", "true");
     this.frame.append(this.#svg);
     new ResizeObserver(() => this.draw()).observe(/** @type {Element} */ (this.frame.querySelector(".turns")));
   }
@@ -106,26 +101,9 @@ export class Arcs {
 
   /** @param {Arc} arc @param {Point} a @param {Point} b @param {number} lane */
   #arc({ label, from, to, text, ghost }, a, b, lane) {
-    const group = document.createElementNS(SVG, "g");
+    const group = bent(a, b, lane, text);
     group.setAttribute("class", ghost ? "arc ghost" : "arc");
     Object.assign(group.dataset, { colour: this.scheme.label(label).colour, from, to });
-    const line = document.createElementNS(SVG, "path");
-    const down = b.y >= a.y ? 1 : -1;
-    const corner = Math.min(CORNER, Math.abs(b.y - a.y) / 2);
-    const turned = corner * down;
-    line.setAttribute(
-      "d",
-      `M${a.x} ${a.y}H${lane + corner}Q${lane} ${a.y} ${lane} ${a.y + turned}` +
-        `V${b.y - turned}Q${lane} ${b.y} ${lane + corner} ${b.y}H${b.x - 5}`,
-    );
-    const head = document.createElementNS(SVG, "path");
-    head.setAttribute("class", "head");
-    head.setAttribute("d", `M${b.x - 1} ${b.y}l-7 -4v8z`);
-    const start = document.createElementNS(SVG, "circle");
-    start.setAttribute("class", "head");
-    Object.entries({ cx: a.x - 1, cy: a.y, r: 2.5 }).forEach(([name, value]) => start.setAttribute(name, String(value)));
-    group.append(line, head, start);
-    if (Math.abs(b.y - a.y) > text.length * LETTER + 2 * CORNER) group.append(...written(text, lane, (a.y + b.y) / 2));
     return group;
   }
 }
@@ -142,15 +120,4 @@ function answered(attributes, values) {
     .map(({ key, choices }) => choices.find((each) => each.key === values[key])?.shortcut ?? String(values[key]))
     .join("")
     .toUpperCase();
-}
-
-/** @param {string} text @param {number} x @param {number} y */
-function written(text, x, y) {
-  if (!text) return [];
-  const made = document.createElementNS(SVG, "text");
-  made.setAttribute("transform", `translate(${x} ${y}) rotate(-90)`);
-  made.setAttribute("text-anchor", "middle");
-  made.setAttribute("dy", "0.34em");
-  made.textContent = text;
-  return [made];
 }

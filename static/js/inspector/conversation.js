@@ -1,5 +1,6 @@
 /** A conversation's page: chart, transcript and panel, each moving the others. */
 
+import { arcsIn } from "./arcs.js";
 import { chartIn } from "./chart.js";
 import { heedEvidence } from "./evidence.js";
 import { brushIn, inAddress, rangeIn, withRange } from "./range.js";
@@ -11,6 +12,8 @@ const stored = document.getElementById("figure");
 const element = document.getElementById("chart");
 const chart = stored && chartIn(element, JSON.parse(stored.textContent));
 const standing = standingIn(document.getElementById("panel-standing"));
+const tied = document.getElementById("arcs");
+const arcs = arcsIn(transcript, tied ? JSON.parse(tied.textContent) : []);
 const count = Number(transcript.dataset.turns);
 const partSize = Number(transcript.dataset.partSize);
 let current = transcript.start; // turns by their number, from 1
@@ -38,6 +41,7 @@ function go(number, { focus = false, scroll = true, address = true } = {}) {
   if (scroll) turn.scrollIntoView({ block: "nearest" });
   if (address) keepAddress(location.search, `#turn-${current}`);
   chart?.mark({ current });
+  arcs.light(current);
   show(current);
 }
 

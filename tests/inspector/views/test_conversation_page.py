@@ -249,3 +249,31 @@ def test_the_page_leads_to_the_conversations_it_belongs_with(
     for query in ("?by=session&amp;of=ann%20%26%20co", "?by=task&amp;of=t1"):
         assert group + query in page
     assert "trial 2" in page
+
+
+def test_a_repair_and_its_trouble_name_each_other_and_the_arc_comes_as_data(
+    client: Client, conversation: Conversation
+) -> None:
+    run = make_run(conversation.corpus)
+    make_score(run, conversation, lens="grounding-acts")
+    assert 'id="arcs"' not in body(client, path(conversation))
+    make_finding(run, conversation, 2, lens="grounding-acts", kind="repair", cause=0)
+    page = body(client, path(conversation))
+    found = re.search(r'<script id="arcs" type="application/json">(.*?)</script>', page)
+    assert found
+    assert json.loads(found[1]) == [{"from": 1, "to": 3, "text": "RP", "colour": None}]
+    assert "brought about by </span>turn 1</a>" in page
+    assert 'Linked from <a href="#turn-3">turn 3</a>' in page
+
+
+def test_an_arc_into_another_part_is_a_link_alone(client: Client) -> None:
+    manager = make_user()
+    client.force_login(manager)
+    said = [("user", f"Line {number}") for number in range(202)]
+    conversation = make_conversation(make_corpus(make_project(manager)), said)
+    run = make_run(conversation.corpus)
+    make_score(run, conversation, lens="grounding-acts")
+    make_finding(run, conversation, 201, lens="grounding-acts", kind="repair", cause=198)
+    page = body(client, path(conversation) + "?part=2")
+    assert 'id="arcs"' not in page
+    assert 'href="#turn-199"' in page
