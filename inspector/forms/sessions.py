@@ -15,13 +15,19 @@ CURVE = "memory-fidelity.memory_supported"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which groups, in which order, and the measure drawn by place in them."""
+    """Which groups, by a part of their ``name``, in which order; the measure drawn by place."""
 
     grouping: Grouping
-    search: str
+    name: str
     sort: str
     page: int
     curve: str
+
+
+def curve(query: QueryDict) -> str:
+    """Return the measure by place that an address asks for, a lens and a key with a dot between."""
+    wanted = query.get("curve", CURVE)
+    return wanted if wanted in dict(declared.summaries()) else CURVE
 
 
 def asked(query: QueryDict, *, found: dict[str, int]) -> Asked:
@@ -30,13 +36,13 @@ def asked(query: QueryDict, *, found: dict[str, int]) -> Asked:
     Without a grouping in it, the first that makes any groups: ``found`` says how many each makes.
     """
     first = next((each for key, each in GROUPINGS.items() if found.get(key)), SESSIONS)
-    sort, curve = query.get("sort", "-drift"), query.get("curve", CURVE)
+    sort = query.get("sort", "-drift")
     return Asked(
         GROUPINGS.get(query.get("by", ""), first),
-        query.get("search", "").replace("\0", "").strip(),
+        query.get("name", "").replace("\0", "").strip(),
         sort if sort.removeprefix("-") in SORTS else "-drift",
         selection.number(query, "page") or 1,
-        curve if curve in dict(declared.summaries()) else CURVE,
+        curve(query),
     )
 
 

@@ -19,7 +19,7 @@ from inspector.lenses.aggregates.outcomes import (
 )
 from inspector.lenses.base import Measure
 from inspector.queries import declared
-from inspector.queries.tables import ROLES, Chosen, Floats, Part, Want
+from inspector.queries.tables import ROLES, Chosen, Floats, Ints, Part, Want
 
 ACTS = "grounding-acts"
 PLACES = 100  # turns that a curve spans at most
@@ -62,11 +62,14 @@ def by_turn(chosen: Chosen, lens: str, measure: str) -> list[Point]:
     places = np.flatnonzero(chosen.turns & ~np.isnan(values))
     numbers = places - table.begins[table.owner[places]] + 1
     near = numbers <= PLACES
-    places, numbers = places[near], numbers[near]
+    return by_number(numbers[near], values[places[near]].astype(np.float64), about)
+
+
+def by_number(numbers: Ints, values: Floats, about: Measure) -> list[Point]:
+    """Return a point for each of the numbers, from 1, that stand beside the values."""
     order = np.argsort(numbers, kind="stable")
-    said = values[places[order]].astype(np.float64)
-    counts = np.bincount(numbers)
-    groups = np.split(said, np.cumsum(counts)[:-1]) if len(said) else []
+    ends = np.cumsum(np.bincount(numbers))
+    groups = np.split(values[order], ends[:-1]) if len(values) else []
     return [_point(number, each, about) for number, each in enumerate(groups) if len(each)]
 
 

@@ -202,13 +202,27 @@ def chosen(corpus: Corpus, selection: Selection, wanted: Iterable[Want]) -> Chos
 
     What lenses say is selected by as the table has it, so that it fits the figures.
     """
+    table = read(corpus, [*wanted, *selected_by(selection)])
+    found = choose(table, corpus, plain(selection))
+    return Chosen(table, found.inside & said(table, selection), found.unknown)
+
+
+def selected_by(selection: Selection) -> list[Want]:
+    """Return the columns that ``said`` looks at."""
     lens, _, kind = selection.finding.partition(".")
     of, _, measure = selection.measure.partition(".")
-    by = [(Part.FINDING, lens, kind), (Part.SUMMARY, of, measure)]
-    table = read(corpus, [*wanted, *by])
-    plain = replace(selection, finding="", measure="", least=None, most=None)
-    found = choose(table, corpus, plain)
-    inside = found.inside.copy()
+    return [(Part.FINDING, lens, kind), (Part.SUMMARY, of, measure)]
+
+
+def plain(selection: Selection) -> Selection:
+    """Return a selection without what ``said`` selects by."""
+    return replace(selection, finding="", measure="", least=None, most=None)
+
+
+def said(table: Table, selection: Selection) -> Flags:
+    """Return which of a table's conversations are selected by what lenses say of them."""
+    (_, lens, kind), (_, of, measure) = selected_by(selection)
+    inside = np.ones(len(table.ids), bool)
     if selection.finding:
         has = np.zeros(len(inside), bool)
         has[table.owner[table.findings(lens, kind)["place"]]] = True
@@ -219,7 +233,7 @@ def chosen(corpus: Corpus, selection: Selection, wanted: Iterable[Want]) -> Chos
             inside &= values >= selection.least  # not where it is NaN
         if selection.most is not None:
             inside &= values <= selection.most
-    return Chosen(table, inside, found.unknown)
+    return inside
 
 
 def choose(table: Table, corpus: Corpus, selection: Selection) -> Chosen:

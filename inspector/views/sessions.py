@@ -1,5 +1,8 @@
 """A person's sessions, a task's trials: the groups of a corpus, and one of them in order."""
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -8,17 +11,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from annotator import access
+from annotator.http import without
 from annotator.models import Corpus
 from annotator.policies import Action
 from inspector.charts import sessions as charts
 from inspector.forms import selection as selecting
 from inspector.forms import sessions as forms
 from inspector.queries import declared
+from inspector.queries.selecting import Selection
 from inspector.queries.sessions import csv as tables
 from inspector.queries.sessions import listed, places, trials
 from inspector.queries.sessions.group import Group, group
 from inspector.queries.sessions.grouping import GROUPINGS
+from inspector.queries.sessions.held import Held, read
 from inspector.queries.sessions.track import track
+
+FILTERS = tuple(name for name in selecting.FIELDS if name != "sort")  # groups have their own
 
 
 @require_safe
@@ -27,23 +35,27 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     """List the groups of a corpus, with a measure by place in them and success by trial."""
     door = access.enter(request, slug, Action.INSPECT)
     found = access.corpus(door, corpus)
-    counts = listed.counts(found, list(GROUPINGS.values()))
+    selection = _selection(request)
+    held = _held(found, selection, request)
+    counts = listed.counts(held)
     asked = forms.asked(request.GET, found=counts)
     lens, _, measure = asked.curve.partition(".")
     about = declared.summary(lens, measure)
-    points = places.by_place(found, asked.grouping, lens, measure)
-    curves = trials.curves(found)
-    unsorted = request.GET.copy()
-    unsorted.pop("sort", None)
-    unsorted.pop("page", None)
+    points = places.by_place(held, asked.grouping, lens, measure)
+    curves = trials.curves(held)
+    carried = [(key, value) for key in FILTERS if (value := request.GET.get(key))]
     context = {
         "access": door,
         "corpus": found,
         "groupings": [(each, counts[key]) for key, each in GROUPINGS.items()],
         "asked": asked,
         "selection": asked,
-        "page": listed.page(found, asked.grouping, asked.search, asked.sort, asked.page),
-        "unsorted": unsorted.urlencode(),
+        "narrows": selection.narrows,
+        "carried": carried,
+        "filters": urlencode(carried),
+        "table": held.table,
+        "page": listed.page(held, asked.grouping, asked.name, asked.sort, asked.page),
+        "unsorted": without(request.GET, "sort", "page"),
         "measures": declared.summaries(),
         "lens": lens,
         "measure": about,
@@ -98,17 +110,18 @@ def groups_csv(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     """Give one of the list's tables as CSV: ``table`` is trials, places or, without, the groups."""
     door = access.enter(request, slug, Action.INSPECT)
     found = access.corpus(door, corpus)
-    asked = forms.asked(request.GET, found=listed.counts(found, list(GROUPINGS.values())))
+    held = _held(found, _selection(request), request)
+    asked = forms.asked(request.GET, found=listed.counts(held))
     name = request.GET.get("table", "")
     if name == "trials":
-        text = tables.trials(trials.curves(found))
+        text = tables.trials(trials.curves(held))
     elif name == "places":
         lens, _, measure = asked.curve.partition(".")
-        points = places.by_place(found, asked.grouping, lens, measure)
+        points = places.by_place(held, asked.grouping, lens, measure)
         text = tables.places(lens, measure, points)
     else:
         name = "groups"
-        text = tables.groups(listed.everything(found, asked.grouping, asked.search, asked.sort))
+        text = tables.groups(listed.everything(held, asked.grouping, asked.name, asked.sort))
     return HttpResponse(
         text,
         content_type="text/csv; charset=utf-8",
@@ -129,6 +142,16 @@ def csv(request: HttpRequest, slug: str, corpus: str) -> HttpResponseBase:
         rows = tables.turns(track(found, belongs, forms.series(request.GET)))
         return StreamingHttpResponse(rows, content_type=kind, headers=headers)
     return HttpResponse(tables.conversations(belongs), content_type=kind, headers=headers)
+
+
+def _selection(request: HttpRequest) -> Selection:
+    """Return what an address selects; groups are sorted in ways of their own."""
+    return replace(selecting.selection(request.GET), sort="id")
+
+
+def _held(corpus: Corpus, selection: Selection, request: HttpRequest) -> Held:
+    lens, _, measure = forms.curve(request.GET).partition(".")
+    return read(corpus, selection, [listed.DRIFT, *trials.RETRIES, (lens, measure)])
 
 
 def _group(request: HttpRequest, corpus: Corpus) -> Group:

@@ -4,21 +4,25 @@ Shinn et al. 2023, Reflexion: Language Agents with Verbal Reinforcement Learning
 arXiv 2303.11366.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """One attempt at ``task``: its number, whether it succeeded, and what it could draw on.
+YES, NO, UNKNOWN = 1, 0, -1
 
-    ``reflected`` says whether a reflection on an earlier failure was there; None if not known.
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trials:
+    """Attempts at tasks as columns: which task, the attempt's number, whether it succeeded.
+
+    ``reflected`` says whether a reflection on an earlier failure was there: YES, NO or UNKNOWN.
     """
 
-    task: str
-    number: int
-    success: bool
-    reflected: bool | None = None
+    task: NDArray[np.int64]
+    number: NDArray[np.int64]
+    success: NDArray[np.bool_]
+    reflected: NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +45,31 @@ class Yield:
         return self.reflected_solved / self.reflected - self.plain_solved / self.plain
 
 
-def learning_curve(trials: Iterable[Trial]) -> list[tuple[int, int]]:
+def learning_curve(trials: Trials) -> list[tuple[int, int]]:
     """Return (trial, tasks solved by then) for every trial number, in order.
 
     A task once solved stays solved, whatever its later trials say.
     """
-    trials = list(trials)
-    first: dict[str, int] = {}
-    for trial in trials:
-        if trial.success:
-            first[trial.task] = min(trial.number, first.get(trial.task, trial.number))
-    solved = sorted(first.values())
-    curve, done = [], 0
-    for number in sorted({trial.number for trial in trials}):
-        while done < len(solved) and solved[done] <= number:
-            done += 1
-        curve.append((number, done))
-    return curve
+    task, number = trials.task[trials.success], trials.number[trials.success]
+    order = np.lexsort([number, task])
+    first = order[np.diff(task[order], prepend=-1) != 0]
+    numbers = np.unique(trials.number)
+    solved = np.searchsorted(np.sort(number[first]), numbers, side="right")
+    return list(zip(numbers.tolist(), solved.tolist(), strict=True))
 
 
-def reflection_yield(trials: Iterable[Trial]) -> Yield:
+def reflection_yield(trials: Trials) -> Yield:
     """Return how often retries succeed with a reflection and without; those not known are out."""
-    counts = {True: [0, 0], False: [0, 0]}
-    solved: set[str] = set()
-    tried: set[str] = set()
-    for trial in sorted(trials, key=lambda each: (each.task, each.number)):
-        if trial.task in tried and trial.task not in solved and trial.reflected is not None:
-            counts[trial.reflected][0] += 1
-            counts[trial.reflected][1] += trial.success
-        tried.add(trial.task)
-        if trial.success:
-            solved.add(trial.task)
-    return Yield(*counts[True], *counts[False])
+    order = np.lexsort([trials.number, trials.task])
+    task, success = trials.task[order], trials.success[order]
+    begins = np.diff(task, prepend=-1) != 0
+    solved: NDArray[np.int64] = (
+        np.cumsum(success) - success
+    )  # in the trials before, of this task and others
+    of_others = np.maximum.accumulate(np.where(begins, solved, 0))
+    retried = ~begins & (solved == of_others)
+    counts = [
+        (int(mine.sum()), int(success[mine].sum()))
+        for mine in (retried & (trials.reflected[order] == said) for said in (YES, NO))
+    ]
+    return Yield(*counts[0], *counts[1])

@@ -12,30 +12,17 @@ SUCCESS = RetryAndReflection().success  # the outcome from which on a trial coun
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """A field of conversations whose equal values make a group; ``order`` is SQL."""
+    """A field of conversations whose equal values make a group."""
 
     key: str
     field: str
     title: str
     one: str
-    order: str
 
 
 # Sessions stand in the order in which lenses look back at them; a task's trials run by run.
-SESSIONS = Grouping(
-    "session",
-    "session_group",
-    "Sessions",
-    "Session",
-    "session_order ASC NULLS LAST, trial ASC NULLS LAST, id",
-)
-TASKS = Grouping(
-    "task",
-    "task_key",
-    "Tasks",
-    "Attempt",
-    "session_group, session_order ASC NULLS LAST, trial ASC NULLS LAST, id",
-)
+SESSIONS = Grouping("session", "session_group", "Sessions", "Session")
+TASKS = Grouping("task", "task_key", "Tasks", "Attempt")
 GROUPINGS = {each.key: each for each in (SESSIONS, TASKS)}
 
 

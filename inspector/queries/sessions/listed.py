@@ -1,21 +1,19 @@
 """The groups of a corpus: how many conversations each has, how they ended, where drift is worst."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 
-from annotator.models import Corpus
-from inspector.queries.newestscores import rows
-from inspector.queries.sessions.grouping import SUCCESS, Grouping
-from inspector.queries.sessions.scores import scores
+import numpy as np
+
+from annotator.models import Conversation
+from inspector.queries.sessions.grouping import GROUPINGS, SUCCESS, Grouping
+from inspector.queries.sessions.held import Groups, Held
+from inspector.queries.tables import Array, Ints
 
 PAGE = 50
-SORTS = {
-    "name": "name",
-    "size": "conversations",
-    "turns": "turns",
-    "outcome": "last_outcome",
-    "drift": "drift",
-}
+SORTS = ("name", "size", "turns", "outcome", "drift")
+DRIFT = ("drift", "drift_mean")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,73 +49,82 @@ class Page:
         return max(1, -(-self.total // PAGE))
 
 
-def counts(corpus: Corpus, groupings: Sequence[Grouping]) -> dict[str, int]:
-    """Return how many groups of two or more each grouping makes, in one query."""
-    parts = " UNION ALL ".join(
-        f"SELECT %s, count(*) FROM (SELECT 1 FROM annotator_conversation"  # noqa: S608
-        f" WHERE corpus_id = %s AND superseded_by_id IS NULL AND {each.field} <> ''"
-        f" GROUP BY {each.field} HAVING count(*) > 1) found"
-        for each in groupings
-    )
-    params = [value for each in groupings for value in (each.key, corpus.pk)]
-    return dict(rows(parts, params))
+def counts(held: Held) -> dict[str, int]:
+    """Return how many groups of two or more each grouping makes."""
+    return {key: len(held.groups(each).begins) for key, each in GROUPINGS.items()}
 
 
-def everything(corpus: Corpus, grouping: Grouping, search: str, sort: str) -> list[Group]:
-    """Return all the groups that ``page`` would show, page after page."""
-    return _page(corpus, grouping, search, sort, 1, size=None)[0]
+def everything(held: Held, grouping: Grouping, search: str, sort: str) -> list[Group]:
+    """Return all the groups that ``page`` would show, page after page, in at most two queries."""
+    figures = _figures(held, held.groups(grouping))
+    return _rows(grouping, figures, _sorted(grouping, figures, search, sort))
 
 
-def page(corpus: Corpus, grouping: Grouping, search: str, sort: str, number: int) -> Page:
+def page(held: Held, grouping: Grouping, search: str, sort: str, number: int) -> Page:
     """Return a page of the groups whose names contain ``search``; past the last one, the last one.
 
-    ``sort`` is a key of SORTS, downwards with a minus before it.
+    ``sort`` is one of SORTS, downwards with a minus before it. In at most two queries.
     """
-    found, total = _page(corpus, grouping, search, sort, max(1, number))
-    if not found and number > 1:
-        _, total = _page(corpus, grouping, search, sort, 1)
-        number = max(1, -(-total // PAGE))
-        found, total = _page(corpus, grouping, search, sort, number)
-    return Page(found, total, max(1, number))
+    figures = _figures(held, held.groups(grouping))
+    order = _sorted(grouping, figures, search, sort)
+    number = min(max(1, number), max(1, -(-len(order) // PAGE)))
+    shown = order[(number - 1) * PAGE : number * PAGE]
+    return Page(_rows(grouping, figures, shown), len(order), number)
 
 
-def _page(
-    corpus: Corpus,
-    grouping: Grouping,
-    search: str,
-    sort: str,
-    number: int,
-    *,
-    size: int | None = PAGE,
-) -> tuple[list[Group], int]:
-    drift, params = scores(corpus, "drift", "drift_mean")
-    way = "DESC" if sort.startswith("-") else "ASC"
-    query = _GROUPS.format(
-        drift=drift,
-        field=grouping.field,
-        order=grouping.order,
-        sort=f"{SORTS[sort.removeprefix('-')]} {way} NULLS LAST",
+def _figures(held: Held, groups: Groups) -> Mapping[str, Array]:
+    """Return what is told of each group as a column; NaN is what nobody told or measured."""
+    rows, begins = groups.rows, groups.begins
+    outcome, drift = held.outcome[rows], held.measure(*DRIFT)[rows]
+    known = ~np.isnan(outcome)
+    last = np.maximum.reduceat(np.where(known, np.arange(len(rows)), -1), begins)
+    worst = np.fmax.reduceat(drift, begins)
+    at_worst = np.where(drift == worst[groups.owner], held.ids[rows], np.iinfo(np.int64).max)
+    return {
+        "name": np.arange(len(begins)),
+        "size": groups.sizes,
+        "turns": np.add.reduceat(held.turns[rows], begins),
+        "known": np.add.reduceat(known.astype(np.int64), begins),
+        "solved": np.add.reduceat((outcome >= SUCCESS).astype(np.int64), begins),
+        "outcome": np.where(last < 0, np.nan, outcome[last]),
+        "drift": worst,
+        "worst": np.minimum.reduceat(at_worst, begins),
+        "first": held.ids[rows[begins]],
+    }
+
+
+def _sorted(grouping: Grouping, figures: Mapping[str, Array], search: str, sort: str) -> Ints:
+    """Return places of groups, what is not known last, then by name."""
+    key = figures[sort.removeprefix("-")].astype(np.float64)
+    order = np.lexsort([figures["name"], -key if sort.startswith("-") else key])
+    if not search:
+        return order
+    firsts = Conversation.objects.filter(pk__in=figures["first"].tolist())
+    named = firsts.filter(**{f"{grouping.field}__icontains": search}).values_list("pk", flat=True)
+    return order[np.isin(figures["first"][order], np.fromiter(named, np.int64))]
+
+
+def _rows(grouping: Grouping, figures: Mapping[str, Array], shown: Ints) -> list[Group]:
+    """Return groups with their names, in one query."""
+    some = {key: column[shown].tolist() for key, column in figures.items()}
+    names = dict(
+        Conversation.objects.filter(pk__in=some["first"]).values_list("pk", grouping.field)
     )
-    given = [*params, corpus.pk, search, SUCCESS, size, (number - 1) * PAGE]
-    found = rows(query, given)
-    return [Group(*row[:-1]) for row in found], found[0][-1] if found else 0
+    return [
+        Group(
+            names.get(first, ""),
+            *(size, turns, known, solved),
+            _told(outcome),
+            _told(drift),
+            None if isnan(drift) else worst,
+        )
+        for first, size, turns, known, solved, outcome, drift, worst in zip(
+            *(some[key] for key in ("first", "size", "turns", "known", "solved")),
+            *(some[key] for key in ("outcome", "drift", "worst")),
+            strict=True,
+        )
+    ]
 
 
-_GROUPS = """
-WITH score AS ({drift}), member AS (
-  SELECT conversation.*, score.v1 AS drift
-  FROM annotator_conversation conversation
-  LEFT JOIN score ON score.conversation_id = conversation.id
-  WHERE corpus_id = %s AND superseded_by_id IS NULL AND {field} <> ''
-    AND strpos(lower({field}), lower(%s)) > 0
-)
-SELECT {field} AS name, count(*) AS conversations, sum(turn_count) AS turns,
-  count(outcome), count(*) FILTER (WHERE outcome >= %s),
-  (array_agg(outcome ORDER BY {order}) FILTER (WHERE outcome IS NOT NULL))[
-    count(outcome)] AS last_outcome,
-  max(drift) AS drift,
-  (array_agg(id ORDER BY drift DESC, id) FILTER (WHERE drift IS NOT NULL))[1],
-  count(*) OVER ()
-FROM member GROUP BY {field} HAVING count(*) > 1
-ORDER BY {sort}, name LIMIT %s OFFSET %s
-"""
+def _told(value: float) -> float | None:
+    return None if isnan(value) else value

@@ -1,16 +1,26 @@
 """Success by trial over the tasks of a corpus, and what reflections bring."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.models import Corpus
-from inspector.lenses.aggregates.retention import wilson
-from inspector.lenses.aggregates.trials import Trial, Yield, learning_curve, reflection_yield
-from inspector.queries.newestscores import rows
-from inspector.queries.sessions.grouping import SUCCESS
-from inspector.queries.sessions.scores import scores
+import numpy as np
 
+from inspector.lenses.aggregates.retention import wilson
+from inspector.lenses.aggregates.trials import (
+    NO,
+    UNKNOWN,
+    YES,
+    Trials,
+    Yield,
+    learning_curve,
+    reflection_yield,
+)
+from inspector.queries.sessions.grouping import SUCCESS
+from inspector.queries.sessions.held import Held
+from inspector.queries.tables import Flags
+
+RETRIES = (("retry", "retries_reflected"), ("retry", "retries_plain"))
 CONDITIONS = 6  # that are drawn each for itself
 
 
@@ -52,45 +62,43 @@ class Curve:
     reflection: Yield
 
 
-def curves(corpus: Corpus) -> list[Curve]:
+def curves(held: Held) -> list[Curve]:
     """Return success by trial for each condition, the largest first.
 
     Of conversations with a trial's number and an outcome. A task is one of a session group, so
     that runs of the same task count apart. Whether a retry had a reflection to draw on is what the
     newest run of the lens of retries says.
     """
-    chosen, params = scores(corpus, "retry", "retries_reflected", "retries_plain")
-    by_condition: dict[str, list[Trial]] = defaultdict(list)
-    for condition, task, number, success, reflected in rows(
-        _TRIALS.format(scores=chosen), [*params, SUCCESS, corpus.pk]
-    ):
-        by_condition[condition].append(Trial(task, number, success, reflected))
-    largest = sorted(by_condition.items(), key=lambda each: (-len(each[1]), each[0]))
+    told = np.flatnonzero(~np.isnan(held.trial) & ~np.isnan(held.outcome))
+    had, lacked = (held.measure(*measure)[told] > 0 for measure in RETRIES)
+    reflected = np.where(had, YES, np.where(lacked, NO, UNKNOWN)).astype(np.int8)
+    task = held.session[told] * (held.task.max(initial=0) + 1) + held.task[told]
+    number, success = held.trial[told].astype(np.int64), held.outcome[told] >= SUCCESS
+    by_condition = {
+        condition: Trials(task[mine], number[mine], success[mine], reflected[mine])
+        for condition, mine in _conditions([held.conditions[place] for place in told])
+    }
     return [
         Curve(condition, _points(trials), reflection_yield(trials))
-        for condition, trials in largest[:CONDITIONS]
+        for condition, trials in by_condition.items()
     ]
 
 
-_TRIALS = """
-WITH score AS ({scores})
-SELECT condition, session_group || ' / ' || task_key, trial, outcome >= %s,
-  CASE WHEN v1 > 0 THEN true WHEN v2 > 0 THEN false END
-FROM annotator_conversation conversation
-LEFT JOIN score ON score.conversation_id = conversation.id
-WHERE corpus_id = %s AND superseded_by_id IS NULL AND trial IS NOT NULL AND outcome IS NOT NULL
-  AND (session_group <> '' OR task_key <> '')
-ORDER BY conversation.id
-"""
+def _conditions(of: Sequence[str]) -> list[tuple[str, Flags]]:
+    """Return the conditions that are drawn, the largest first, and what is of each."""
+    counts = sorted(Counter(of).items(), key=lambda each: (-each[1], each[0]))
+    numbers = {condition: number for number, (condition, _) in enumerate(counts)}
+    mine = np.fromiter((numbers[condition] for condition in of), np.int64, len(of))
+    return [(condition, mine == numbers[condition]) for condition, _ in counts[:CONDITIONS]]
 
 
-def _points(trials: Iterable[Trial]) -> list[AtTrial]:
-    trials = list(trials)
-    tasks = len({each.task for each in trials})
-    made: dict[int, list[bool]] = defaultdict(list)
-    for each in trials:
-        made[each.number].append(each.success)
+def _points(trials: Trials) -> list[AtTrial]:
+    tasks = len(np.unique(trials.task))
+    _, which, made = np.unique(trials.number, return_inverse=True, return_counts=True)
+    succeeded = np.bincount(which[trials.success], minlength=len(made))
     return [
-        AtTrial(number, len(made[number]), sum(made[number]), solved, tasks)
-        for number, solved in learning_curve(trials)
+        AtTrial(number, n, good, solved, tasks)
+        for (number, solved), n, good in zip(
+            learning_curve(trials), made.tolist(), succeeded.tolist(), strict=True
+        )
     ]

@@ -14,15 +14,18 @@ from django.urls import reverse
 from annotator import demo
 from annotator.models import Conversation, Corpus
 from inspector.charts import sessions as charts
+from inspector.queries.selecting import Selection
 from inspector.queries.sessions import listed, places, trials
 from inspector.queries.sessions.group import Group, group
-from inspector.queries.sessions.grouping import GROUPINGS, SESSIONS, TASKS
+from inspector.queries.sessions.grouping import GROUPINGS, SESSIONS, TASKS, members
+from inspector.queries.sessions.held import Held, read
 from inspector.queries.sessions.track import Track, track
 from inspector.services import tabulating
 from tests.factories import make_corpus, make_project, make_user, upload
 from tests.inspector.scored import make_finding, make_run, make_score, make_series
 
 pytestmark = pytest.mark.django_db
+EVERYTHING = Selection()
 TALK = (("user", "Hi"), ("assistant", "Hello"), ("user", "Bye"))
 
 
@@ -60,6 +63,12 @@ def across(corpus: Corpus, key: str = "drift.drift") -> Track:
     return track(corpus, found(corpus), [key])
 
 
+def held(corpus: Corpus, selection: Selection = EVERYTHING) -> Held:
+    tabulating.changed(corpus.pk)
+    tabulating.make(corpus=corpus.pk)
+    return read(corpus, selection, [listed.DRIFT, *trials.RETRIES])
+
+
 def body(client: Client, corpus: Corpus, query: str = "", name: str = "sessions") -> str:
     address = reverse(f"inspector:{name}", args=[corpus.project.slug, corpus.slug])
     response = client.get(address + query)
@@ -73,21 +82,21 @@ def test_a_group_has_two_or_more_and_its_worst_drift(corpus: Corpus) -> None:
     session(corpus, "")
     drifting(made[0], 0.7, [])
     drifting(made[1], 0.4, [])
-    (row,) = listed.page(corpus, SESSIONS, "", "-drift", 1).rows
+    (row,) = listed.page(held(corpus), SESSIONS, "", "-drift", 1).rows
     assert (row.name, row.conversations, row.turns, row.known, row.solved) == ("ann", 2, 6, 2, 1)
     assert (row.last, row.drift, row.worst) == (1.0, 0.7, made[0].pk)
-    assert listed.counts(corpus, [SESSIONS, TASKS]) == {"session": 1, "task": 0}
+    assert listed.counts(held(corpus)) == {"session": 1, "task": 0}
 
 
 def test_groups_are_sorted_searched_and_paged(corpus: Corpus) -> None:
     for name in ("Ann", "bob", "Annika"):
         for order in range(1, 3 if name == "bob" else 4):
             session(corpus, name, order)
-    names = [row.name for row in listed.page(corpus, SESSIONS, "", "name", 1).rows]
+    names = [row.name for row in listed.page(held(corpus), SESSIONS, "", "name", 1).rows]
     assert names == ["Ann", "Annika", "bob"]
-    assert listed.page(corpus, SESSIONS, "ANN", "size", 1).total == 2
-    assert listed.page(corpus, SESSIONS, "", "size", 1).rows[0].name == "bob"
-    past = listed.page(corpus, SESSIONS, "", "-size", 9)
+    assert listed.page(held(corpus), SESSIONS, "ANN", "size", 1).total == 2
+    assert listed.page(held(corpus), SESSIONS, "", "size", 1).rows[0].name == "bob"
+    past = listed.page(held(corpus), SESSIONS, "", "-size", 9)
     assert (past.number, len(past.rows)) == (1, 3)
 
 
@@ -162,7 +171,7 @@ def test_success_by_trial_counts_a_solved_task_as_solved(corpus: Corpus) -> None
         for trial, outcome in enumerate(outcomes):
             session(corpus, task, trial, task_key=task, trial=trial, outcome=outcome)
     session(corpus, "c", 0, trial=0)  # nobody knows how it ended
-    (curve,) = trials.curves(corpus)
+    (curve,) = trials.curves(held(corpus))
     assert [(each.n, each.succeeded, each.solved) for each in curve.points] == [
         (2, 0, 0),
         (2, 1, 1),
@@ -179,7 +188,7 @@ def test_reflections_are_told_apart_from_plain_retries(corpus: Corpus) -> None:
             outcome = int(trial == 1 and task == "a")
             made = session(corpus, task, trial, trial=trial, outcome=outcome)
             make_score(run, made, "retry", summary={key: float(trial)})
-    (curve,) = trials.curves(corpus)
+    (curve,) = trials.curves(held(corpus))
     gain = curve.reflection
     assert (gain.reflected, gain.reflected_solved, gain.plain, gain.plain_solved) == (1, 1, 1, 0)
 
@@ -188,28 +197,58 @@ def test_a_measure_by_place_leaves_out_what_stands_alone(corpus: Corpus) -> None
     for name, order, value in (("a", 1, 0.2), ("a", 2, 0.6), ("b", 1, 0.4), ("b", 2, None)):
         drifting(session(corpus, name, order), value, [])
     drifting(session(corpus, "alone", 1), 1.0, [])
-    points = places.by_place(corpus, SESSIONS, "drift", "drift_mean")
+    points = places.by_place(held(corpus), SESSIONS, "drift", "drift_mean")
     assert [(point.number, point.mean.n) for point in points] == [(1, 2), (2, 1)]
     assert points[0].mean.value == pytest.approx(0.3)
 
 
-def test_what_is_kept_as_columns_says_the_same_until_it_is_behind(corpus: Corpus) -> None:
-    for name, order, value in (("a", 1, 0.2), ("a", 2, 0.6), ("b", 1, None), ("b", 2, 0.4)):
-        drifting(session(corpus, name, order), value, [])
-
-    def seen() -> tuple[object, object]:
-        drift = [row.drift for row in listed.page(corpus, SESSIONS, "", "name", 1).rows]
-        points = places.by_place(corpus, SESSIONS, "drift", "drift_mean")
-        return drift, [(point.mean.n, point.mean.value) for point in points]
-
-    read = seen()
-    tabulating.make(corpus=corpus.pk)
-    with CaptureQueriesContext(connection) as queries:
-        assert seen() == read == ([0.6, 0.4], [(1, 0.2), (2, pytest.approx(0.5))])
-    assert not any("inspector_score" in query["sql"] for query in queries)
-    drifting(corpus.conversations.earliest("pk"), 0.9, [])
+def test_groups_are_of_now_and_measures_as_the_table_has_them(
+    client: Client, corpus: Corpus
+) -> None:
+    made = [session(corpus, order=order, outcome=order) for order in (1, 2)]
+    drifting(made[0], 0.3, [])
+    held(corpus)
+    drifting(made[1], 0.9, [])
+    session(corpus, order=3, outcome=0)
     tabulating.changed(corpus.pk)
-    assert seen()[0] == [0.9, 0.4]
+    (row,) = listed.page(read(corpus, EVERYTHING, [listed.DRIFT]), SESSIONS, "", "name", 1).rows
+    assert (row.conversations, row.last, row.drift, row.worst) == (3, 0.0, 0.3, made[0].pk)
+    assert "newer scores are there" in body(client, corpus)
+
+
+def test_groups_are_of_what_is_selected(client: Client, corpus: Corpus) -> None:
+    for name, model, values in (("ann", "m1", (0.2, 0.6, 0.7)), ("bob", "m2", (0.9, 0.1))):
+        for order, value in enumerate(values):
+            drifting(session(corpus, name, order, model=model), value, [])
+    found = {
+        selection: [
+            (row.name, row.conversations)
+            for row in listed.page(held(corpus, selection), SESSIONS, "", "name", 1).rows
+        ]
+        for selection in (
+            Selection(model="m2"),
+            Selection(search="ann"),
+            Selection(measure="drift.drift_mean", least=0.5),
+        )
+    }
+    assert list(found.values()) == [[("bob", 2)], [("ann", 3)], [("ann", 2)]]
+    page = body(client, corpus, "?by=session&model=m2&sort=name")
+    assert ">bob<" in page
+    assert ">ann<" not in page
+    assert "?by=task&amp;model=m2" in page
+    table = body(client, corpus, "?by=session&model=m1", "groups_csv")
+    assert "ann" in table
+    assert "bob" not in table
+    assert "No two of the selected conversations" in body(client, corpus, "?model=m3")
+
+
+def test_order_is_that_of_the_group_page(corpus: Corpus) -> None:
+    for name, order, trial in (("b", 0, 1), ("a", None, None), ("a", 2, 5), ("a", 2, 3)):
+        session(corpus, name, order, trial=trial, task_key="t")
+    of = held(corpus)
+    for grouping, name in ((TASKS, "t"), (SESSIONS, "a")):
+        rows = of.ids[of.groups(grouping).rows].tolist()
+        assert rows == list(members(corpus, grouping, name).values_list("pk", flat=True))
 
 
 def test_the_pages_show_groups_and_lead_to_conversations(client: Client, corpus: Corpus) -> None:
@@ -236,7 +275,9 @@ def test_a_group_that_is_not_there_is_not_found(client: Client, corpus: Corpus) 
 def test_an_address_that_makes_no_sense_is_taken_as_it_can(client: Client, corpus: Corpus) -> None:
     session(corpus, order=1)
     session(corpus, order=2)
-    page = body(client, corpus, "?by=moon&sort=;drop&curve=x.y&page=99999999999&search=%00")
+    page = body(
+        client, corpus, "?by=moon&sort=;drop&curve=x.y&page=99999999999&search=%00&name=%00"
+    )
     assert "ann" in page
     assert "Success by trial" not in page
 
@@ -260,6 +301,8 @@ def test_the_tables_of_the_list_are_given_as_csv(client: Client, corpus: Corpus)
         for trial in (0, 1):
             made = session(corpus, name, trial, trial=trial, outcome=trial)
             drifting(made, (0.2, 0.6)[trial], [])
+
+    held(corpus)
 
     def rows(query: str) -> list[dict[str, str]]:
         return list(csv.DictReader(io.StringIO(body(client, corpus, query, "groups_csv"))))

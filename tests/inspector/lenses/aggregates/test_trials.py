@@ -1,39 +1,62 @@
 """Learning curves and the yield of reflections, by hand and on published logs where they are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from annotator.formats.base import Options, Record
 from annotator.formats.reflexion import Reflexion
 from annotator.transcript import Transcript
-from inspector.lenses.aggregates.trials import Trial, Yield, learning_curve, reflection_yield
+from inspector.lenses.aggregates.trials import (
+    NO,
+    UNKNOWN,
+    YES,
+    Trials,
+    Yield,
+    learning_curve,
+    reflection_yield,
+)
 
 LOGS = Path(__file__).parents[5] / "shared" / "data" / "samples" / "reflexion_trials.jsonl"
 
 
+Row = tuple[str, int, bool, int]
+
+
+def trials(rows: Sequence[Row]) -> Trials:
+    """Return trials from task, number, success and whether there was a reflection."""
+    names = sorted({row[0] for row in rows})
+    return Trials(
+        np.array([names.index(row[0]) for row in rows], np.int64),
+        np.array([row[1] for row in rows], np.int64),
+        np.array([row[2] for row in rows], bool),
+        np.array([row[3] for row in rows], np.int8),
+    )
+
+
 def test_a_task_once_solved_stays_solved() -> None:
-    trials = [
-        Trial("a", 0, success=False), Trial("b", 0, success=True), Trial("a", 2, success=True),
-        Trial("b", 2, success=False), Trial("c", 2, success=False), Trial("a", 3, success=False),
+    rows: list[Row] = [
+        ("a", 0, False, UNKNOWN), ("b", 0, True, UNKNOWN), ("a", 2, True, UNKNOWN),
+        ("b", 2, False, UNKNOWN), ("c", 2, False, UNKNOWN), ("a", 3, False, UNKNOWN),
     ]  # fmt: skip
-    assert learning_curve(trials) == [(0, 1), (2, 2), (3, 2)]
-    assert learning_curve([]) == []
+    assert learning_curve(trials(rows)) == [(0, 1), (2, 2), (3, 2)]
+    assert learning_curve(trials([])) == []
 
 
 def test_the_yield_counts_retries_of_tasks_not_yet_solved() -> None:
-    trials = [
-        Trial("a", 0, success=False), Trial("a", 1, success=False, reflected=True),
-        Trial("a", 2, success=True, reflected=True), Trial("a", 3, success=True, reflected=True),
-        Trial("b", 0, success=False), Trial("b", 1, success=False, reflected=False),
-        Trial("c", 0, success=True, reflected=True), Trial("d", 1, success=True, reflected=False),
-        Trial("e", 0, success=False), Trial("e", 1, success=True),
+    rows: list[Row] = [
+        ("a", 3, True, YES), ("a", 0, False, UNKNOWN), ("a", 1, False, YES), ("a", 2, True, YES),
+        ("b", 0, False, UNKNOWN), ("b", 1, False, NO),
+        ("c", 0, True, YES), ("d", 1, True, NO),
+        ("e", 0, False, UNKNOWN), ("e", 1, True, UNKNOWN),
     ]  # fmt: skip
-    found = reflection_yield(trials)
+    found = reflection_yield(trials(rows))
     assert found == Yield(reflected=2, reflected_solved=1, plain=1, plain_solved=0)
     assert found.difference == 0.5
-    assert reflection_yield(trials[:4]).difference is None
+    assert reflection_yield(trials(rows[:4])).difference is None
+    assert reflection_yield(trials([])) == Yield(0, 0, 0, 0)
 
 
 def logged() -> Iterator[Transcript]:
@@ -47,12 +70,12 @@ def logged() -> Iterator[Transcript]:
 def test_the_published_curves() -> None:
     curves = {}
     for run in ("reflexion", "base"):
-        trials = [
-            Trial(each.task_key, each.trial, success=each.outcome == 1)
+        rows: list[Row] = [
+            (each.task_key, each.trial, each.outcome == 1, UNKNOWN)
             for each in logged()
             if each.condition == run and each.trial is not None
         ]
-        curves[run] = dict(learning_curve(trials))
+        curves[run] = dict(learning_curve(trials(rows)))
     with_reflection = {0: 84, 1: 103, 2: 111, 5: 118, 8: 128, 11: 130, 12: 131, 14: 134}
     assert curves["reflexion"].items() >= with_reflection.items()
     assert curves["base"].items() >= {0: 84, 1: 94, 3: 98, 6: 101}.items()
