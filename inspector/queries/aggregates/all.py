@@ -1,6 +1,8 @@
 """All figures that put lenses together with outcomes, tasks and lengths, in the page's order."""
 
-from annotator.models import Corpus
+from dataclasses import replace
+
+from annotator.models import Conversation, Corpus
 from inspector.queries.aggregates import (
     attempts,
     distribution,
@@ -29,8 +31,8 @@ def of_measure(chosen: Chosen, lens: str, measure: str) -> list[Aggregate]:
 
 
 def others(chosen: Chosen, corpus: Corpus) -> list[Aggregate]:
-    """Return the others, in four queries."""
-    return [
+    """Return the others, in five queries."""
+    found = [
         attempts.by_first_attempt(chosen),
         attempts.by_verbosity(chosen),
         reliability.reliability(chosen),
@@ -39,3 +41,6 @@ def others(chosen: Chosen, corpus: Corpus) -> list[Aggregate]:
         remembered.retention(chosen),
         reflections.reflections(chosen),
     ]
+    ids = {pk for each in found if each.examples for some in each.examples.ids for pk in some}
+    known = Conversation.objects.only("external_id").in_bulk(sorted(ids))
+    return [replace(each, known=known) if each.examples else each for each in found]

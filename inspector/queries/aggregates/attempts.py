@@ -10,7 +10,16 @@ import numpy as np
 
 from inspector.evaluation.means import Mean
 from inspector.lenses.aggregates.fifths import FIFTHS
-from inspector.queries.aggregates.base import Aggregate, Drawing, Value, bounds, line, means
+from inspector.queries.aggregates.base import (
+    Aggregate,
+    Drawing,
+    Examples,
+    Value,
+    bounds,
+    furthest,
+    line,
+    means,
+)
 from inspector.queries.tables import Chosen, Flags, Floats, Ints, Part, Want
 
 LENS = "lost-in-conversation"
@@ -65,6 +74,13 @@ def by_verbosity(chosen: Chosen) -> Aggregate:
         heads=HEADS,
         rows=_rows(found),
         lens=LENS,
+        examples=Examples(
+            "Lowest outcome",
+            [
+                furthest(chosen, places[told][fifths == n], -outcomes[told][fifths == n])
+                for n in NUMBERS
+            ],
+        ),
         drawing=Drawing(
             *("Fifth, from short to long", "Mean outcome", [str(n) for n in NUMBERS]),
             [line("Mean", found)],

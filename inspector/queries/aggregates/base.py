@@ -1,11 +1,15 @@
 """What every such figure has: its meaning, its table, its drawing, what lies behind it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+import numpy as np
+
+from annotator.models import Conversation
 from inspector.evaluation.means import Mean, mean_of
-from inspector.queries.tables import Floats, Ints
+from inspector.queries.tables import Chosen, Floats, Ints
 
+EXAMPLES = 3  # conversations that a row leads to
 Value = float | int | str | None
 
 
@@ -31,12 +35,22 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
+class Examples:
+    """Conversations behind a figure: ``title`` says which, ``ids`` has some for each row."""
+
+    title: str
+    ids: Sequence[Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Aggregate:
     """A figure: ``heads`` name the columns of ``rows``, as they do in its CSV.
 
     ``about`` says what it means and where it comes from, ``lens`` whose page defines it. ``links``
     lead, row by row, to the conversations or turns behind it: the name of a page and its query.
-    ``more`` names what the page of sessions and trials has of it, empty if that has nothing.
+    ``examples`` stand where no selection has what is behind a row; ``known`` are conversations by
+    their ids, with those among them. ``more`` names what the page of sessions and trials has of it,
+    empty if that has nothing.
     ``why`` says why there are no rows.
     """
 
@@ -48,6 +62,8 @@ class Aggregate:
     lens: str = ""
     links: Sequence[tuple[str, str]] = ()
     drawing: Drawing | None = None
+    examples: Examples | None = None
+    known: Mapping[int, Conversation] = field(default_factory=dict)
     more: str = ""
     note: str = ""
     why: str = ""
@@ -64,12 +80,18 @@ class Aggregate:
         return [head if len(head) == 1 else head.capitalize() for head in said]
 
     @property
-    def lines(self) -> list[tuple[list[str], tuple[str, str] | None]]:
-        """The rows as text, each with its link."""
-        links = [*self.links, *[None] * (len(self.rows) - len(self.links))]
+    def lines(self) -> list[tuple[list[str], tuple[str, str] | None, list[Conversation]]]:
+        """The rows as text, each with its link and its examples."""
+        size = len(self.rows)
+        links = [*self.links, *[None] * (size - len(self.links))]
+        ids = self.examples.ids if self.examples and size else [()] * size
         return [
-            ([_text(value) for value in row], link)
-            for row, link in zip(self.rows, links, strict=True)
+            (
+                [_text(value) for value in row],
+                link,
+                [self.known[pk] for pk in some if pk in self.known],
+            )
+            for row, link, some in zip(self.rows, links, ids, strict=True)
         ]
 
 
@@ -104,6 +126,15 @@ def line(name: str, found: Sequence[Mean | None]) -> Line:
     cells = [bounds(mean) for mean in found]
     values, lows, highs = (tuple(cell[at] for cell in cells) for at in (1, 2, 3))
     return Line(name, values, lows, highs)
+
+
+def furthest(chosen: Chosen, places: Ints, values: Floats | Ints) -> list[int]:
+    """Return the ids of the conversations at ``places`` with the highest values, the highest first.
+
+    Of equal ones the earlier comes first.
+    """
+    order = np.argsort(-values, kind="stable")[:EXAMPLES]
+    return [int(pk) for pk in chosen.table.ids[places[order]]]
 
 
 def _text(value: Value) -> str:

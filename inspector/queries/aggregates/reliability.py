@@ -43,5 +43,6 @@ def reliability(chosen: Chosen) -> Aggregate:
         heads=HEADS,
         rows=rows,
         lens="lost-in-conversation",
+        more="Every task with its runs",
         why="" if found else "No task key has two selected conversations with an outcome.",
     )

@@ -1,8 +1,8 @@
 """How long what users tell is used: knowledge retention over a sample of the corpus."""
 
 from inspector.lenses.aggregates.retention import LAGS, Retained
-from inspector.queries.aggregates.base import Aggregate, Drawing, Line
-from inspector.queries.tables import Chosen, Part, Want
+from inspector.queries.aggregates.base import Aggregate, Drawing, Examples, Line, furthest
+from inspector.queries.tables import Chosen, Ints, Part, Want
 
 Ends = tuple[float | None, float | None]
 HEADS = (
@@ -36,6 +36,7 @@ def retention(chosen: Chosen) -> Aggregate:
             for each, share, ends, by, others in zip(found, shares, own, chance, other, strict=True)
         ],
         lens="memory-fidelity",
+        examples=Examples("Most facts unused", [_unused(chosen, mine, e.lag) for e in found]),
         drawing=Drawing(
             *("Answers after", "Share of facts used", [str(each.lag) for each in found]),
             [
@@ -49,3 +50,10 @@ def retention(chosen: Chosen) -> Aggregate:
         " Wilson intervals over facts, too narrow where the facts of a conversation share a fate.",
         why="" if found else "No user gives a fact before an answer in the sample of the corpus.",
     )
+
+
+def _unused(chosen: Chosen, mine: Ints, lag: int) -> list[int]:
+    """Return those conversations of the sample in which most facts go unused at a lag."""
+    unused = mine[:, lag] - mine[:, LAGS + lag]
+    told = unused > 0
+    return furthest(chosen, mine[told, 0], unused[told])

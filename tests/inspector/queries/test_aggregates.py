@@ -92,6 +92,20 @@ def test_reliability_is_that_of_tasks_that_were_run_again(corpus: Corpus) -> Non
     assert rows[0][2:] == (expected.tasks, expected.runs)
 
 
+def test_the_length_of_answers_leads_to_the_runs_that_come_out_worst(corpus: Corpus) -> None:
+    run, outcomes = make_run(corpus), [0.9, 0.1, 0.5, 0.2, 0.1]
+    for task in "ab":
+        for length, outcome in enumerate(outcomes * 2):
+            row = make_conversation(corpus)
+            about = {"task_key": task, "outcome": outcome + (task == "b") / 100}
+            Conversation.objects.filter(pk=row.pk).update(external_id=f"{task}{length}", **about)
+            make_score(run, row, LOST, summary={"verbosity": length})
+    found = figures(corpus)["verbosity"]
+    behind = [[row.external_id for row in rows] for *_, rows in found.lines]
+    assert behind[0] == ["a1", "b1", "a0"]  # of a0, a1, b0 and b1
+    assert behind[4] == ["a9", "b9", "a8"]
+
+
 def test_a_distribution_leads_to_the_conversations_behind_it(corpus: Corpus) -> None:
     scored(corpus, 6)
     found = figures(corpus)
@@ -193,6 +207,9 @@ def test_retention_is_that_of_the_sampled_conversations(
     expected = retention(list(load(corpus.conversations.values_list("pk", flat=True)).values()))
     assert expected[0].given == 3
     assert [row[:3] for row in rows] == [(e.lag, e.given, e.used) for e in expected if e.given]
+    _, _, worst = figures(corpus)["retention"].lines[0]
+    unused = next(row for row in corpus.conversations.all() if row.turns.filter(text="Fine."))
+    assert worst == [unused]
     assert [row[6] for row in rows] == [e.shuffled_used / e.shuffled_given for e in expected[:2]]
     monkeypatch.setattr(remembering, "SAMPLE", 1)
     assert figures(corpus)["retention"].rows[0][1] == 1
