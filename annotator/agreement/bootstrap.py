@@ -4,8 +4,9 @@ Turns of one conversation are not independent, so the conversation is what is dr
 replacement: Efron & Tibshirani, An Introduction to the Bootstrap (1993), chapter 13.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 import numpy as np
 
@@ -93,6 +94,15 @@ class Resampler:
             drawn += np.arange(rows)[:, None] * conversations
             counts = np.bincount(drawn.ravel(), minlength=rows * conversations)
             yield counts.reshape(rows, conversations).astype(np.float64)
+
+
+def seeded(contents: Iterable[bytes]) -> int:
+    """Return a seed, below 2**32, of what is resampled, in whatever order it comes.
+
+    Two samples of one size then get draws of their own, and the same sample the same again.
+    """
+    parts = sorted(sha256(each).digest() for each in contents)
+    return int.from_bytes(sha256(b"".join(parts)).digest()[:4])
 
 
 def estimate(statistic: Statistic, resampler: Resampler | None = None) -> Coefficient:

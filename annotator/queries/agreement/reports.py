@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from annotator.agreement import marklayer, turnlayer
-from annotator.agreement.bootstrap import LEVEL, RESAMPLES, SEED, Resampler
+from annotator.agreement.bootstrap import LEVEL, RESAMPLES, Resampler, seeded
 from annotator.agreement.report import LayerReport
 from annotator.agreement.turnlayer import TurnLayer
-from annotator.models import Layer, Project
+from annotator.models import Conversation, Layer, Project
 from annotator.queries.agreement import schemes
 from annotator.queries.agreement.schemes import ComparedLayer, LabelName
 from annotator.queries.agreement.selection import Selection, stamp
@@ -37,7 +37,7 @@ class Report:
 
     ``conversations`` counts those that two or more have done; ``annotators`` are those compared,
     ``reference`` the one that everybody else is compared with, if any. ``stamp`` says which state
-    of the labels it is of.
+    of the labels it is of; ``seed`` comes from the conversations.
     """
 
     layers: list[Compared]
@@ -47,7 +47,7 @@ class Report:
     alone: int
     unlabelled: list[str]
     stamp: str
-    seed: int = SEED
+    seed: int
     resamples: int = RESAMPLES
     level: float = LEVEL
 
@@ -59,9 +59,9 @@ def compute(
     tell: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Compute agreement on the selected layers; ``tell`` hears how many of how many are done."""
-    resampler = Resampler()
     at = stamp(project, selection)
     shared = share(project, selection)
+    resampler = Resampler(seed=_seed(shared))
     compared: list[Compared] = []
     unlabelled = []
     layers = schemes.layers(project, selection.layer)
@@ -82,7 +82,14 @@ def compute(
         alone=shared.alone,
         unlabelled=unlabelled,
         stamp=at,
+        seed=resampler.seed,
     )
+
+
+def _seed(shared: Shared) -> int:
+    """Return a seed that the words of the conversations make, wherever they are stored."""
+    found = Conversation.objects.filter(pk__in=list(shared.turns.starts)).order_by()
+    return seeded(bytes(each) for each in found.values_list("content_hash", flat=True))
 
 
 def _report(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from annotator.agreement import cohen, krippendorff, observed
-from annotator.agreement.bootstrap import BLOCK_CELLS, Resampler, Statistic, estimate
+from annotator.agreement.bootstrap import BLOCK_CELLS, Resampler, Statistic, estimate, seeded
 from annotator.agreement.ratings import Ratings, ratings
 
 
@@ -47,6 +47,13 @@ def test_a_seed_gives_the_same_interval_and_another_one_another() -> None:
     assert once.resamples == 1_000
     assert (once.conversations, once.units) == (30, 300)
     assert estimate(statistic, Resampler(seed=1)).low != once.low
+
+
+def test_a_seed_is_that_of_what_is_resampled_in_any_order() -> None:
+    assert seeded([b"one", b"two"]) == seeded([b"two", b"one"])
+    different = [[], [b""], [b"one"], [b"one", b"one"], [b"one", b"two"], [b"onetwo"], [b"three"]]
+    assert len({seeded(each) for each in different}) == len(different)
+    assert 0 <= seeded([b"one"]) < 2**32
 
 
 def test_draws_do_not_depend_on_how_many_fit_into_memory() -> None:

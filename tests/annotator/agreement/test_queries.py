@@ -56,6 +56,19 @@ def test_two_coders_of_a_file_agree_as_scikit_learn_counts_it(corpus: Corpus) ->
     assert pair.measures["kappa"].low is not None
 
 
+def test_the_same_labels_elsewhere_give_the_same_interval_and_other_talk_another_seed(
+    corpus: Corpus,
+) -> None:
+    bring(corpus, CODES, "topic")
+    first = reports.compute(corpus.project, Selection())
+    again, other = (make_corpus(make_project()) for _ in range(2))
+    bring(again, CODES, "topic")
+    bring(other, CODES[:-1], "topic")
+    elsewhere = reports.compute(again.project, Selection())
+    assert (elsewhere.seed, layer(elsewhere).whole) == (first.seed, layer(first).whole)
+    assert reports.compute(other.project, Selection()).seed != first.seed
+
+
 def test_layers_that_a_file_says_nothing_of_are_not_compared(corpus: Corpus) -> None:
     bring(corpus, CODES, "topic")
     found = reports.compute(corpus.project, Selection())
