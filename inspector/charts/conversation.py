@@ -13,7 +13,7 @@ from inspector.charts.composite import Part
 from inspector.charts.lane import LANE
 from inspector.charts.lines import bucket
 from inspector.charts.panels import LEFT, Json, Panel, domain, heading, panels
-from inspector.queries.marks import Backdrop, Event, Line, Voice
+from inspector.queries.marks import Backdrop, Event, Level, Line, Voice
 
 ROW, FOOT = 62, 44  # pixels
 
@@ -22,7 +22,7 @@ ROW, FOOT = 62, 44  # pixels
 class Scene:
     """What there is to draw: ``backdrops`` by the keys of lines, ``parts`` those of drift.
 
-    ``levels`` are values of ``level_name`` that go all the way across, by the keys of lines.
+    ``levels`` are means of ``level_name`` that go across, by the keys of lines.
     """
 
     turn_count: int
@@ -31,7 +31,7 @@ class Scene:
     events: Sequence[Event]
     backdrops: Mapping[str, Sequence[Backdrop]] = field(default_factory=dict)
     parts: Sequence[Part] = ()
-    levels: Mapping[str, float] = field(default_factory=dict)
+    levels: Mapping[str, Level] = field(default_factory=dict)
     level_name: str = ""
 
 
@@ -128,8 +128,9 @@ def _step(turn_count: int) -> int:
     return next((step for step in steps if turn_count / step <= 24), steps[-1])
 
 
-def _scale(line: Line, behind: Sequence[Backdrop], level: float | None) -> Json:
-    known = [value for value in (*line.values, level) if value is not None]
+def _scale(line: Line, behind: Sequence[Backdrop], level: Level | None) -> Json:
+    known = [value for value in line.values if value is not None]
+    known += [level.whole, *level.means] if level else []
     known += [value for each in behind for value in each.highs]
     low = line.low if line.low is not None else min(known, default=0.0)
     high = line.high if line.high is not None else max([*known, low + 1.0])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from inspector.charts.panels import Json, Panel, size
-from inspector.queries.marks import Backdrop, Line, Voice
+from inspector.queries.marks import Backdrop, Level, Line, Voice
 
 POINTS = 6_000  # values in one figure, so that it stays small however long a conversation is
 DIGITS = 3
@@ -108,20 +108,27 @@ def behind(backdrop: Backdrop, panel: Panel) -> list[Json]:
     return [area, middle]
 
 
-def level(value: float, name: str, panel: Panel, turn_count: int) -> Json:
-    """Draw a value all the way across, in long dashes, with its name at the left."""
+def level(mean: Level, name: str, panel: Panel, turn_count: int) -> Json:
+    """Draw a mean turn by turn and then all the way across, in long dashes, named at the left."""
+    x: list[float | None] = [turn + 1 for turn in mean.turns]
+    y = [rounded(value) for value in mean.means]
+    last = mean.turns[-1] + 1 if mean.turns else 0
+    if last < turn_count:
+        x += [None, last + 0.6, turn_count + 0.4] if x else [0.6, turn_count + 0.4]
+        y += [None, *[rounded(mean.whole)] * 2] if y else [rounded(mean.whole)] * 2
     return {
         "type": "scatter",
         "mode": "lines+text",
         "name": "level",
-        "x": [0.6, turn_count + 0.4],
-        "y": [rounded(value)] * 2,
-        "text": [name, ""],
+        "x": x,
+        "y": y,
+        "text": [name],
         "textposition": "top right",
         "textfont": {"color": "--text-2", "size": 10},
         "yaxis": panel.axis,
+        "connectgaps": False,
         "cliponaxis": False,
-        "line": {"color": "--text-2", "width": 1, "dash": "longdash"},
+        "line": {"color": "--text-2", "width": 1.25, "dash": "9px,3px"},
         "hoverinfo": "skip",
     }
 

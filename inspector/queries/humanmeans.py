@@ -7,20 +7,28 @@ import numpy as np
 
 from annotator.models import Conversation, Corpus
 from inspector.queries import tables
-from inspector.queries.marks import Line
+from inspector.queries.backdrops import LEAST
+from inspector.queries.marks import Level, Line
 from inspector.queries.tables import Part, Table
+
+TWO = 2  # turns that a line needs
 
 
 @dataclass(frozen=True, slots=True)
 class HumanMeans:
-    """The mean over all turns at which anything was measured, by the key of a line.
+    """The mean at each turn that enough conversations rest on, and over all, by the key of a line.
 
     ``conversations`` is how many were measured by any of the measures, ``corpora`` their names.
     """
 
-    values: Mapping[str, float]
+    values: Mapping[str, Level]
     conversations: int
     corpora: Sequence[str]
+
+    @property
+    def by_turn(self) -> bool:
+        """Whether any of the means goes turn by turn."""
+        return any(level.turns for level in self.values.values())
 
 
 NONE = HumanMeans({}, 0, ())
@@ -43,14 +51,15 @@ def human_means(conversation: Conversation, lines: Sequence[Line]) -> HumanMeans
     wanted = [(str(Part.SERIES), lens, measure) for lens, _, measure in split.values()]
     found = tables.read_all(names, wanted)
     measured: dict[int, set[int]] = {pk: set() for pk in names}
-    values: dict[str, float] = {}
+    values: dict[str, Level] = {}
     for key, (lens, _, measure) in split.items():
         said = [_said(table, lens, measure) for table in found.values()]
-        every = np.concatenate([each for each, _ in said])
+        every = np.concatenate([each.values for each in said])
         if len(every):
-            values[key] = float(every.mean())
-        for pk, (_, owners) in zip(names, said, strict=True):
-            measured[pk] |= owners
+            at = np.concatenate([each.turns for each in said])
+            values[key] = _level(every, at, conversation.turn_count)
+        for pk, each in zip(names, said, strict=True):
+            measured[pk] |= each.owners
     return HumanMeans(
         values,
         sum(len(owners) for owners in measured.values()),
@@ -58,8 +67,29 @@ def human_means(conversation: Conversation, lines: Sequence[Line]) -> HumanMeans
     )
 
 
-def _said(table: Table, lens: str, measure: str) -> tuple[tables.Floats, set[int]]:
-    """Return the values of a measure, and the places of the conversations they are of."""
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Values of a measure, the turn of each, and the places of the conversations they are of."""
+
+    values: tables.Floats
+    turns: tables.Ints
+    owners: set[int]
+
+
+def _said(table: Table, lens: str, measure: str) -> _Said:
     series = table.series(lens, measure)
     known = np.isfinite(series)
-    return series[known].astype(np.float64), set(np.unique(table.owner[known]).tolist())
+    owner = table.owner[known]
+    turns = np.flatnonzero(known) - table.begins[owner]
+    return _Said(series[known].astype(np.float64), turns, set(np.unique(owner).tolist()))
+
+
+def _level(values: tables.Floats, turns: tables.Ints, turn_count: int) -> Level:
+    """Return the mean at the turns below ``turn_count`` with enough values, if there are two."""
+    whole = float(values.mean())
+    counts = np.bincount(turns, minlength=turn_count)[:turn_count]
+    sums = np.bincount(turns, weights=values, minlength=turn_count)[:turn_count]
+    enough = np.flatnonzero(counts >= LEAST)
+    if len(enough) < TWO:
+        return Level(whole)
+    return Level(whole, enough.tolist(), (sums[enough] / counts[enough]).tolist())

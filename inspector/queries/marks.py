@@ -67,6 +67,18 @@ class Backdrop:
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """A mean that a line is held against: ``means`` at ``turns``, past the last of them ``whole``.
+
+    ``whole`` is over all turns; it goes all the way across where there are no ``turns``.
+    """
+
+    whole: float
+    turns: Sequence[int] = ()
+    means: Sequence[float] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that a lens found at ``turn``; ``cause`` is the turn that brought it about.
 

@@ -6,7 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from annotator.models import Conversation, Corpus, Project
 from inspector.charts.conversation import Scene, figure
+from inspector.charts.panels import Json
 from inspector.queries.humanmeans import NONE, HumanMeans, human_means
+from inspector.queries.marks import Level
 from inspector.queries.measured import measured
 from tests.factories import make_conversation, make_corpus, make_project
 from tests.inspector.scored import make_run, make_score, make_series, tabulate
@@ -20,7 +22,8 @@ def conversation() -> Conversation:
 
 
 def scored(corpus: Corpus, values: list[float | None]) -> Conversation:
-    conversation = make_conversation(corpus)
+    said = [("user", f"Line {number}") for number in range(len(values))]
+    conversation = make_conversation(corpus, said)
     run = make_run(corpus)
     make_score(run, conversation)
     make_series(run, conversation, values)
@@ -48,7 +51,9 @@ def test_every_measured_turn_between_people_counts_once(conversation: Conversati
     between_people(project, name="Empty")
     between_people(make_project(), [0.9] * 4)
     found = means(conversation)
-    assert found.values == {"entrainment.der": pytest.approx(0.32)}
+    assert found.values["entrainment.der"].whole == pytest.approx(0.32)
+    assert found.values.keys() == {"entrainment.der"}
+    assert not found.by_turn
     assert found.conversations == 3
     assert found.corpora == ["Desk", "Phone"]
 
@@ -72,11 +77,47 @@ def test_it_is_two_queries_however_many_baselines(conversation: Conversation) ->
     assert len(queries) == 2
 
 
-def test_the_mean_goes_all_the_way_across(conversation: Conversation) -> None:
+def test_turns_that_five_conversations_rest_on_have_a_mean_of_their_own(
+    conversation: Conversation,
+) -> None:
+    project = conversation.corpus.project
+    between_people(project, [0.1, None, 0.2, 0.3], [0.2, None, 0.4, 0.3], [0.3, 0.9, 0.6, None])
+    between_people(project, [0.4, 0.9, 0.8, 0.3], [0.5, 0.9, 1.0, 0.3])
+    found = means(conversation)
+    level = found.values["entrainment.der"]
+    assert found.by_turn
+    assert level.turns == [0, 2]  # of the others three and four conversations were measured
+    assert level.means == pytest.approx([0.3, 0.6])
+    assert level.whole == pytest.approx((1.5 + 2.7 + 3.0 + 1.2) / 17)
+
+
+def test_turns_past_the_conversation_s_end_and_one_turn_alone_make_no_line(
+    conversation: Conversation,
+) -> None:
+    between_people(conversation.corpus.project, *[[0.5, None, None, None, 1.0, 1.0]] * 5)
+    level = means(conversation).values["entrainment.der"]
+    assert level.whole == pytest.approx(2.5 / 3)
+    assert level.turns == ()
+
+
+def drawn(conversation: Conversation, level: Level) -> Json:
     lines = measured(conversation).lines
-    drawn = figure(Scene(4, [], lines, [], levels={"entrainment.der": 0.32}, level_name="people"))
-    (level,) = [trace for trace in drawn["data"] if trace["name"] == "level"]
+    scene = Scene(4, [], lines, [], levels={"entrainment.der": level}, level_name="people")
+    found: Json
+    (found,) = [trace for trace in figure(scene)["data"] if trace["name"] == "level"]
+    assert found["text"][0] == "people"
+    return found
+
+
+def test_the_mean_goes_all_the_way_across(conversation: Conversation) -> None:
+    level = drawn(conversation, Level(0.32))
     assert level["y"] == [0.32, 0.32]
     assert level["x"][0] < 1
     assert level["x"][1] > 4
-    assert level["text"][0] == "people"
+
+
+def test_the_mean_goes_turn_by_turn_and_from_there_across(conversation: Conversation) -> None:
+    level = drawn(conversation, Level(0.32, [0, 1, 2], [0.1, 0.2, 0.3]))
+    assert level["y"] == [0.1, 0.2, 0.3, None, 0.32, 0.32]
+    assert level["x"] == [1, 2, 3, None, 3.6, 4.4]
+    assert drawn(conversation, Level(0.32, [0, 3], [0.1, 0.2]))["x"] == [1, 4]
