@@ -89,6 +89,11 @@ def test_a_repair_has_an_arc_by_a_lens_and_one_by_people(page: Page, tmp_path: P
     expect(page.locator("#turn-3 .chip a")).to_be_visible()
     page.set_viewport_size({"width": 1280, "height": 900})
     expect(page.locator(".arc")).to_have_count(3)
+    page.emulate_media(media="print")
+    expect(page.locator(".arcs")).to_be_hidden()
+    expect(page.locator("#transcript")).to_have_css("padding-left", "0px")
+    expect(page.locator("#turn-3 .chip a")).to_be_visible()
+    page.emulate_media(media="screen")
     for theme in ("light", "dark"):
         page.evaluate("(theme) => (document.documentElement.dataset.theme = theme)", theme)
         results = Axe().run(page, options=RULES)
