@@ -16,13 +16,14 @@ from annotator.config.celery import app
 
 log = logging.getLogger(__name__)
 
-UPLOADS, CHUNKS, AGREEMENT, SEARCH, EXPORTS, TABLES = (
+UPLOADS, CHUNKS, AGREEMENT, SEARCH, EXPORTS, TABLES, COMPARISONS = (
     1,
     2,
     3,
     4,
     5,
     6,
+    7,
 )  # first key of the advisory locks, by kind
 BULK = "bulk"  # the queue for what nobody waits for
 

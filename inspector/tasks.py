@@ -1,7 +1,7 @@
 """What workers do for inspector: thin, since services hold the work."""
 
 from annotator.config.celery import app
-from inspector.services import planning, runs, tabulating
+from inspector.services import comparisons, planning, runs, tabulating
 
 
 @app.task(name="inspector.score_upload")
@@ -20,6 +20,12 @@ def score_next() -> None:
 def tabulate(corpus: int) -> None:
     """Make the table of one corpus."""
     tabulating.make(corpus=corpus)
+
+
+@app.task(name="inspector.compare_runs")
+def compare_runs(earlier: int, later: int) -> None:
+    """Compare two runs that are over."""
+    comparisons.make(earlier=earlier, later=later)
 
 
 @app.task(name="inspector.sweep", expires=10)

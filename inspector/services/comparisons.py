@@ -1,15 +1,80 @@
-"""Comparisons of runs: made when somebody asks for one, and kept where both runs are over."""
+"""Comparisons of runs, kept where both runs are over.
 
+A worker makes that of a large run with the one before it when it is over, and any other of two
+large runs when somebody first opens it. Smaller ones, and those that can't be kept yet, are made
+while somebody waits.
+"""
+
+from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
 from django.db import transaction
 
-from inspector.models import Run, RunComparison
+from annotator import jobs
+from inspector.models import Run, RunComparison, Score
+from inspector.queries import runhistory
 from inspector.queries.runcomparison import statements
 from inspector.queries.runcomparison.found import OfLens, Overview
 
 Kept = TypeVar("Kept", Overview, OfLens)
+
+
+AT_ONCE = 5_000  # scores of either run up to which nobody waits for a worker
+PAIR = 1_000_003  # makes one number of two runs' ids
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How much of a comparison that a worker makes is there: all lenses at a glance, then each."""
+
+    done: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        """The share that is there."""
+        return 100 * self.done // self.total
+
+
+def making(*, earlier: Run, later: Run) -> Making | None:
+    """Return how far a worker is with a comparison; None where nobody has to wait for one."""
+    if not _kept_once_made(earlier, later):
+        return None
+    total = 1 + len(_lenses(earlier, later))
+    done = RunComparison.objects.filter(earlier=earlier, later=later).count()
+    if done >= total or _small(earlier) or _small(later):
+        return None
+    return Making(done, total)
+
+
+def ask(*, earlier: Run, later: Run, queue: str | None = None) -> None:
+    """Ask a worker to compare two runs once the transaction in progress commits."""
+    jobs.send("inspector.compare_runs", earlier.pk, later.pk, queue=queue)
+
+
+def ask_with_the_one_before(run: Run) -> None:
+    """Ask for what people look at when a large run is over; nobody waits for it yet."""
+    pk = runhistory.before(run)
+    before = Run.objects.filter(pk=pk).first() if pk else None
+    if before and making(earlier=before, later=run):
+        ask(earlier=before, later=run, queue=jobs.BULK)
+
+
+def make(*, earlier: int, later: int) -> bool:
+    """Compare two runs that are over; False if one isn't there any more, or somebody does it now.
+
+    Each lens is kept as it is made, so that what is killed goes on from there.
+    """
+    runs = Run.objects.in_bulk([earlier, later])
+    with jobs.held(jobs.COMPARISONS, PAIR * earlier + later) as mine:
+        if not mine or len(runs) < len({earlier, later}):
+            return False
+        one, other = runs[earlier], runs[later]
+        overview(earlier=one, later=other)
+        for lens in _lenses(one, other):
+            of_lens(earlier=one, later=other, lens=lens)
+    return True
 
 
 def overview(*, earlier: Run, later: Run) -> Overview:
@@ -32,10 +97,23 @@ def _kept(earlier: Run, later: Run, lens: str, kind: type[Kept]) -> Kept | None:
 
 @transaction.atomic
 def _keep(earlier: Run, later: Run, lens: str, found: Kept) -> Kept:
-    # A run that was cancelled may still have a worker at its last chunk.
-    if earlier.state == later.state == Run.State.DONE:
+    if _kept_once_made(earlier, later):
         row = RunComparison(
             earlier=earlier, later=later, lens=lens, found=msgspec.to_builtins(found)
         )
         RunComparison.objects.bulk_create([row], ignore_conflicts=True)
     return found
+
+
+def _kept_once_made(earlier: Run, later: Run) -> bool:
+    # A run that was cancelled may still have a worker at its last chunk.
+    return earlier.state == later.state == Run.State.DONE
+
+
+def _lenses(earlier: Run, later: Run) -> list[str]:
+    then = {spec["name"] for spec in earlier.spec}
+    return [spec["name"] for spec in later.spec if spec["name"] in then]
+
+
+def _small(run: Run) -> bool:
+    return Score.objects.filter(run=run).order_by()[: AT_ONCE + 1].count() <= AT_ONCE

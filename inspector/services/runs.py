@@ -12,7 +12,7 @@ from annotator.models import User
 from annotator.queries import transcripts
 from annotator.services import audit
 from inspector.models import Run, RunChunk
-from inspector.services import bands, chunks, scoring, statistics, tabulating
+from inspector.services import bands, chunks, comparisons, scoring, statistics, tabulating
 
 
 def work(*, run: Run | None = None) -> bool:
@@ -58,6 +58,7 @@ def advance(*, pk: int) -> None:
         bands.keep(run)
         run.state, run.finished_at = Run.State.DONE, timezone.now()
         tabulating.ask(run.corpus_id)
+        comparisons.ask_with_the_one_before(run)
     run.save(update_fields=["stage", "statistics_run", "state", "finished_at"])
 
 

@@ -1,12 +1,16 @@
 """The runs of a project, and two of them held against each other."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from annotator import access
 from annotator.access import Access
 from annotator.errors import InvalidInput
+from annotator.http import is_htmx
 from annotator.models import Corpus
 from annotator.policies import Action
 from inspector import access as inspector_access
@@ -15,6 +19,7 @@ from inspector.models import Run
 from inspector.queries import declared, runhistory
 from inspector.queries.runcomparison import csv as tables
 from inspector.queries.runcomparison import shown
+from inspector.queries.runcomparison.found import Overview
 from inspector.services import comparisons
 
 CHOICES = 200  # runs that can be chosen from
@@ -40,28 +45,46 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 def compare(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what changed from run ``a`` to run ``b``: of every lens how much, of one ``lens`` what.
 
-    Whichever was planned first is the earlier one. Without a lens, the one that changed most.
+    Whichever was planned first is the earlier one. Without a lens, the one that changed most. While
+    a worker compares them, htmx asks how far it is, and for the whole page once it is done.
     """
     door = access.enter(request, slug, Action.INSPECT)
     earlier, later = _pair(request, door)
     apart = earlier.corpus_id != later.corpus_id
-    lenses = shown.lenses(earlier, later, comparisons.overview(earlier=earlier, later=later))
-    both = [row.difference.name for row in lenses if row.both]
-    lens = request.GET.get("lens", "")
-    lens = lens if lens in both else next(iter(both), "")
-    found = comparisons.of_lens(earlier=earlier, later=later, lens=lens) if lens else None
-    context = {
+    making = None if apart else comparisons.making(earlier=earlier, later=later)
+    if is_htmx(request) and not making:
+        return HttpResponseClientRefresh()
+    context: dict[str, Any] = {
         "access": door,
         "earlier": earlier,
         "later": later,
         "apart": apart,
-        "choices": Run.objects.filter(corpus=earlier.corpus_id)[:CHOICES],
+        "making": making,
+        "lens": request.GET.get("lens", ""),
+        "query": request.GET.urlencode(),
+    }
+    if is_htmx(request):
+        return render(request, "inspector/compare_runs.html#making", context)
+    context["choices"] = Run.objects.filter(corpus=earlier.corpus_id)[:CHOICES]
+    if making:
+        comparisons.ask(earlier=earlier, later=later)
+    else:
+        context |= _compared(earlier, later, context["lens"], apart=apart)
+    return render(request, "inspector/compare_runs.html", context)
+
+
+def _compared(earlier: Run, later: Run, lens: str, *, apart: bool) -> dict[str, Any]:
+    overview = Overview({}) if apart else comparisons.overview(earlier=earlier, later=later)
+    lenses = shown.lenses(earlier, later, overview)
+    both = [row.difference.name for row in lenses if row.both]
+    lens = lens if lens in both else next(iter(both), "")
+    found = comparisons.of_lens(earlier=earlier, later=later, lens=lens) if lens else None
+    return {
         "lenses": lenses,
         "lens": lens,
         "lens_title": declared.title(lens),
         "found": shown.of_lens(lens, found) if found else None,
     }
-    return render(request, "inspector/compare_runs.html", context)
 
 
 @require_safe

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
     from annotator.models import Corpus
 
-TIMES, SLOW_TIMES = 20, 3
+TIMES = 20
 HALF, WORDS = "model=model+1", "search=floor"
 FOUND = "finding=grounding-acts.repair"
 MEASURE = "measure=drift.drift_mean&least=0.5"
-FIRST = "two runs, not compared yet,"
+FIRST = "two runs, not compared yet"
 
 
 def run(directory: Path) -> None:
@@ -33,18 +33,21 @@ def run(directory: Path) -> None:
     from django.test import Client
     from django.test.utils import override_settings
 
-    from inspector.services import tabulating
+    from inspector.services import comparisons, tabulating
 
     corpus, client = make_corpus("pages"), Client(headers={"host": "localhost"})
     person = fill(corpus)
     spent = timed(lambda: tabulating.make(corpus=corpus.pk))
     say(f"pages: {CONVERSATIONS:,} x {TURNS}, every lens, {LABELLED} labelled")
     say(f"  the corpus's table is made in {spent:.1f} s")
+    runs = dict(zip(("earlier", "later"), _runs(corpus), strict=True))
+    spent = timed(lambda: comparisons.make(**runs))
+    say(f"  two of its runs are compared in {spent:.1f} s")
     client.force_login(person)
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES={"staticfiles": plain}):
         for name, address in addresses(corpus):
-            say(f"  {name:42} {_line(client, address, anew=name.startswith(FIRST))}")
+            say(f"  {name:42} {_line(client, address, anew=name == FIRST)}")
 
 
 def addresses(corpus: "Corpus") -> Iterator[tuple[str, str]]:
@@ -87,13 +90,17 @@ def addresses(corpus: "Corpus") -> Iterator[tuple[str, str]]:
     yield "a person's 20 sessions", group + "?by=session&of=person+250"
     yield "a task's 20 trials", group + "?by=task&of=task+250"
     yield "runs", of("runs")
-    earlier, later = corpus.runs.order_by("pk").values_list("pk", flat=True)
+    earlier, later = _runs(corpus)
     runs = of("compare_runs") + f"?a={earlier}&b={later}"
     for lens in ("drift", "grounding-acts"):
-        yield f"{FIRST} {lens}", f"{runs}&lens={lens}"
         yield f"two runs, {lens}", f"{runs}&lens={lens}"
+    yield FIRST, runs
     yield "a conversation", of("conversation", middle)
     yield "a conversation, by a score", of("conversation", middle) + "?sort=-distance"
+
+
+def _runs(corpus: "Corpus") -> list[int]:
+    return list(corpus.runs.order_by("pk").values_list("pk", flat=True))
 
 
 def _line(client: "Client", address: str, *, anew: bool) -> str:
@@ -107,13 +114,12 @@ def _line(client: "Client", address: str, *, anew: bool) -> str:
     response = client.get(address)
     if response.status_code != 200:
         return f"answers {response.status_code}"
-    times = SLOW_TIMES if anew else TIMES
     first = asked()
     begin = _worked()
-    spent = sorted(asked() for _ in range(times))
-    web, database = ((end - start) / times for start, end in zip(begin, _worked(), strict=True))
+    spent = sorted(asked() for _ in range(TIMES))
+    web, database = ((end - start) / TIMES for start, end in zip(begin, _worked(), strict=True))
     charts = re.findall(rb'type="application/json">(.*?)</script>', response.content)
-    numbers = (spent[times // 2], spent[-2], web, database, first)
+    numbers = (spent[TIMES // 2], spent[-2], web, database, first)
     p50, p95, web, database, first = (1000 * each for each in numbers)
     return (
         f"p50 {p50:4.0f} ms, p95 {p95:4.0f} ms, works {web:3.0f} + {database:3.0f} ms,"

@@ -12,12 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from annotator import jobs
 from annotator.models import Conversation, Corpus
 from inspector.models import Run, RunChunk, RunComparison
 from inspector.queries import runhistory
 from inspector.queries.runcomparison import statements
 from inspector.queries.runcomparison.specs import differences
-from inspector.services import comparisons
+from inspector.services import comparisons, runs
 from tests.factories import make_conversation, make_corpus, make_project, make_user
 from tests.inspector.scored import make_finding, make_run, make_score, make_series
 
@@ -139,6 +140,50 @@ def test_a_comparison_is_kept_once_both_runs_are_over(corpus: Corpus) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert comparisons.of_lens(earlier=one, later=other, lens="drift") == made
     assert len(queries) == 1
+
+
+def test_a_worker_compares_large_runs_and_the_page_says_how_far_it_is(
+    client: Client, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other, going_on = run(corpus), run(corpus), run(corpus, state="running", finished_at=None)
+    conversation = make_conversation(corpus)
+    for of, value in ((one, 0.2), (other, 0.4), (going_on, 0.6)):
+        said(of, conversation, value)
+    monkeypatch.setattr(comparisons, "AT_ONCE", 0)
+    sent: list[tuple[object, ...]] = []
+    monkeypatch.setattr(jobs, "send", lambda task, *pks, **_: sent.append((task, *pks)))
+    query = f"?a={one.pk}&b={other.pk}"
+    assert "0 of 2 parts are there" in body(client, corpus, "compare_runs", query)
+    assert sent == [("inspector.compare_runs", one.pk, other.pk)]
+    address = reverse("inspector:compare_runs", args=[corpus.project.slug]) + query
+    part = client.get(address, headers={"HX-Request": "true"})
+    assert part.getvalue().decode().strip().startswith("<section")
+    assert len(sent) == 1  # it is asked how far it is, not asked for again
+    assert comparisons.make(earlier=one.pk, later=other.pk)
+    assert client.get(address, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
+    assert "+0.200" in body(client, corpus, "compare_runs", query)
+    # What can't be kept yet is shown as far as it is.
+    assert "+0.200" in body(client, corpus, "compare_runs", f"?a={other.pk}&b={going_on.pk}")
+    assert len(sent) == 1
+    assert not comparisons.make(earlier=one.pk, later=0)
+
+
+def test_a_large_run_that_ends_is_compared_with_the_one_before(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparisons, "AT_ONCE", 0)
+    sent: list[tuple[object, ...]] = []
+    monkeypatch.setattr(jobs, "send", lambda task, *pks, **_: sent.append((task, *pks)))
+    one = run(corpus)
+    others = [run(corpus, state="running", finished_at=None) for _ in range(2)]
+    conversation = make_conversation(corpus)
+    for of in (one, *others):
+        said(of, conversation, 0.5)
+    wanted = ("inspector.compare_runs", one.pk, others[0].pk)
+    runs.advance(pk=others[1].pk)  # the one before is still going on
+    assert not any(task == wanted[0] for task, *_ in sent)
+    runs.advance(pk=others[0].pk)
+    assert wanted in sent
 
 
 def test_the_page_names_what_changed_and_leads_to_the_turn(client: Client, corpus: Corpus) -> None:
