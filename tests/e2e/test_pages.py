@@ -39,6 +39,7 @@ PAGES = [
     "/p/demo/c/assistant-over-time/sessions/group/?by=task&of=surnames",
     "/p/demo/annotate/",
     "/p/demo/compare/",
+    "/p/demo/compare/?by=prompt",
     "/p/demo/runs/",
     "/p/demo/runs/?corpus=assistant",
     "two runs",
