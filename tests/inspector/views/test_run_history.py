@@ -153,7 +153,7 @@ def test_a_worker_compares_large_runs_and_the_page_says_how_far_it_is(
     sent: list[tuple[object, ...]] = []
     monkeypatch.setattr(jobs, "send", lambda task, *pks, **_: sent.append((task, *pks)))
     query = f"?a={one.pk}&b={other.pk}"
-    assert "0 of 2 parts are there" in body(client, corpus, "compare_runs", query)
+    assert "0 of 2 parts are done" in body(client, corpus, "compare_runs", query)
     assert sent == [("inspector.compare_runs", one.pk, other.pk)]
     address = reverse("inspector:compare_runs", args=[corpus.project.slug]) + query
     part = client.get(address, headers={"HX-Request": "true"})
