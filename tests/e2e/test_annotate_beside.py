@@ -136,8 +136,9 @@ def test_decisions_are_undone_and_redone(page: Page, corpus: str) -> None:
     sent(page)
     page.reload()
     assert decided(page) == []
-    press(page, "Shift+U")
+    press(page, "Shift+U")  # at once, when the page doesn't know yet what is suggested
     chips(page, 2, "CL")
+    expect(suggested(page)).to_have_text(["SHF", "REP", "RS"])
     sent(page)
     page.reload()
     assert decided(page) == [(1, "cues")]

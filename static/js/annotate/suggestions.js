@@ -19,6 +19,7 @@ export class Suggestions {
   /** @type {Suggestion[]} in the order of the turns */ #all = [];
   /** Whether the server has said which there are. */
   #known = false;
+  /** @type {(() => void)[]} what was taken back or given again before it said so */ #waiting = [];
   /** @type {Set<string>} */ #decided;
   /** @type {Suggestion | null} */ #chosen = null;
 
@@ -53,6 +54,7 @@ export class Suggestions {
     this.#known = true;
     this.#all = found.toSorted((a, b) => a.turn - b.turn);
     this.page.draw([...new Set(this.#all.map(({ turn }) => turn))]);
+    for (const late of this.#waiting.splice(0)) late();
   }
 
   /** Draw what is suggested for a turn. @param {number} index */
@@ -110,6 +112,10 @@ export class Suggestions {
 
   /** Take a rejection back, or reject again. @param {string} key @param {"undo" | "redo"} way */
   turnBack(key, way) {
+    if (!this.#known) {
+      this.#waiting.push(() => this.turnBack(key, way));
+      return;
+    }
     const suggestion = this.#all.find((each) => name(each) === key);
     this.page.keep();
     if (!suggestion) {
@@ -122,6 +128,10 @@ export class Suggestions {
 
   /** Labels were taken back or given again by undo and redo, and with them what was decided. @param {Operation[]} operations */
   turnedBack(operations) {
+    if (!this.#known) {
+      this.#waiting.push(() => this.turnedBack(operations));
+      return;
+    }
     for (const { do: action, annotation } of operations) {
       const [key, verdict] = this.parts.labels.step(annotation)?.decided ?? [];
       const suggestion = this.#all.find((each) => name(each) === key);
