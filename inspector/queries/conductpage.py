@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import F, Q
 
 from annotator.models import Conversation, Turn
+from annotator.queries.paging import Page, span, within
 from inspector.lenses.base import Kind
 from inspector.models import Finding
 from inspector.queries import declared
@@ -61,25 +62,10 @@ class Found:
         return [quote for quote in self.evidence if quote.number != self.number]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Twenty-five findings of ``total``; ``number`` counts pages from 1."""
-
-    rows: Sequence[Found]
-    total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages can be turned, at least 1."""
-        return max(1, -(-self.total // PAGE))
-
-
-def page(hits: Hits, number: int) -> Page:
+def page(hits: Hits, number: int) -> Page[Found]:
     """Return a page of what was found, in two queries; past the last one, the last one."""
-    last = max(1, -(-hits.total // PAGE))
-    number = min(max(1, number), last)
-    return Page(shown(rows(hits.ids[(number - 1) * PAGE : number * PAGE])), hits.total, number)
+    number = within(number, hits.total, PAGE)
+    return Page(shown(rows(hits.ids[span(number, PAGE)])), hits.total, number, PAGE)
 
 
 def shown(found: Sequence[Finding]) -> list[Found]:

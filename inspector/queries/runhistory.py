@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Lag
 from django.utils import timezone
 
 from annotator.models import Corpus, Project
+from annotator.queries.paging import Page, span, within
 from inspector.models import Run, RunChunk
 from inspector.queries import declared
 from inspector.queries.runs import duration
@@ -43,41 +44,27 @@ class Past:
         return [f"{declared.title(spec['name'])} {spec['version']}" for spec in self.run.spec]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Forty runs of ``total``; ``number`` counts pages from 1."""
-
-    rows: Sequence[Past]
-    total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least 1."""
-        return max(1, -(-self.total // PAGE))
-
-
 def before(run: Run) -> int | None:
     """Return the id of the run of the same corpus before this one, if any."""
     earlier = Run.objects.filter(corpus=run.corpus_id, pk__lt=run.pk)
     return earlier.order_by("-pk").values_list("pk", flat=True).first()
 
 
-def page(project: Project, corpus: Corpus | None, number: int) -> Page:
+def page(project: Project, corpus: Corpus | None, number: int) -> Page[Past]:
     """Return a page of the project's runs, or of one corpus's; past the last one, the last one."""
     runs = Run.objects.filter(corpus__project=project)
     if corpus is not None:
         runs = runs.filter(corpus=corpus)
     total = runs.count()
-    number = min(max(1, number), max(1, -(-total // PAGE)))
+    number = within(number, total, PAGE)
     previous = Window(Lag("pk"), partition_by=[F("corpus_id")], order_by="pk")
     rows = list(
         runs.select_related("corpus", "requested_by", "upload").annotate(previous=previous)[
-            (number - 1) * PAGE : number * PAGE
+            span(number, PAGE)
         ]
     )
     counted = _counts(rows)
-    return Page([_past(row, counted.get(row.pk, {})) for row in rows], total, number)
+    return Page([_past(row, counted.get(row.pk, {})) for row in rows], total, number, PAGE)
 
 
 def _counts(rows: Sequence[Run]) -> dict[int, Mapping[str, Any]]:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from annotator import access
+from annotator.http import without
 from annotator.policies import Action
 from annotator.queries import views
 from inspector.forms import conduct as forms
@@ -21,9 +22,7 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     asked = forms.conduct(request.GET)
     number = selections.number(request.GET, "page") or 1
     hits = conductfound.find(found, selection, asked)
-    query = request.GET.copy()
-    query.pop("page", None)
-    search = query.copy()
+    search = request.GET.copy()
     search["what"] = asked.what
     context = {
         "access": door,
@@ -42,7 +41,7 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "page": conductpage.page(hits, number),
         "table": hits.table,
         "unknown": hits.unknown,
-        "query": query.urlencode(),
+        "query": without(request.GET, "page"),
         "views": views.searches(door.user, door.project),
         "search": forms.kept(search),
     }

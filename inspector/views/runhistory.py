@@ -10,7 +10,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from annotator import access
 from annotator.access import Access
 from annotator.errors import InvalidInput
-from annotator.http import is_htmx
+from annotator.http import is_htmx, without
 from annotator.models import Corpus
 from annotator.policies import Action
 from inspector import access as inspector_access
@@ -37,6 +37,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "corpora": corpora,
         "corpus": corpus,
         "page": runhistory.page(door.project, corpus, forms.number(request.GET, "page") or 1),
+        "query": without(request.GET, "page"),
     }
     return render(request, "inspector/runs.html", context)
 

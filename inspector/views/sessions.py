@@ -55,6 +55,7 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "filters": urlencode(carried),
         "table": held.table,
         "page": listed.page(held, asked.grouping, asked.name, asked.sort, asked.page),
+        "query": without(request.GET, "page"),
         "unsorted": without(request.GET, "sort", "page"),
         "measures": declared.summaries(),
         "lens": lens,

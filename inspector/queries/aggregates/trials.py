@@ -6,8 +6,8 @@ import numpy as np
 
 from inspector.lenses.aggregates.retention import wilson
 from inspector.queries.aggregates.base import Aggregate, Drawing, Line
-from inspector.queries.newestscores import rows
 from inspector.queries.sessions.grouping import SUCCESS
+from inspector.queries.sql import rows
 from inspector.queries.tables import Chosen, Part, Want
 
 HEADS = ("trial", "n", "succeeded", "share", "low", "high", "solved_by_then", "tasks")

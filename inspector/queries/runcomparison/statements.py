@@ -8,7 +8,6 @@ from typing import Any
 
 from inspector.models import Run, Series
 from inspector.queries import declared
-from inspector.queries.newestscores import rows
 from inspector.queries.runcomparison.found import (
     Change,
     Changed,
@@ -18,6 +17,7 @@ from inspector.queries.runcomparison.found import (
     Overview,
     Place,
 )
+from inspector.queries.sql import rows
 
 SHOWN = 3  # changes, and findings gained and lost, that are kept of each measure and kind
 

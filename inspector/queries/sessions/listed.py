@@ -1,12 +1,13 @@
 """The groups of a corpus: how many conversations each has, how they ended, where drift is worst."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isnan
 
 import numpy as np
 
 from annotator.models import Conversation
+from annotator.queries.paging import Page, span, within
 from inspector.queries.sessions.grouping import GROUPINGS, SUCCESS, Grouping
 from inspector.queries.sessions.held import Groups, Held
 from inspector.queries.tables import Array, Ints
@@ -35,20 +36,6 @@ class Group:
     worst: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Fifty groups of ``total``; ``number`` counts pages from 1."""
-
-    rows: Sequence[Group]
-    total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least 1."""
-        return max(1, -(-self.total // PAGE))
-
-
 def counts(held: Held) -> dict[str, int]:
     """Return how many groups of two or more each grouping makes."""
     return {key: len(held.groups(each).begins) for key, each in GROUPINGS.items()}
@@ -60,16 +47,16 @@ def everything(held: Held, grouping: Grouping, search: str, sort: str) -> list[G
     return _rows(grouping, figures, _sorted(grouping, figures, search, sort))
 
 
-def page(held: Held, grouping: Grouping, search: str, sort: str, number: int) -> Page:
+def page(held: Held, grouping: Grouping, search: str, sort: str, number: int) -> Page[Group]:
     """Return a page of the groups whose names contain ``search``; past the last one, the last one.
 
     ``sort`` is one of SORTS, downwards with a minus before it. In at most two queries.
     """
     figures = _figures(held, held.groups(grouping))
     order = _sorted(grouping, figures, search, sort)
-    number = min(max(1, number), max(1, -(-len(order) // PAGE)))
-    shown = order[(number - 1) * PAGE : number * PAGE]
-    return Page(_rows(grouping, figures, shown), len(order), number)
+    number = within(number, len(order), PAGE)
+    shown = order[span(number, PAGE)]
+    return Page(_rows(grouping, figures, shown), len(order), number, PAGE)
 
 
 def _figures(held: Held, groups: Groups) -> Mapping[str, Array]:
