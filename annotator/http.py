@@ -24,15 +24,6 @@ def is_htmx(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def whole(query: QueryDict, name: str, otherwise: int) -> int:
-    """Return the whole number that an address has under ``name``; ``otherwise`` where it has none.
-
-    Numbers of ten digits and more, which name no row and no page, count as none.
-    """
-    text = query.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
-
-
 def without(query: QueryDict, *names: str) -> str:
     """Return the address's query, encoded, without what stands under ``names``."""
     kept = query.copy()

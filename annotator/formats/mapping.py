@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from annotator.formats.fields import ABOUT, NUMBERS, Fields, Unfit, number_in
+from annotator.numbers import whole
 from annotator.transcript import Role, Transcript, Turn
 
 ABSENT = object()
@@ -87,8 +88,8 @@ def at(meta: Mapping[str, Any], path: str) -> Any:
     for name in path.split("."):
         if isinstance(value, dict) and name in value:
             value = value[name]
-        elif isinstance(value, list) and name.isdecimal() and int(name) < len(value):
-            value = value[int(name)]
+        elif isinstance(value, list) and (index := whole(name)) is not None and index < len(value):
+            value = value[index]
         else:
             return ABSENT
     return value

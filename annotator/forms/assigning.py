@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from annotator.models import Corpus, Project, User
+from annotator.numbers import LARGEST
 from annotator.queries import assigning
 from annotator.queries.assigning import Selection
 
@@ -14,7 +15,6 @@ WAYS = {
     "back": "Take back what is untouched",
     "train": "Use for training",
 }
-LARGEST = 2**31 - 1  # what a column of the database holds
 
 
 class SelectionForm(forms.Form):

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
 from annotator.errors import InvalidInput
+from annotator.numbers import whole
 from annotator.schemes import writing
 from annotator.schemes.changes import Place
 from annotator.schemes.definition import (
@@ -48,21 +49,21 @@ def edited(request: HttpRequest) -> Edited:
     ]
     found = Edited(
         draft=_draft(fields),
-        seen=_number(request.POST.get("seen", "")),
-        shown=_number(request.POST.get("shown", "")),
+        seen=whole(request.POST.get("seen")) or 0,
+        shown=whole(request.POST.get("shown")) or 0,
         command=request.POST.get("do", ""),
         moves=_moves(request),
     )
     if found.command == "read":
         _read(request, found)
     elif found.command.startswith("show:"):
-        found.shown = _number(found.command.removeprefix("show:"))
+        found.shown = whole(found.command.removeprefix("show:")) or 0
     elif found.command in {"check", "adopt"}:
         _check(found)
     else:
         found.goto = do(found.draft, found.command)
         if found.goto.startswith("layers."):
-            found.shown = _number(found.goto.split(".")[1])
+            found.shown = whole(found.goto.split(".")[1]) or 0
     found.shown = min(found.shown, max(0, len(found.draft.get("layers", [])) - 1))
     return found
 
@@ -116,7 +117,3 @@ def _moves(request: HttpRequest) -> dict[Place, Place]:
 def _place(text: str) -> Place:
     layer, _, label = text.partition("/")
     return layer, label
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0

@@ -7,6 +7,7 @@ should be stay as they are, so that `definition.from_values` can say what is wro
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from annotator.numbers import whole
 from annotator.schemes.keys import COMMANDS
 
 WHOLE = frozenset({"colour", "low", "high"})
@@ -28,7 +29,8 @@ def from_fields(fields: Iterable[tuple[str, list[str]]]) -> Draft:
         *above, last = path.split(".")
         place = root
         for step in above:
-            place = place.setdefault(int(step) if step.isdecimal() else step, {})
+            number = whole(step)
+            place = place.setdefault(step if number is None else number, {})
         place[last] = _value(last, values)
     found = _listed(root)
     _check_shape(found)
@@ -47,8 +49,8 @@ def do(draft: Draft, command: str) -> str:
         rows = place.setdefault(last, [])
         rows.append(_new(draft, last, rows))
         return f"{path}.{len(rows) - 1}"
-    if isinstance(place, list) and last.isdecimal() and int(last) < len(place):
-        index = int(last)
+    index = whole(last)
+    if isinstance(place, list) and index is not None and index < len(place):
         other = {"up": index - 1, "down": index + 1}.get(action)
         if action == "remove":
             del place[index]
@@ -78,7 +80,8 @@ def _value(name: str, values: list[str]) -> Any:
     value = values[-1].replace("\r\n", "\n").replace("\0", "").strip()
     if name in FLAGS:
         return value in {"on", "true"}
-    return int(value) if name in WHOLE and value.isdecimal() else value
+    number = whole(value) if name in WHOLE else None
+    return value if number is None else number
 
 
 def _listed(value: Any) -> Any:
@@ -93,8 +96,9 @@ def _listed(value: Any) -> Any:
 def _at(draft: Draft, steps: list[str]) -> Any:
     place: Any = draft
     for step in steps:
-        if isinstance(place, list) and step.isdecimal() and int(step) < len(place):
-            place = place[int(step)]
+        index = whole(step)
+        if isinstance(place, list) and index is not None and index < len(place):
+            place = place[index]
         elif isinstance(place, dict) and step in place:
             place = place[step]
         else:

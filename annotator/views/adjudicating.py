@@ -10,8 +10,9 @@ from annotator import access
 from annotator.access import Access
 from annotator.errors import InvalidInput
 from annotator.forms.adjudicating import DecisionForm, MajorityForm, WhereForm
-from annotator.http import whole, without
+from annotator.http import without
 from annotator.models import Layer, Turn
+from annotator.numbers import whole
 from annotator.policies import Action
 from annotator.queries import againstgold
 from annotator.queries import disagreements as queries
@@ -59,7 +60,7 @@ def unit(request: HttpRequest, slug: str, pk: int, layer: str) -> HttpResponse:
         "context": queries.around(turn.conversation, turn.index),
         "form": form,
         "left": _Waiting(door, selected).count(),
-        "skip": whole(request.GET, "skip", 0) + 1,
+        "skip": (whole(request.GET.get("skip")) or 0) + 1,
         "against": against,
         "model": againstgold.answer(door.project, against, turn, layer) if against else [],
         "query": without(request.GET, "skip"),
@@ -73,7 +74,7 @@ def unit(request: HttpRequest, slug: str, pk: int, layer: str) -> HttpResponse:
 def following(request: HttpRequest, slug: str) -> HttpResponse:
     """Go to the costliest disagreement; ``skip`` says how many to pass over."""
     door = access.enter(request, slug, Action.REVIEW)
-    return redirect(_next(request, door, whole(request.GET, "skip", 0)))
+    return redirect(_next(request, door, whole(request.GET.get("skip")) or 0))
 
 
 @require_POST

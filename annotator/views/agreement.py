@@ -13,8 +13,9 @@ from annotator.access import Access
 from annotator.agreement.report import LayerReport, Pair
 from annotator.errors import Conflict
 from annotator.forms.agreement import AgreementForm
-from annotator.http import is_htmx, whole, without
+from annotator.http import is_htmx, without
 from annotator.models import AgreementReport
+from annotator.numbers import whole
 from annotator.policies import Action
 from annotator.queries.agreement import schemes, shown, table
 from annotator.queries.agreement import turns as turn_queries
@@ -97,7 +98,7 @@ def turns(request: HttpRequest, slug: str) -> HttpResponse:
         form.selection(),
         layer,
         wanted,
-        whole(query, "page", 1),
+        whole(query.get("page")) or 1,
     )
     context = {
         "access": door,

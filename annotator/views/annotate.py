@@ -15,8 +15,9 @@ from annotator.access import Access
 from annotator.errors import Conflict
 from annotator.forms.operations import operations
 from annotator.forms.ownwork import OwnWorkForm
-from annotator.http import wants_json, whole, without
+from annotator.http import wants_json, without
 from annotator.models import Assignment
+from annotator.numbers import whole
 from annotator.policies import Action
 from annotator.queries import annotating, comments, ownwork, queue, training
 from annotator.queries.pace import pace
@@ -44,6 +45,7 @@ def annotate_next(request: HttpRequest, slug: str) -> HttpResponse:
     selection = filters.selection()
     progress = queue.progress(door.project, door.user)
     paced = pace(door.project, [door.user.pk]).get(door.user.pk)
+    number = whole(request.GET.get("page")) or 1
     return render(
         request,
         "annotator/annotate_start.html",
@@ -56,7 +58,7 @@ def annotate_next(request: HttpRequest, slug: str) -> HttpResponse:
             "left": paced and paced.time_for(progress.in_progress + progress.waiting),
             "filters": filters,
             "narrowed": selection != ownwork.Selection(),
-            "page": ownwork.page(door.project, door.user, selection, whole(request.GET, "page", 1)),
+            "page": ownwork.page(door.project, door.user, selection, number),
             "query": without(request.GET, "page"),
             "answered": comments.answered(door.project, door.user),
         },

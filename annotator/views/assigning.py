@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from annotator import access
 from annotator.access import Access
 from annotator.forms.assigning import AssignForm, SelectionForm
-from annotator.http import whole, without
+from annotator.http import without
+from annotator.numbers import whole
 from annotator.policies import Action
 from annotator.queries import assigning as queries
 from annotator.services import giving, training
@@ -31,7 +32,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     people = queries.annotators(door.project)
     filters = SelectionForm(request.GET, project=door.project, people=people)
     selection = filters.selection()
-    page = queries.page(door.project, selection, whole(request.GET, "page", 1))
+    page = queries.page(door.project, selection, whole(request.GET.get("page")) or 1)
     form = AssignForm(request.POST or None, people=people, shown=[row.pk for row in page.rows])
     if form.is_valid():
         messages.success(request, _do(door, selection, form.cleaned_data))

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annotator import access
 from annotator.errors import InvalidInput
 from annotator.forms.comments import AnswerForm, sent
-from annotator.http import is_htmx, whole, without
+from annotator.http import is_htmx, without
 from annotator.models import Comment
+from annotator.numbers import whole
 from annotator.policies import Action
 from annotator.queries import comments as queries
 from annotator.queries.comments import Thread
@@ -52,7 +53,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     """List the project's threads, open ones first, with the turns they are about."""
     door = access.enter(request, slug, Action.REVIEW)
     which = {name: request.GET.get(name, "").strip() for name in ("state", "flag", "search")}
-    page = queries.page(door.project, **which, number=whole(request.GET, "page", 1))
+    page = queries.page(door.project, **which, number=whole(request.GET.get("page")) or 1)
     context = {
         "access": door,
         "page": page,

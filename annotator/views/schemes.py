@@ -9,8 +9,9 @@ from annotator import access
 from annotator.access import Access
 from annotator.forms import schemes as forms
 from annotator.forms.schemes import Edited
-from annotator.http import is_htmx, whole
+from annotator.http import is_htmx
 from annotator.models import SchemeVersion
+from annotator.numbers import whole
 from annotator.policies import Action
 from annotator.queries import annotating
 from annotator.queries import schemes as queries
@@ -93,7 +94,7 @@ def _changes(door: Access, current: SchemeVersion, found: Edited) -> list[change
 def _version(door: Access, request: HttpRequest) -> SchemeVersion:
     if not request.GET.get("version"):
         return annotating.current_scheme(door.project)
-    version = queries.version(door.project, whole(request.GET, "version", 0))
+    version = queries.version(door.project, whole(request.GET.get("version")) or 0)
     if version is None:
         raise Http404
     return version

@@ -5,10 +5,10 @@ from math import isfinite
 
 from django.http import QueryDict
 
+from annotator.numbers import whole
 from inspector.queries import corpora, declared
 from inspector.queries.selecting import LABELLED, NO_PROMPT, Selection
 
-LARGEST = 2**31 - 1  # what a column of the database holds
 PROMPT = rf"[0-9a-f]{{32}}|{NO_PROMPT}"
 TRIAL = r"-?[0-9]{1,9}"
 FIELDS = (
@@ -33,10 +33,10 @@ def selection(query: QueryDict) -> Selection:
         measure=measure if measure in dict(declared.summaries()) else "",
         least=_real(query, "least"),
         most=_real(query, "most"),
-        shortest=number(query, "shortest"),
-        longest=number(query, "longest"),
+        shortest=whole(query.get("shortest")),
+        longest=whole(query.get("longest")),
         trial=int(trial) if re.fullmatch(TRIAL, trial := query.get("trial", "")) else None,
-        upload=number(query, "upload"),
+        upload=whole(query.get("upload")),
         all_revisions=query.get("revisions") == "all",
         sort=sort if sort.removeprefix("-") in corpora.SORTS else "id",
     )
@@ -49,12 +49,6 @@ def kept(query: QueryDict) -> str:
         if value := query.get(name):
             found[name] = value
     return found.urlencode()
-
-
-def number(query: QueryDict, name: str) -> int | None:
-    """Return a whole number from 0, None where there is none."""
-    text = query.get(name, "")
-    return min(int(text), LARGEST) if text.isascii() and text.isdigit() else None
 
 
 def _real(query: QueryDict, name: str) -> float | None:

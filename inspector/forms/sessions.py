@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from inspector.forms import selection
+from annotator.numbers import whole
 from inspector.queries import declared
 from inspector.queries.sessions.grouping import GROUPINGS, SESSIONS, Grouping
 from inspector.queries.sessions.listed import SORTS
@@ -41,7 +41,7 @@ def asked(query: QueryDict, *, found: dict[str, int]) -> Asked:
         GROUPINGS.get(query.get("by", ""), first),
         query.get("name", "").replace("\0", "").strip(),
         sort if sort.removeprefix("-") in SORTS else "-drift",
-        selection.number(query, "page") or 1,
+        whole(query.get("page")) or 1,
         curve(query),
     )
 

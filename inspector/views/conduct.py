@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from annotator import access
 from annotator.http import without
+from annotator.numbers import whole
 from annotator.policies import Action
 from annotator.queries import views
 from inspector.forms import conduct as forms
@@ -20,7 +21,7 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     found = access.corpus(door, corpus)
     selection = selections.selection(request.GET)
     asked = forms.conduct(request.GET)
-    number = selections.number(request.GET, "page") or 1
+    number = whole(request.GET.get("page")) or 1
     hits = conductfound.find(found, selection, asked)
     search = request.GET.copy()
     search["what"] = asked.what

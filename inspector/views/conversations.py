@@ -11,6 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from annotator import access
 from annotator.http import is_htmx, wants_json
 from annotator.models import Conversation
+from annotator.numbers import whole
 from annotator.policies import Action
 from inspector.charts.composite import parts
 from inspector.charts.conversation import Scene, figure, thinned
@@ -80,7 +81,7 @@ def stands(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show what is asked, open and shared at ``turn``: for a script the part, else a page."""
     door = access.enter(request, slug, Action.INSPECT)
     conversation = access.conversation(door, pk)
-    turn = max(1, _number(request.GET.get("turn", "")))
+    turn = whole(request.GET.get("turn")) or 1
     found = standing(conversation, turn - 1)
     if found is None:
         raise Http404
@@ -142,9 +143,5 @@ def _drawing(request: HttpRequest) -> str:
 
 
 def _part(request: HttpRequest) -> int:
-    part, turn = (_number(request.GET.get(name, "")) for name in ("part", "turn"))
+    part, turn = (whole(request.GET.get(name)) or 0 for name in ("part", "turn"))
     return part or (max(turn - 1, 0) // queries.PART + 1 if turn else 1)
-
-
-def _number(text: str) -> int:
-    return int(text[:9]) if text.isascii() and text.isdigit() else 0

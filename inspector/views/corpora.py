@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from annotator import access
 from annotator.errors import InvalidInput
 from annotator.http import without
+from annotator.numbers import whole
 from annotator.policies import Action
 from annotator.queries import assigning, views
 from annotator.services import giving
@@ -32,7 +33,7 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "corpus": found,
         "selection": selection,
         "narrowed": selection.narrows,
-        "page": queries.page(found, selection, forms.number(request.GET, "page") or 1),
+        "page": queries.page(found, selection, whole(request.GET.get("page")) or 1),
         "choices": queries.choices(found),
         "labelled": LABELLED,
         "labels": queries.labels(found),

@@ -12,9 +12,9 @@ from annotator.access import Access
 from annotator.errors import InvalidInput
 from annotator.http import is_htmx, without
 from annotator.models import Corpus
+from annotator.numbers import whole
 from annotator.policies import Action
 from inspector import access as inspector_access
-from inspector.forms import selection as forms
 from inspector.models import Run
 from inspector.queries import declared, runhistory
 from inspector.queries.runcomparison import csv as tables
@@ -36,7 +36,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "access": door,
         "corpora": corpora,
         "corpus": corpus,
-        "page": runhistory.page(door.project, corpus, forms.number(request.GET, "page") or 1),
+        "page": runhistory.page(door.project, corpus, whole(request.GET.get("page")) or 1),
         "query": without(request.GET, "page"),
     }
     return render(request, "inspector/runs.html", context)
@@ -109,7 +109,7 @@ def _pair(request: HttpRequest, door: Access) -> tuple[Run, Run]:
 
     Raises InvalidInput where it names one twice, Http404 where one is not there.
     """
-    numbers = {forms.number(request.GET, name) or 0 for name in ("a", "b")}
+    numbers = {whole(request.GET.get(name)) or 0 for name in ("a", "b")}
     if len(numbers) == 1:
         raise InvalidInput("Choose two different runs.")
     earlier, later = (inspector_access.run(door, pk) for pk in sorted(numbers))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from annotator import access
 from annotator.http import without
 from annotator.models import Corpus
+from annotator.numbers import whole
 from annotator.policies import Action
 from inspector.charts import sessions as charts
 from inspector.forms import selection as selecting
@@ -158,7 +159,7 @@ def _held(corpus: Corpus, selection: Selection, request: HttpRequest) -> Held:
 def _group(request: HttpRequest, corpus: Corpus) -> Group:
     """Return the part of the group that an address names. Raises Http404 if there is none."""
     grouping, name = forms.group(request.GET)
-    found = group(corpus, grouping, name, selecting.number(request.GET, "part") or 1)
+    found = group(corpus, grouping, name, whole(request.GET.get("part")) or 1)
     if found is None:
         raise Http404
     return found

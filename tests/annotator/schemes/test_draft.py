@@ -20,6 +20,7 @@ def test_fields_become_the_values_they_came_from() -> None:
         ("layers.0.source", [""]),
         ("layers.0.labels.10.key", ["last"]),
         ("layers.0.labels.9.colour", ["3"]),
+        ("layers.0.labels." + "9" * 5000 + ".key", ["beyond"]),
         ("layers.0.labels.9.shortcut", ["0"]),
         ("layers.0.attributes.0.low", ["x"]),
     ]
@@ -31,7 +32,7 @@ def test_fields_become_the_values_they_came_from() -> None:
                 "multiple": True,
                 "roles": ["user", "assistant"],
                 "guideline": "a\nb",
-                "labels": [{"colour": 3, "shortcut": "0"}, {"key": "last"}],
+                "labels": [{"colour": 3, "shortcut": "0"}, {"key": "last"}, {"key": "beyond"}],
                 "attributes": [{"low": "x"}],
             }
         ],
@@ -58,6 +59,8 @@ def test_buttons_add_move_and_remove_rows() -> None:
         "up:layers.0",
         "down:layers.7",
         "remove:layers.x",
+        "remove:layers." + "9" * 5000,
+        "up:layers." + "9" * 5000 + ".labels.0",
         "remove:name",
         "add:name.x",
         "a:..",
