@@ -7,6 +7,7 @@ import numpy as np
 
 from annotator.models import Corpus
 from inspector.evaluation.spread import PER, Spread, spread
+from inspector.lenses.aggregates.groundinggap import relative_gap
 from inspector.queries import declared, tables
 from inspector.queries.aggregates.base import Aggregate, Drawing, Line, Value
 from inspector.queries.selecting import Selection
@@ -82,7 +83,7 @@ def _turns(chosen: Iterable[Chosen], roles: tuple[str, ...]) -> Floats:
 
 def _row(mine: Spread, base: Spread, at: int) -> tuple[Value, ...]:
     share, reference = float(mine.rates[at]) / PER, float(base.rates[at]) / PER
-    relative = (share - reference) / reference if reference else None
+    relative = relative_gap(share, reference)
     return share, *_bounds(mine, at), reference, *_bounds(base, at), relative
 
 

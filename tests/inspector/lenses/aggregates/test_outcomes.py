@@ -3,13 +3,7 @@
 import pytest
 
 from annotator.transcript import Role, Transcript, Turn
-from inspector.lenses.aggregates.groundinggap import (
-    Acts,
-    BaseRate,
-    agreement,
-    base_rate,
-    relative_gap,
-)
+from inspector.lenses.aggregates.groundinggap import Acts, agreement, relative_gap
 from inspector.lenses.aggregates.outcomes import END, FAILURE, SUCCESS, compounding, outcome
 from inspector.lenses.base import Finding
 
@@ -63,13 +57,9 @@ def test_at_each_place_something_comes() -> None:
 
 
 def test_the_gap_is_relative_to_the_reference() -> None:
-    model = base_rate([[{"clarification"}, set()], [set(), {"repair"}]], "clarification")
-    people = BaseRate(4, 4)
-    assert (model.having, model.turns, model.share) == (1, 4, 0.25)
-    assert relative_gap(model, people) == -0.75
-    assert relative_gap(people, model) == 3
-    assert relative_gap(model, BaseRate(0, 9)) is None
-    assert relative_gap(BaseRate(0, 0), people) is None
+    assert relative_gap(0.25, 1.0) == -0.75
+    assert relative_gap(1.0, 0.25) == 3
+    assert relative_gap(0.25, 0.0) is None
 
 
 def test_agreement_by_place() -> None:
