@@ -39,7 +39,9 @@ class CorpusColumn(models.Model):
         SCORE = "score", "Whether a lens measured them"
         SUMMARY = "summary", "A measure of conversations"
         SERIES = "series", "A measure of turns"
-        FINDING = "finding", "Findings of a kind"
+        FINDING = "finding", "Findings of a kind: where they are"
+        CONFIDENCE = "confidence", "Findings of a kind: how sure the lens is"
+        FINDING_ID = "finding-id", "Findings of a kind: their rows"
 
     table = models.ForeignKey(
         CorpusTable, on_delete=models.CASCADE, related_name="columns", db_index=False
@@ -57,7 +59,10 @@ class CorpusColumn(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    part__in=["conversation", "score", "summary", "series", "finding"]
+                    part__in=[
+                        *("conversation", "score", "summary", "series"),
+                        *("finding", "confidence", "finding-id"),
+                    ]
                 ),
                 name="corpus_column_part_known",
             ),

@@ -182,7 +182,7 @@ def _sides(names: Sequence[str], parts: Sequence[_Part], lens: str) -> list[Side
 def _counts(table: Table, lens: str, kinds: Sequence[str]) -> Floats:
     """Return of every conversation its turns, then how often the lens found each kind."""
     size = len(table.ids)
-    places = [table.owner[table.findings(lens, kind)["place"]] for kind in kinds]
+    places = [table.owner[table.findings(lens, kind)] for kind in kinds]
     counts = [np.bincount(each, minlength=size) for each in places]
     return np.stack([table.turns, *counts], axis=1).astype(np.float64)
 

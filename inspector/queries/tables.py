@@ -29,12 +29,13 @@ Want = tuple[str, str, str]  # part, lens, name
 Part = CorpusColumn.Part
 MEASURED, UNMEASURED = 1, 2  # what a score says; 0 where no run has any
 ROLES = {role.value: role.value[0] for role in Role}
-FINDING = np.dtype([("place", "<i4"), ("confidence", "<f4"), ("id", "<i8")])
 TYPES: dict[str, np.dtype[Any]] = {
     Part.SCORE: np.dtype("u1"),
     Part.SUMMARY: np.dtype("<f8"),
     Part.SERIES: np.dtype("<f4"),
-    Part.FINDING: FINDING,
+    Part.FINDING: np.dtype("<i4"),
+    Part.CONFIDENCE: np.dtype("<f4"),
+    Part.FINDING_ID: np.dtype("<i8"),
 }
 OF_CONVERSATIONS: dict[str, np.dtype[Any]] = {
     "ids": np.dtype("<i8"),
@@ -111,9 +112,16 @@ class Table:
         return np.full(int(self.begins[-1]), np.nan, np.float32) if found is None else found
 
     def findings(self, lens: str, kind: str) -> Array:
-        """Return findings of a kind (FINDING), by their place among all turns, then their id."""
-        found = self.columns.get((Part.FINDING, lens, kind))
-        return np.zeros(0, FINDING) if found is None else found
+        """Return where findings of a kind are: their places among all turns, then by their id."""
+        return self._of_findings(Part.FINDING, lens, kind)
+
+    def confidence(self, lens: str, kind: str) -> Array:
+        """Return how sure a lens is of the findings of a kind, 0 to 1, NaN where it doesn't say."""
+        return self._of_findings(Part.CONFIDENCE, lens, kind)
+
+    def finding_ids(self, lens: str, kind: str) -> Array:
+        """Return the ids of the findings of a kind."""
+        return self._of_findings(Part.FINDING_ID, lens, kind)
 
     def places(self, ids: Ints) -> tuple[Ints, Flags]:
         """Return where conversations stand, and which of them the table has at all."""
@@ -122,6 +130,10 @@ class Table:
             return np.zeros(len(ids), np.int64), np.zeros(len(ids), bool)
         places = np.minimum(np.searchsorted(mine, ids), len(mine) - 1)
         return places, mine[places] == ids
+
+    def _of_findings(self, part: str, lens: str, kind: str) -> Array:
+        found = self.columns.get((part, lens, kind))
+        return np.zeros(0, TYPES[part]) if found is None else found
 
     def _of(self, name: str) -> Array:
         found = self.columns.get((Part.CONVERSATION, "", name))
@@ -158,7 +170,7 @@ class Chosen:
 
     def found(self, lens: str, *kinds: str) -> Ints:
         """Return the places of turns, each once, at which a lens found any of ``kinds``."""
-        rows = [self.table.findings(lens, kind)["place"] for kind in kinds]
+        rows = [self.table.findings(lens, kind) for kind in kinds]
         places = np.sort(np.concatenate(rows), kind="stable") if rows else np.zeros(0, np.int64)
         first = np.diff(places, prepend=-1) > 0
         return places[first & self.inside[self.table.owner[places]]].astype(np.int64)
@@ -225,7 +237,7 @@ def said(table: Table, selection: Selection) -> Flags:
     inside = np.ones(len(table.ids), bool)
     if selection.finding:
         has = np.zeros(len(inside), bool)
-        has[table.owner[table.findings(lens, kind)["place"]]] = True
+        has[table.owner[table.findings(lens, kind)]] = True
         inside &= has
     if selection.measure:
         values = table.summary(of, measure)

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from inspector.queries.tables import FINDING, MEASURED, UNMEASURED, Array, Flags, Floats, Ints
+from inspector.queries.tables import MEASURED, TYPES, UNMEASURED, Array, Flags, Floats, Ints, Part
 
 HEAD = 5  # words before the elements of an array of one dimension that array_send makes
 ELEMENT = 3  # words of an element: its length, then a double
@@ -90,16 +90,20 @@ def series(at: Frame, who: bytes, said: bytes) -> NDArray[np.float32]:
     return found
 
 
-def findings(at: Frame, who: bytes, turns: bytes, sure: bytes, ids: bytes) -> Array:
-    """Return findings as FINDING has them; those at turns that aren't there are left out."""
+def findings(at: Frame, who: bytes, turns: bytes, sure: bytes, ids: bytes) -> dict[str, Array]:
+    """Return the columns of findings, by part; those at turns that aren't there are left out."""
     places, known = at.places(who)
     turn = np.frombuffer(turns, ">i4").astype(np.int64)
     known = known & (turn < at.turns[places])
-    found = np.zeros(int(known.sum()), FINDING)
-    found["place"] = (at.begins[places] + turn)[known]
-    found["confidence"] = np.frombuffer(sure, ">f8")[known]
-    found["id"] = integers(ids)[known]
-    return found[np.lexsort((found["id"], found["place"]))]
+    found = (at.begins[places] + turn)[known]
+    rows = integers(ids)[known]
+    order = np.lexsort((rows, found))
+    columns = {
+        Part.FINDING: found,
+        Part.CONFIDENCE: np.frombuffer(sure, ">f8")[known],
+        Part.FINDING_ID: rows,
+    }
+    return {part: column[order].astype(TYPES[part]) for part, column in columns.items()}
 
 
 def _within(counts: Ints) -> Ints:

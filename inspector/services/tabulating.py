@@ -107,7 +107,8 @@ def _columns(
         if part == Part.SERIES:
             yield (part, lens, name), packing.series(frame, who, parts[0])
         elif part == Part.FINDING:
-            yield (part, lens, name), packing.findings(frame, who, *parts[:3])
+            for each, column in packing.findings(frame, who, *parts[:3]).items():
+                yield (each, lens, name), column
         else:
             lenses[lens] = gathering.runs(lens, packing.integers(parts[0]))
             yield (Part.SCORE, lens, ""), packing.scores(frame, who, parts[1])

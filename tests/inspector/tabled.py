@@ -11,11 +11,12 @@ from tests.factories import CHAT, line, upload
 from tests.inspector.scored import make_finding, make_run, make_score, make_series
 
 LENSES, MEASURES, KINDS = ("one", "two"), ("a", "b"), ("x", "y")
+FINDINGS = (Part.FINDING, Part.CONFIDENCE, Part.FINDING_ID)
 WANTED: list[Want] = [
     *((Part.CONVERSATION, "", name) for name in ("roles", "outcome", "task")),
     *((Part.SCORE, lens, "") for lens in LENSES),
     *((part, lens, name) for lens in LENSES for name in MEASURES for part in ("summary", "series")),
-    *((Part.FINDING, lens, kind) for lens in LENSES for kind in KINDS),
+    *((part, lens, kind) for part in FINDINGS for lens in LENSES for kind in KINDS),
 ]
 
 

@@ -39,16 +39,17 @@ def test_columns_say_what_the_newest_rows_say(corpus: Corpus, seed: int) -> None
     for lens in LENSES:
         for kind in KINDS:
             kept = [
-                (found.pk, found.confidence)
+                (found.pk, found.confidence, found.conversation_id, found.turn)
                 for found in Finding.objects.filter(lens=lens, kind=kind).order_by(
                     "conversation", "turn", "pk"
                 )
                 if newest[found.conversation_id, lens] == found.run_id
             ]
-            rows_of = table.findings(lens, kind)
-            assert rows_of["id"].tolist() == [pk for pk, _ in kept]
-            sure = [np.nan if value is None else value for _, value in kept]
-            assert rows_of["confidence"] == pytest.approx(np.array(sure), nan_ok=True)
+            assert table.finding_ids(lens, kind).tolist() == [pk for pk, _, _, _ in kept]
+            turns = [table.begins[table.ids.tolist().index(of)] + turn for _, _, of, turn in kept]
+            assert table.findings(lens, kind).tolist() == turns
+            sure = [np.nan if value is None else value for _, value, _, _ in kept]
+            assert table.confidence(lens, kind) == pytest.approx(np.array(sure), nan_ok=True)
     assert table.scored == NewestScore.objects.values("conversation").distinct().count()
     assert table.run == max(newest.values())
     counts = {lens: sum(each["conversations"] for each in table.lenses[lens]) for lens in LENSES}
@@ -84,7 +85,7 @@ def test_a_conversation_of_another_length_shifts_no_other(corpus: Corpus) -> Non
     make_finding(make_run(corpus), third, 1, lens="one", kind="x")
     table = made(corpus)
     assert bytes(table.roles) == b"u" + b"uass" + b"ua"
-    assert table.owner[table.findings("one", "x")["place"]].tolist() == [2]
+    assert table.owner[table.findings("one", "x")].tolist() == [2]
 
 
 @pytest.mark.django_db

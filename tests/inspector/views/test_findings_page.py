@@ -196,3 +196,7 @@ def test_what_may_be_looked_for_says_how_often(client: Client, conversation: Con
     page = body(client, path(conversation.corpus))
     assert "Turns that fail: repeats, clarifications, repairs (2)" in page  # at the user's turns
     assert re.search(r'value="grounding-acts.clarification">[^<]* \(1\)<', page)
+    make_finding(run, conversation, 0, kind="repeat", confidence=0.5)
+    page = body(client, path(conversation.corpus) + "?sure=0.4")
+    assert re.search(r'value="grounding-acts.repeat">[^<]* \(1\)<', page)
+    assert re.search(r'value="grounding-acts">[^<]* \(1\)<', page)
