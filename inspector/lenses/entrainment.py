@@ -6,7 +6,8 @@ and Evaluation 2021 (dialign). The per-turn ratios are computed in a linear form
 definition; tests hold both against dialign's own port to Python.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import ClassVar
 
@@ -22,7 +23,8 @@ from inspector.lenses.base import (
     speakers_of,
     uttered,
 )
-from inspector.lenses.lexicon import Lexicon, lexicon, vocabulary_overlap
+from inspector.lenses.expressions import Dialogue
+from inspector.lenses.lexicon import Lexicon, lexicon, self_repetition, vocabulary_overlap
 from inspector.lenses.repetition import repetition_by_turn, repetition_of_words
 from inspector.lenses.series import spread
 from inspector.lenses.text import has_letter, is_content
@@ -48,12 +50,21 @@ def _by_side(key: str, title: str, description: str) -> tuple[Measure, ...]:
     )
 
 
+def _own_variety(side: Role) -> Measure:
+    return Measure(
+        f"sev_{side.value}", f"Self-repetition variety, {side.value}", "expressions per token",
+        0.0, None, Direction.NEITHER,
+        "Expressions that two or more of a speaker's turns use, over the speaker's tokens. Turns"
+        f" of the {side.value} alone.",
+    )  # fmt: skip
+
+
 class Entrainment(Lens):
     """Shared expressions, exact, and how much of each turn was said before."""
 
     name = "entrainment"
     title = "Entrainment"
-    version = "2"
+    version = "3"
     source = (
         "Dubuisson Duplessis, Langlet, Clavel & Landragin 2021, Language Resources and Evaluation"
         " (dialign). Why it matters in human–model talk: Shi, Wu, Wan & Xiong 2023, arXiv"
@@ -83,7 +94,13 @@ class Entrainment(Lens):
             "Share of the turn's tokens that repeat the speaker's own (dialign: DSER).",
             "everything the same speaker said before this turn",
         ),
-    )
+        Measure(
+            "established", "Expressions established", "expressions", 0.0, None,
+            Direction.LESS_DRIFT,
+            "Shared expressions that this turn establishes: both sides have now used them.",
+            "the shared expressions of the conversation",
+        ),
+    )  # fmt: skip
     summaries = (
         Measure(
             "els", "Shared expressions", "expressions", 0.0, None, Direction.LESS_DRIFT,
@@ -109,6 +126,11 @@ class Entrainment(Lens):
             "length_max", "Greatest length", "tokens", 1.0, None, Direction.NEITHER,
             "Length of the longest shared expression (LMAX).",
         ),
+        *(_own_variety(side) for side in SIDES),
+        *_by_side(
+            "ser", "Self-repetition",
+            "Share of tokens inside an expression that two or more of the speaker's turns use.",
+        ),
     )  # fmt: skip
     kinds: ClassVar = {
         "term-established": Kind(
@@ -128,8 +150,15 @@ class Entrainment(Lens):
         "Scripts without spaces between words are not cut into words.",
     )
 
+    def __init__(self, *, as_dialign: bool = False) -> None:
+        """Count self-repetition over the speaker's tokens or, ``as_dialign``, as dialign does.
+
+        It counts each turn of the others as one empty token more.
+        """
+        self.as_dialign = as_dialign
+
     def score(self, transcript: Transcript) -> LensResult:
-        """Return the three ratios for every turn, the counts, and where terms became shared."""
+        """Return the ratios for every turn, the counts, and where terms became shared."""
         indices = uttered(transcript)
         speakers = speakers_of(transcript)
         if len(set(speakers)) < 2:
@@ -139,15 +168,36 @@ class Entrainment(Lens):
         turns = [each.normal for each in cut]
         if not any(turns):
             return LensResult(unmeasured="No turn has a word in it.")
-        found = lexicon(turns, speakers)
+        dialogue = Dialogue.of(turns, speakers)
+        found = lexicon(dialogue)
         roles = [transcript.turns[index].role for index in indices]
-        series, unsure = _series(cut, speakers, indices, len(transcript.turns))
+        size = len(transcript.turns)
+        series, unsure = _series(cut, speakers, indices, size)
+        new = Counter(found.established)
+        counts = [float(new[place]) if turn else None for place, turn in enumerate(turns)]
         return LensResult(
-            series=series,
-            summary=_summary(found, turns, speakers, roles),
+            series={**series, "established": spread(counts, indices, size)},
+            summary={
+                **_summary(found, turns, speakers, roles),
+                **self._own(dialogue, dict(zip(speakers, roles, strict=True))),
+            },
             findings=tuple(_findings(found, cut, indices)),
             low_confidence=unsure,
         )
+
+    def _own(self, dialogue: Dialogue, roles: Mapping[str, Role]) -> dict[str, float | None]:
+        """Return what the speakers of each role, by their names, repeat of themselves."""
+        summary: dict[str, float | None] = {}
+        for side in SIDES:
+            mine = [n for n, name in enumerate(dialogue.names) if roles[name] == side]
+            found = [self_repetition(dialogue, number) for number in mine]
+            tokens = sum(each.tokens for each in found)
+            if self.as_dialign:
+                tokens += sum(len(dialogue.lengths) - each.turns for each in found)
+            for key, part in (("sev", "expressions"), ("ser", "covered")):
+                total = sum(getattr(each, part) for each in found)
+                summary[f"{key}_{side.value}"] = total / tokens if tokens else None
+        return summary
 
 
 def _series(

@@ -9,6 +9,7 @@ suffix array. That takes O(n log² n) for n tokens, whatever the length of the t
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from operator import itemgetter
 
@@ -35,14 +36,18 @@ class Expression(msgspec.Struct, frozen=True, gc=False):
     free: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dialogue:
     """The tokens of all turns one after the other, with the turn and the speaker of each.
 
-    A token is a number, the place of its word in ``words``.
+    A token is a number, the place of its word in ``words``; a speaker is one, the place of its
+    name in ``names``. ``lengths`` are those of the turns, in tokens, ``said_by`` whose they are.
     """
 
     words: Sequence[str]
+    names: Sequence[str]
+    lengths: Sequence[int]
+    said_by: Sequence[int]
     tokens: Ints
     turns: Ints
     speakers: Ints
@@ -54,33 +59,84 @@ class Dialogue:
         lengths = [len(turn) for turn in turns]
         words = list(dict.fromkeys(chain.from_iterable(turns)))
         numbers = {word: number for number, word in enumerate(words)}
+        said_by = [known[name] for name in speakers]
         tokens = map(numbers.__getitem__, chain.from_iterable(turns))
         return cls(
             words=words,
+            names=list(known),
+            lengths=lengths,
+            said_by=said_by,
             tokens=np.fromiter(tokens, np.int64, sum(lengths)),
             turns=np.repeat(np.arange(len(turns), dtype=np.int64), lengths),
-            speakers=np.repeat(
-                np.array([known[name] for name in speakers], dtype=np.int64), lengths
-            ),
+            speakers=np.repeat(np.array(said_by, dtype=np.int64), lengths),
         )
+
+    @cached_property
+    def suffixes(self) -> tuple[Ints, Ints]:
+        """The tokens in the order of what follows, and what each shares with the one before.
+
+        The end of a turn stands among them as token -1.
+        """
+        symbols, origin = _symbols(self)
+        order, common = _suffixes(symbols)
+        return origin[order], common
+
+    @cached_property
+    def lettered(self) -> list[int]:
+        """How many tokens with a letter stand before each, and in all."""
+        has = np.fromiter(map(has_letter, self.words), np.int64, len(self.words))
+        counts: list[int] = np.cumsum(has[self.tokens]).tolist()
+        return [0, *counts]
 
 
 def shared(dialogue: Dialogue) -> list[Expression]:
     """Return the expressions that two or more speakers use and that are free at least once."""
     if not dialogue.words:
         return []
-    kept = []
+    placed, common = dialogue.suffixes
+    owners = np.where(placed >= 0, dialogue.speakers[placed], -1)
+    return [
+        Expression(length, tuple(sorted(positions.tolist())), tuple(sorted(free)))
+        for length, positions, free in _kept(
+            _candidates(dialogue, placed, common, owners), _Reach(len(dialogue.tokens))
+        )
+    ]
+
+
+def repeated(dialogue: Dialogue, speaker: int) -> tuple[int, int]:
+    """Return how many expressions two or more of one speaker's turns use, and the tokens in them.
+
+    ``speaker`` is its number in ``dialogue.speakers``. What others say counts for nothing, not
+    even for where an expression can be extended. Tokens count inside free occurrences.
+    """
+    if not dialogue.words:
+        return 0, 0
+    placed, common = dialogue.suffixes
+    own = np.flatnonzero((placed >= 0) & (dialogue.speakers[placed] == speaker))
+    if len(own) < 2:
+        return 0, 0
+    # Two of them share the least of what those that stand between them share.
+    between = np.minimum.reduceat(common[: own[-1] + 1], own[:-1] + 1)
+    mine = placed[own]
+    found = _candidates(dialogue, mine, np.append(0, between), dialogue.turns[mine])
     reach = _Reach(len(dialogue.tokens))
-    for length, positions in sorted(_candidates(dialogue), key=itemgetter(0), reverse=True):
+    kept = sum(1 for _ in _kept(found, reach))
+    return kept, int(np.count_nonzero(reach.ends))
+
+
+def _kept(
+    found: Iterator[tuple[int, Ints]], reach: "_Reach"
+) -> Iterator[tuple[int, Ints, list[int]]]:
+    """Yield length, positions and free positions of candidates that are free, longest first."""
+    for length, positions in sorted(found, key=itemgetter(0), reverse=True):
         free = reach.not_inside(positions, length)
         if free:
             reach.cover(free, length)
-            kept.append(Expression(length, tuple(sorted(positions.tolist())), tuple(sorted(free))))
-    return kept
+            yield length, positions, free
 
 
 class _Reach:
-    """For every token, where the longest of the expressions that cover it ends.
+    """For every token, where the longest of the expressions that cover it ends; 0 if none does.
 
     Most expressions stand in few places: one at a time is quicker then than arrays.
     """
@@ -108,31 +164,23 @@ class _Reach:
                 place += 1
 
 
-def _candidates(dialogue: Dialogue) -> Iterator[tuple[int, Ints]]:
-    """Yield length and positions of right-branching sequences with a letter, of two speakers."""
-    symbols, origin = _symbols(dialogue)
-    order, lcp = _suffixes(symbols)
-    placed = origin[order]
-    other = _next_other(np.where(placed >= 0, dialogue.speakers[placed], -1))
+def _candidates(
+    dialogue: Dialogue, placed: Ints, common: Ints, owners: Ints
+) -> Iterator[tuple[int, Ints]]:
+    """Yield length and positions of right-branching sequences with a letter, of two owners."""
+    other = _next_other(owners)
     # Python's own numbers: one at a time, they are quicker than numpy's.
     starts = placed.tolist()
-    lettered = _lettered(dialogue)
-    for length, low, high in _intervals(lcp.tolist()):
+    lettered = dialogue.lettered
+    for length, low, high in _intervals(common.tolist()):
         start = starts[low]
         if lettered[start + length] != lettered[start] and other[low] < high:
             yield length, placed[low:high]
 
 
-def _lettered(dialogue: Dialogue) -> list[int]:
-    """Return how many tokens with a letter stand before each, and in all."""
-    has = np.fromiter(map(has_letter, dialogue.words), np.int64, len(dialogue.words))
-    counts: list[int] = np.cumsum(has[dialogue.tokens]).tolist()
-    return [0, *counts]
-
-
-def _next_other(speaker: Ints) -> list[int]:
-    """Return for each place the next one at which somebody else speaks; past the end if none."""
-    begins = np.append(np.flatnonzero(speaker[1:] != speaker[:-1]) + 1, len(speaker))
+def _next_other(owner: Ints) -> list[int]:
+    """Return for each place the next one that is of another owner; past the end if none is."""
+    begins = np.append(np.flatnonzero(owner[1:] != owner[:-1]) + 1, len(owner))
     found: list[int] = np.repeat(begins, np.diff(begins, prepend=0)).tolist()
     return found
 

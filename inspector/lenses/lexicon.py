@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import log2
 
-from inspector.lenses.expressions import Dialogue, Expression, shared
+from inspector.lenses.expressions import Dialogue, Expression, repeated, shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,21 @@ class Lexicon:
         return max(self.free_turns, default=None)
 
 
-def lexicon(turns: Sequence[Sequence[str]], speakers: Sequence[str]) -> Lexicon:
-    """Return the shared expressions of ``turns`` of tokens, turn i said by ``speakers[i]``."""
-    dialogue = Dialogue.of(turns, speakers)
+@dataclass(frozen=True, slots=True)
+class SelfRepetition:
+    """What the ``turns`` of one speaker, with ``tokens`` in all, repeat of each other.
+
+    ``covered`` are the tokens inside one of the ``expressions``.
+    """
+
+    expressions: int
+    covered: int
+    tokens: int
+    turns: int
+
+
+def lexicon(dialogue: Dialogue) -> Lexicon:
+    """Return the shared expressions of a dialogue."""
     found = shared(dialogue)
     turn_of, said_by = dialogue.turns.tolist(), dialogue.speakers.tolist()
     covered = bytearray(len(dialogue.tokens))  # 1 where a token is
@@ -76,9 +88,26 @@ def lexicon(turns: Sequence[Sequence[str]], speakers: Sequence[str]) -> Lexicon:
         for place in each.free:
             if turn_of[place] >= since:
                 covered[place : place + each.length] = b"\1" * each.length
-    ends = list(accumulate(map(len, turns)))
-    counts = [covered.count(1, end - len(turn), end) for turn, end in zip(turns, ends, strict=True)]
+    ends = list(accumulate(dialogue.lengths))
+    counts = [
+        covered.count(1, end - length, end)
+        for length, end in zip(dialogue.lengths, ends, strict=True)
+    ]
     return Lexicon(found, first, established, len(covered), counts, free_turns)
+
+
+def self_repetition(dialogue: Dialogue, speaker: int) -> SelfRepetition:
+    """Return what the turns of a speaker, by its number, repeat of each other.
+
+    An expression counts from its first use on: it need not be established.
+    """
+    own = [
+        length
+        for length, number in zip(dialogue.lengths, dialogue.said_by, strict=True)
+        if number == speaker
+    ]
+    expressions, covered = repeated(dialogue, speaker) if len(own) > 1 else (0, 0)
+    return SelfRepetition(expressions, covered, sum(own), len(own))
 
 
 def vocabulary_overlap(turns: Sequence[Sequence[str]], speakers: Sequence[str]) -> float | None:

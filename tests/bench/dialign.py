@@ -6,6 +6,7 @@ from pydialign import build_lexicon
 from pydialign.metrics.offline import DialogueLexiconMeasures
 from pydialign.metrics.online import LexiconBasedMeasures
 
+from inspector.lenses.expressions import Dialogue
 from inspector.lenses.lexicon import lexicon
 from inspector.lenses.repetition import repetition_by_turn
 from tests.bench.lenses import TURNS, WORDS, conversation, spent_on
@@ -21,7 +22,9 @@ def run(directory: Path) -> None:
     """Compute the lexicon of whole dialogues, and the repetition of every turn."""
     corpus = [_turns(seed) for seed in range(DIALOGUES)]
     total = DIALOGUES * TURNS
-    ours = spent_on(lambda: [lexicon(turns, SPEAKERS).repetition() for turns in corpus])
+    ours = spent_on(
+        lambda: [lexicon(Dialogue.of(turns, SPEAKERS)).repetition() for turns in corpus]
+    )
     theirs = spent_on(
         lambda: [
             DialogueLexiconMeasures(build_lexicon(turns)).expression_repetition for turns in corpus

@@ -28,7 +28,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the command line."""
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON Lines")
-        parser.add_argument("--lens", nargs="+", default=[], metavar="NAME", help="only these")
+        parser.add_argument(
+            "--lens",
+            nargs="+",
+            action="extend",
+            default=[],
+            metavar="NAME",
+            help="only these; may be given again",
+        )
         parser.add_argument(
             "--held-out",
             action="store_true",
@@ -43,9 +50,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit 1 if a file can't be opened or has no conversation in it."""
-        unknown = set(options["lens"]) - registry.lenses().keys() - {c.lens for c in CLASSES}
-        if unknown:
-            raise CommandError(f"no such lens: {', '.join(sorted(unknown))}")
+        known = registry.lenses().keys()
+        if unknown := set(options["lens"]) - known:
+            raise CommandError(
+                f"no such lens: {', '.join(sorted(unknown))}; there are {', '.join(sorted(known))}"
+            )
         failed, page = [], []
         for path in options["files"]:
             found = self._judged(path, options["lens"], held_out=options["held_out"])

@@ -117,8 +117,20 @@ def test_files_with_nothing_in_them_and_lenses_that_are_none_are_refused(
     empty.write_bytes(b"")
     with pytest.raises(CommandError, match=r"nothing to evaluate in .*empty.*missing"):
         evaluate(empty, talk, tmp_path / "missing.jsonl")
-    with pytest.raises(CommandError, match="no such lens: weather"):
-        evaluate(talk, "--lens", "weather")
+    with pytest.raises(CommandError, match=r"no such lens: weather; there are .*maintenance"):
+        evaluate(talk, "--lens", "weather", "drift")
+
+
+def test_lenses_can_be_named_one_after_another(talk: Path) -> None:
+    found = [
+        {row["lens"] for row in json.loads(evaluate(talk, "--json", *asked)[0])["results"]}
+        for asked in (
+            ("--lens", "grounding-acts"),
+            ("--lens", "grounding-acts", "--lens", "maintenance"),
+            ("--lens", "maintenance", "grounding-acts"),
+        )
+    ]
+    assert found == [{"grounding-acts"}, {"grounding-acts", "maintenance"}, found[1]]
 
 
 def test_it_needs_no_server_and_gives_the_same_bytes_in_every_process(

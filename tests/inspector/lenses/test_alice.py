@@ -8,8 +8,9 @@ import pytest
 from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses.coordination import frequent_word_entrainment
 from inspector.lenses.drift import Drift
+from inspector.lenses.expressions import Dialogue
 from inspector.lenses.goal import Bag, cosine, divergence
-from inspector.lenses.lexicon import lexicon
+from inspector.lenses.lexicon import lexicon, self_repetition, vocabulary_overlap
 from inspector.lenses.repetition import repetition_by_turn
 
 ALICE = Path(__file__).parents[4] / "shared" / "data" / "golden" / "dialign_alice.json"
@@ -48,8 +49,32 @@ def test_repetition_by_turn(said: list[tuple[str, list[str]]]) -> None:
     found = list(repetition_by_turn(turns, speakers))
     assert [other for other, _ in found] == pytest.approx(REPEATS_OTHER, abs=5e-5)
     assert [own for _, own in found] == pytest.approx(REPEATS_SELF)
-    assert lexicon(turns, speakers).size == 11
-    assert lexicon(turns, speakers).repetition() == pytest.approx(0.2)
+
+
+def test_shared_expressions(said: list[tuple[str, list[str]]]) -> None:
+    turns, speakers = [words for _, words in said], [speaker for speaker, _ in said]
+    expected = json.loads(ALICE.read_text(encoding="utf-8"))["expected"]
+    found = lexicon(Dialogue.of(turns, speakers))
+    assert (found.token_count, found.size, found.longest()) == (105, 11, 4)
+    assert found.variety() == pytest.approx(expected["EV"], abs=5e-7)
+    assert found.repetition() == pytest.approx(expected["ER"])
+    assert found.entropy() == pytest.approx(expected["ENTR"], abs=5e-7)
+    assert found.mean_length() == pytest.approx(expected["L"])
+    assert vocabulary_overlap(turns, speakers) == pytest.approx(expected["overlap"])
+    for name, share in expected["IE"].items():
+        begun = [speakers[first] for first in found.first].count(name)
+        assert begun / found.size == pytest.approx(share, abs=5e-7)
+    for name, share in expected["ER_S"].items():
+        mine = [place for place, speaker in enumerate(speakers) if speaker == name]
+        covered = sum(found.covered[place] for place in mine)
+        assert covered / sum(len(turns[place]) for place in mine) == pytest.approx(share, abs=5e-7)
+
+
+def test_self_repetition(said: list[tuple[str, list[str]]]) -> None:
+    dialogue = Dialogue.of([words for _, words in said], [speaker for speaker, _ in said])
+    found = self_repetition(dialogue, dialogue.names.index("Agent"))
+    assert (found.expressions, found.tokens) == (3, 32)
+    assert found.tokens + len(said) - found.turns == 37  # as dialign counts: 3/37
 
 
 def test_frequent_words(said: list[tuple[str, list[str]]]) -> None:

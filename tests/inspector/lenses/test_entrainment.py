@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydialign import Speaker, build_lexicon
+from pydialign.builder import ExpressionType, blank_other_speakers, default_speaker
 from pydialign.metrics.offline import DialogueLexiconMeasures
 
 from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses.entrainment import Entrainment
 from inspector.lenses.expressions import Dialogue, shared
-from inspector.lenses.lexicon import lexicon, vocabulary_overlap
+from inspector.lenses.lexicon import lexicon, self_repetition, vocabulary_overlap
 from inspector.lenses.repetition import repetition_by_turn
 
 PATHS = [
@@ -27,7 +28,8 @@ def alternating(count: int) -> list[str]:
 
 
 def agrees_with_dialign(turns: list[list[str]]) -> None:
-    ours = lexicon(turns, alternating(len(turns)))
+    dialogue = Dialogue.of(turns, alternating(len(turns)))
+    ours = lexicon(dialogue)
     oracle = DialogueLexiconMeasures(build_lexicon([tuple(turn) for turn in turns]))
     assert ours.size == oracle.num_expressions
     assert ours.token_count == oracle.num_tokens
@@ -39,6 +41,15 @@ def agrees_with_dialign(turns: list[list[str]]) -> None:
         assert ours.mean_length() == pytest.approx(oracle.average_expression_length)
         by_a = sum(first % 2 == 0 for first in ours.first) / ours.size
         assert by_a == pytest.approx(oracle.initiated_expressions_by(Speaker.A))
+    for number, speaker in enumerate((Speaker.A, Speaker.B)):
+        blanked = blank_other_speakers([tuple(turn) for turn in turns], default_speaker, speaker)
+        own = DialogueLexiconMeasures(
+            build_lexicon(blanked, mode=ExpressionType.OWN_REPETITION_ONLY)
+        )
+        found = self_repetition(dialogue, number)
+        assert found.expressions == own.num_expressions
+        assert found.tokens + len(turns) - found.turns == own.num_tokens
+        assert found.covered / own.num_tokens == pytest.approx(own.expression_self_repetition)
 
 
 def test_a_written_dialogue_gives_what_dialign_gives() -> None:
@@ -89,6 +100,29 @@ def test_two_turns_by_hand() -> None:
     assert (der, dser) == (3 / 5, 0.0)
     assert [each.length for each in shared(Dialogue.of(turns, ["A", "B"]))] == [3]
     assert vocabulary_overlap(turns, ["A", "B"]) == 3 / 7
+
+
+ASKED = "so where did you and the old sailors go next ?"
+TOLD = "the old sailors and we rowed to the island , got out on the sand and we were all tired ."
+
+
+def test_three_expressions_are_established_by_a_reply() -> None:
+    # Made like the pair that dialign's authors explain their measures by, with the same figures.
+    turns = (Turn(Role.USER, "", ASKED), Turn(Role.ASSISTANT, "", TOLD), Turn(Role.USER, "", ""))
+    result = Entrainment().score(Transcript(turns))
+    assert list(result.series["established"]) == [0, 3, None]
+    assert list(result.series["der"]) == [0, 7 / 21, None]
+
+
+def test_what_speakers_repeat_of_themselves() -> None:
+    said = ("red red tin", "red tin ?", "a tin", "the red tin")
+    turns = [Turn((Role.USER, Role.ASSISTANT)[n % 2], "", text) for n, text in enumerate(said)]
+    summary = Entrainment().score(Transcript(tuple(turns))).summary
+    assert (summary["sev_user"], summary["ser_user"]) == (1 / 5, 2 / 5)  # “tin”, twice
+    assert (summary["sev_assistant"], summary["ser_assistant"]) == (1 / 6, 4 / 6)  # “red tin”
+    assert summary["sev_participant"] is None
+    blanked = Entrainment(as_dialign=True).score(Transcript(tuple(turns))).summary
+    assert (blanked["sev_user"], blanked["ser_assistant"]) == (1 / 7, 4 / 8)
 
 
 def test_a_term_is_found_where_it_becomes_shared() -> None:
