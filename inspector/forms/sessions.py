@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from annotator.numbers import whole
+from inspector.forms.measures import Picked, picked
 from inspector.queries import declared
 from inspector.queries.sessions.grouping import GROUPINGS, SESSIONS, Grouping
 from inspector.queries.sessions.listed import SORTS
@@ -21,13 +22,12 @@ class Asked:
     name: str
     sort: str
     page: int
-    curve: str
+    curve: Picked
 
 
-def curve(query: QueryDict) -> str:
-    """Return the measure by place that an address asks for, a lens and a key with a dot between."""
-    wanted = query.get("curve", CURVE)
-    return wanted if wanted in dict(declared.summaries()) else CURVE
+def curve(query: QueryDict) -> Picked:
+    """Return the measure by place that an address asks for."""
+    return picked(query, "curve", declared.summaries(), CURVE)
 
 
 def asked(query: QueryDict, *, found: dict[str, int]) -> Asked:

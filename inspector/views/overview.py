@@ -13,6 +13,7 @@ from inspector.charts import aggregates as drawings
 from inspector.charts import curves as charts
 from inspector.charts.panels import Json
 from inspector.forms import selection as forms
+from inspector.forms.measures import Picked, picked
 from inspector.queries import curves, declared, keyfigures, overviewcsv, tables
 from inspector.queries.aggregates import all as aggregates
 from inspector.queries.aggregates.base import Aggregate
@@ -30,12 +31,11 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     door = access.enter(request, slug, Action.INSPECT)
     found = access.corpus(door, corpus)
     selection = forms.selection(request.GET)
-    lens, measure = _curve(request.GET)
-    of = _of(request.GET)
+    curve, of = _curve(request.GET), _of(request.GET)
     chosen = _chosen(found, selection, request.GET)
-    points = curves.by_turn(chosen, lens, measure)
+    points = curves.by_turn(chosen, *curve)
     compounding = curves.failures(chosen)
-    about = declared.measure(lens, measure)
+    about = declared.measure(*curve)
     context = {
         "access": door,
         "corpus": found,
@@ -45,15 +45,14 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "table": chosen.table,
         "unknown": chosen.unknown,
         "figures": keyfigures.key_figures(chosen),
-        "curve": f"{lens}.{measure}",
+        "curve": curve,
         "measures": declared.series(),
         "often": [(key, declared.measure(*key.split(".")).title) for key in curves.OFTEN],
-        "lens": lens,
-        "finds": bool(declared.order(lens)),
+        "finds": bool(declared.order(curve.lens)),
         "measure": about,
         "points": points,
         "compounding": compounding,
-        "of": ".".join(of),
+        "of": of,
         "summaries": declared.summaries(),
         "spread": _drawn(aggregates.of_measure(chosen, *of)),
         "aggregates": _drawn(aggregates.others(chosen, found)),
@@ -71,7 +70,7 @@ def csv(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     """Give one of the page's tables as CSV: ``table`` is figures, curve, or an aggregate's key."""
     door = access.enter(request, slug, Action.INSPECT)
     found = access.corpus(door, corpus)
-    lens, measure = _curve(request.GET)
+    curve = _curve(request.GET)
     chosen = _chosen(found, forms.selection(request.GET), request.GET)
     others = {
         each.key: each
@@ -82,7 +81,7 @@ def csv(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     }
     table = request.GET.get("table", "")
     if table == "curve":
-        text = overviewcsv.curve(lens, measure, curves.by_turn(chosen, lens, measure))
+        text = overviewcsv.curve(*curve, curves.by_turn(chosen, *curve))
     elif table == "compounding":
         text = overviewcsv.compounding(curves.failures(chosen))
     elif table in others:
@@ -106,20 +105,14 @@ def _chosen(corpus: Corpus, selection: Selection, query: QueryDict) -> Chosen:
     return tables.chosen(corpus, selection, wanted)
 
 
-def _curve(query: QueryDict) -> tuple[str, str]:
-    """Return the lens and the measure whose curve an address asks for, else drift."""
-    wanted = query.get("curve", "")
-    known = wanted if wanted in dict(declared.series()) else "drift.drift"
-    lens, _, measure = known.partition(".")
-    return lens, measure
+def _curve(query: QueryDict) -> Picked:
+    """Return the measure whose curve an address asks for, else drift."""
+    return picked(query, "curve", declared.series(), "drift.drift")
 
 
-def _of(query: QueryDict) -> tuple[str, str]:
-    """Return the lens and the summary measure whose distribution is asked for, else drift's."""
-    wanted = query.get("of", "")
-    known = wanted if wanted in dict(declared.summaries()) else "drift.drift_mean"
-    lens, _, measure = known.partition(".")
-    return lens, measure
+def _of(query: QueryDict) -> Picked:
+    """Return the measure of conversations whose distribution is asked for, else mean drift."""
+    return picked(query, "of", declared.summaries(), "drift.drift_mean")
 
 
 def _drawn(found: list[Aggregate]) -> list[tuple[Aggregate, Json]]:

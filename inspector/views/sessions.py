@@ -40,9 +40,8 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     held = _held(found, selection, request)
     counts = listed.counts(held)
     asked = forms.asked(request.GET, found=counts)
-    lens, _, measure = asked.curve.partition(".")
-    about = declared.summary(lens, measure)
-    points = places.by_place(held, asked.grouping, lens, measure)
+    about = declared.summary(*asked.curve)
+    points = places.by_place(held, asked.grouping, *asked.curve)
     curves = trials.curves(held)
     carried = [(key, value) for key in FILTERS if (value := request.GET.get(key))]
     context = {
@@ -59,7 +58,6 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "query": without(request.GET, "page"),
         "unsorted": without(request.GET, "sort", "page"),
         "measures": declared.summaries(),
-        "lens": lens,
         "measure": about,
         "points": points,
         "curves": curves,
@@ -118,9 +116,8 @@ def groups_csv(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     if name == "trials":
         text = tables.trials(trials.curves(held))
     elif name == "places":
-        lens, _, measure = asked.curve.partition(".")
-        points = places.by_place(held, asked.grouping, lens, measure)
-        text = tables.places(lens, measure, points)
+        points = places.by_place(held, asked.grouping, *asked.curve)
+        text = tables.places(*asked.curve, points)
     else:
         name = "groups"
         text = tables.groups(listed.everything(held, asked.grouping, asked.name, asked.sort))
@@ -152,8 +149,7 @@ def _selection(request: HttpRequest) -> Selection:
 
 
 def _held(corpus: Corpus, selection: Selection, request: HttpRequest) -> Held:
-    lens, _, measure = forms.curve(request.GET).partition(".")
-    return read(corpus, selection, [listed.DRIFT, *trials.RETRIES, (lens, measure)])
+    return read(corpus, selection, [listed.DRIFT, *trials.RETRIES, forms.curve(request.GET)])
 
 
 def _group(request: HttpRequest, corpus: Corpus) -> Group:

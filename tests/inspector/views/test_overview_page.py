@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.db import connection
@@ -159,6 +160,23 @@ def test_the_page_leads_to_the_turns(client: Client, corpus: Corpus) -> None:
     drawn = body(client, corpus, "?of=entrainment.er")
     assert 'data-figure="distribution-figure"' in drawn
     assert "measure=entrainment.er&amp;least=0.2&amp;most=0.25" in drawn
+
+
+def test_who_chooses_a_measure_keeps_the_filter_and_the_other_measure(
+    client: Client, corpus: Corpus
+) -> None:
+    scored(corpus, 0.2)
+    page = body(client, corpus, "?curve=entrainment.der&of=entrainment.er&shortest=1")
+    forms = re.findall(r'<form class="filters".*?</form>', page, re.S)
+    kept = '<input type="hidden" name="{}" value="{}">'
+    chosen = '<option value="{}" selected>'
+    assert ['/overview/#spread"' in form for form in forms] == [True, False]
+    assert ['/overview/#by-turn"' in form for form in forms] == [False, True]
+    assert all(kept.format("shortest", 1) in form for form in forms)
+    assert kept.format("curve", "entrainment.der") in forms[0]
+    assert kept.format("of", "entrainment.er") in forms[1]
+    assert chosen.format("entrainment.er") in forms[0]
+    assert chosen.format("entrainment.der") in forms[1]
 
 
 def test_an_empty_corpus_and_an_odd_address_are_no_error(client: Client, corpus: Corpus) -> None:
