@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from annotator.agreement.report import MEASURES
-from annotator.exports import chat, convokit, distractors, preference
+from annotator.exports import chat, convokit, distractors, evaluation, preference
 from annotator.formats.registry import READERS
 from annotator.queries.agreement.table import COLUMNS as AGREEMENT_COLUMNS
 from annotator.queries.exporting.tables import (
@@ -38,7 +38,7 @@ def test_every_column_of_the_export_is_documented_in_order() -> None:
     documented = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
     own = (LABELS, TURNS, CONVERSATIONS, ASSIGNMENTS, DECISIONS)
     columns = [[*each.columns] for each in (*own, SCORES, LONG, LENSES, FINDINGS)]
-    columns += [[*each.FIELDS] for each in (convokit, chat, preference, distractors)]
+    columns += [[*each.FIELDS] for each in (convokit, chat, preference, distractors, evaluation)]
     assert documented == [name for names in columns for name in names]
 
 

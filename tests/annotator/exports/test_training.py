@@ -124,7 +124,7 @@ def test_our_own_readers_take_them(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", ["chat", "preference", "distractors"])
+@pytest.mark.parametrize("kind", ["chat", "preference", "distractors", "evaluation"])
 def test_what_was_made_and_what_not_is_counted(project: Project, kind: str) -> None:
     files = exported(project, kind)
     rows: list[dict[str, Any]] = [json.loads(line) for line in files[f"{kind}.jsonl"].splitlines()]
