@@ -54,6 +54,15 @@ def free(run: Run | None = None) -> list[int]:
     return jobs.abandoned(jobs.CHUNKS, list(rows.values_list("pk", flat=True)[:AHEAD]))
 
 
+def in_hand(run: Run) -> bool:
+    """Whether somebody still works on a chunk of a run: it may write results, also if cancelled.
+
+    A lock is taken before its chunk is claimed, and chunks of a cancelled run are not.
+    """
+    pks = list(run.chunks.filter(state__in=OPEN).values_list("pk", flat=True))
+    return len(jobs.abandoned(jobs.CHUNKS, pks)) < len(pks)
+
+
 def claim(pk: int) -> RunChunk | None:
     """Take a chunk whose lock is held, None if there is nothing to do.
 

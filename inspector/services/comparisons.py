@@ -1,8 +1,8 @@
 """Comparisons of runs, kept where both runs are over.
 
 A worker makes that of a large run with the one before it when it is over, and any other of two
-large runs when somebody first opens it. Smaller ones, and those that can't be kept yet, are made
-while somebody waits.
+large runs when somebody first opens it, not before both are over. Where a run is smaller it is made
+while somebody waits, also while one goes on.
 """
 
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ from inspector.models import Run, RunComparison, Score
 from inspector.queries import runhistory
 from inspector.queries.runcomparison import statements
 from inspector.queries.runcomparison.found import OfLens, Overview
+from inspector.services import chunks
 
 Kept = TypeVar("Kept", Overview, OfLens)
-
 
 AT_ONCE = 5_000  # scores of either run up to which nobody waits for a worker
 PAIR = 1_000_003  # makes one number of two runs' ids
@@ -39,13 +39,19 @@ class Making:
 
 def making(*, earlier: Run, later: Run) -> Making | None:
     """Return how far a worker is with a comparison; None where nobody has to wait for one."""
-    if not _kept_once_made(earlier, later):
+    if not (_over(earlier) and _over(later)):
         return None
     total = 1 + len(_lenses(earlier, later))
     done = RunComparison.objects.filter(earlier=earlier, later=later).count()
     if done >= total or _small(earlier) or _small(later):
         return None
     return Making(done, total)
+
+
+def waits_for(*, earlier: Run, later: Run) -> Run | None:
+    """Return a run that has to be over first; None where two runs can be compared now."""
+    going_on = next((run for run in (later, earlier) if not _over(run)), None)
+    return None if going_on is None or _small(earlier) or _small(later) else going_on
 
 
 def ask(*, earlier: Run, later: Run, queue: str | None = None) -> None:
@@ -62,7 +68,7 @@ def ask_with_the_one_before(run: Run) -> None:
 
 
 def make(*, earlier: int, later: int) -> bool:
-    """Compare two runs that are over; False if one isn't there any more, or somebody does it now.
+    """Compare two runs that are over; False if one isn't or isn't there, or somebody does it now.
 
     Each lens is kept as it is made, so that what is killed goes on from there.
     """
@@ -71,6 +77,8 @@ def make(*, earlier: int, later: int) -> bool:
         if not mine or len(runs) < len({earlier, later}):
             return False
         one, other = runs[earlier], runs[later]
+        if not (_over(one) and _over(other)):
+            return False
         overview(earlier=one, later=other)
         for lens in _lenses(one, other):
             of_lens(earlier=one, later=other, lens=lens)
@@ -97,7 +105,7 @@ def _kept(earlier: Run, later: Run, lens: str, kind: type[Kept]) -> Kept | None:
 
 @transaction.atomic
 def _keep(earlier: Run, later: Run, lens: str, found: Kept) -> Kept:
-    if _kept_once_made(earlier, later):
+    if _over(earlier) and _over(later):
         row = RunComparison(
             earlier=earlier, later=later, lens=lens, found=msgspec.to_builtins(found)
         )
@@ -105,9 +113,11 @@ def _keep(earlier: Run, later: Run, lens: str, found: Kept) -> Kept:
     return found
 
 
-def _kept_once_made(earlier: Run, later: Run) -> bool:
-    # A run that was cancelled may still have a worker at its last chunk.
-    return earlier.state == later.state == Run.State.DONE
+def _over(run: Run) -> bool:
+    """Whether nothing of a run changes any more."""
+    if run.state == Run.State.CANCELLED:
+        return not chunks.in_hand(run)
+    return run.state == Run.State.DONE
 
 
 def _lenses(earlier: Run, later: Run) -> list[str]:

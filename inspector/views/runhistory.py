@@ -47,12 +47,14 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what changed from run ``a`` to run ``b``: of every lens how much, of one ``lens`` what.
 
     Whichever was planned first is the earlier one. Without a lens, the one that changed most. While
-    a worker compares them, htmx asks how far it is, and for the whole page once it is done.
+    a worker compares them, htmx asks how far it is, and for the whole page once it is done. Two
+    large runs are compared once both are over.
     """
     door = access.enter(request, slug, Action.INSPECT)
     earlier, later = _pair(request, door)
     apart = earlier.corpus_id != later.corpus_id
     making = None if apart else comparisons.making(earlier=earlier, later=later)
+    waits_for = None if apart else comparisons.waits_for(earlier=earlier, later=later)
     if is_htmx(request) and not making:
         return HttpResponseClientRefresh()
     context: dict[str, Any] = {
@@ -61,6 +63,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
         "later": later,
         "apart": apart,
         "making": making,
+        "waits_for": waits_for,
         "lens": request.GET.get("lens", ""),
         "query": request.GET.urlencode(),
     }
@@ -69,7 +72,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
     context["choices"] = Run.objects.filter(corpus=earlier.corpus_id)[:CHOICES]
     if making:
         comparisons.ask(earlier=earlier, later=later)
-    else:
+    elif not waits_for:
         context |= _compared(earlier, later, context["lens"], apart=apart)
     return render(request, "inspector/compare_runs.html", context)
 

@@ -162,10 +162,33 @@ def test_a_worker_compares_large_runs_and_the_page_says_how_far_it_is(
     assert comparisons.make(earlier=one.pk, later=other.pk)
     assert client.get(address, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
     assert "+0.200" in body(client, corpus, "compare_runs", query)
-    # What can't be kept yet is shown as far as it is.
+    waits = body(client, corpus, "compare_runs", f"?a={other.pk}&b={going_on.pk}")
+    assert f"Run {going_on.pk}</a> is still going on" in waits
+    assert "+0.200" not in waits
+    assert not comparisons.make(earlier=other.pk, later=going_on.pk)
+    assert len(sent) == 1
+    # A small one is shown as far as it is.
+    monkeypatch.setattr(comparisons, "AT_ONCE", 1)
     assert "+0.200" in body(client, corpus, "compare_runs", f"?a={other.pk}&b={going_on.pk}")
     assert len(sent) == 1
     assert not comparisons.make(earlier=one.pk, later=0)
+
+
+def test_a_cancelled_run_is_over_once_nobody_works_on_it(
+    client: Client, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = run(corpus), run(corpus, state="cancelled")
+    chunk = other.chunks.create(conversation_ids=[1], queued_at=timezone.now(), state="claimed")
+    for of in (one, other):
+        said(of, make_conversation(corpus), 0.5)
+    monkeypatch.setattr(comparisons, "AT_ONCE", 0)
+    query = f"?a={one.pk}&b={other.pk}"
+    with jobs.held(jobs.CHUNKS, chunk.pk):  # as a worker does
+        assert "which was cancelled" in body(client, corpus, "compare_runs", query)
+        assert not comparisons.make(earlier=one.pk, later=other.pk)
+    assert "0 of 2 parts are done" in body(client, corpus, "compare_runs", query)
+    assert comparisons.make(earlier=one.pk, later=other.pk)
+    assert RunComparison.objects.count() == 2
 
 
 def test_a_large_run_that_ends_is_compared_with_the_one_before(
