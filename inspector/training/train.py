@@ -13,7 +13,7 @@ from sklearn.metrics import roc_auc_score
 
 from annotator.formats.base import Problem
 from inspector.evaluation.reading import Labelled, held_out, read
-from inspector.lenses.learned.model import LinearModel
+from inspector.lenses.learned.model import LinearModel, shipped
 from inspector.lenses.learned.ngrams import BUCKETS
 from inspector.training.examples import Examples, examples
 from inspector.training.figures import figures
@@ -23,16 +23,21 @@ from inspector.training.specs import Spec
 SPLIT = "first byte of the SHA-256 of a conversation's id: even is trained on, odd is held out"
 
 
+class OtherFeatures(ValueError):
+    """Weights were trained with features that this version doesn't have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A file of labelled conversations, in two halves."""
+    """A file of labelled conversations, in two halves; a project's ``own`` or a public one."""
 
     about: Mapping[str, Any]
     learned: Sequence[Labelled]
     kept: Sequence[Labelled]
+    own: bool = False
 
 
-def corpus(path: Path) -> Corpus:
+def corpus(path: Path, *, own: bool = False) -> Corpus:
     """Return the conversations of a file. Raises OSError and FormatError."""
     with path.open("rb") as stream:
         found = [item for item in read(stream) if not isinstance(item, Problem)]
@@ -44,22 +49,28 @@ def corpus(path: Path) -> Corpus:
         "conversations": {"trained": len(learned), "held out": len(kept)},
         "utterances": {"trained": _turns(learned), "held out": _turns(kept)},
     }
-    return Corpus(about, learned, kept)
+    return Corpus(about, learned, kept, own)
 
 
 def train(
     spec: Spec, corpora: Mapping[str, Corpus], *, seed: int
 ) -> tuple[LinearModel, dict[str, Any]]:
-    """Return the model of ``spec`` and its card, as JSON can hold it."""
+    """Return the model of ``spec`` and its card, as JSON can hold it.
+
+    A class without corpora keeps the weights it is shipped with. Raises OtherFeatures.
+    """
     parts = {
         name: examples(spec, _learned(spec, corpora[name], seed), corpora[name].kept)
         for name in spec.corpora
     }
+    columns = parts[spec.corpora[0]].columns
     fits = [
         fitted(_data(spec, parts, target.corpora, place), strength=target.strength, seed=seed)
+        if target.corpora
+        else _as_shipped(spec, target.name, columns)
         for place, target in enumerate(spec.targets)
     ]
-    model = _quantised(spec, parts[spec.corpora[0]].columns, fits)
+    model = _quantised(spec, columns, fits)
     card = {
         "model": spec.name,
         "version": spec.version,
@@ -81,10 +92,27 @@ def train(
                     name: figures(model, spec, corpora[name].kept, place) for name in target.corpora
                 },
             }
+            if target.corpora
+            else {"weights": f"as shipped with version {shipped(spec.name).version}"}
             for place, (target, fit) in enumerate(zip(spec.targets, fits, strict=True))
         },
     }
     return model, card
+
+
+def _as_shipped(spec: Spec, name: str, columns: Sequence[str]) -> Fitted:
+    """Return the weights that a class is shipped with."""
+    model = shipped(spec.name)
+    if model.columns != tuple(columns) or name not in model.classes:
+        raise OtherFeatures(f"the shipped weights of {spec.name} are of other features")
+    place = model.classes.index(name)
+    hashed = [model.hashed[kind][:, place] * model.scales[kind][place] for kind in spec.kinds]
+    return Fitted(
+        weights=np.concatenate([*hashed, model.named[:, place]]),
+        bias=float(model.bias[place]),
+        threshold=float(model.thresholds[place]),
+        probabilities=np.zeros(0),
+    )
 
 
 def _data(spec: Spec, parts: Mapping[str, Examples], names: Sequence[str], place: int) -> Data:
@@ -99,7 +127,10 @@ def _data(spec: Spec, parts: Mapping[str, Examples], names: Sequence[str], place
 
 
 def _learned(spec: Spec, found: Corpus, seed: int) -> Sequence[Labelled]:
-    return found.learned if spec.variants is None else spec.variants(found.learned, seed)
+    # Variants are made of what a public set has; a project's labels are taken as they are.
+    if spec.variants is None or found.own:
+        return found.learned
+    return spec.variants(found.learned, seed)
 
 
 def _quantised(spec: Spec, columns: Sequence[str], fits: Sequence[Fitted]) -> LinearModel:

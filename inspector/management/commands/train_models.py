@@ -2,13 +2,18 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from annotator.formats.base import FormatError
-from inspector.lenses.learned.model import WEIGHTS
+from inspector.lenses.learned.model import WEIGHTS, LinearModel
+
+if TYPE_CHECKING:
+    from inspector.training.specs import Spec
+    from inspector.training.train import Corpus
 
 SEED = 20_240_229
 
@@ -23,10 +28,19 @@ class Command(BaseCommand):
         """Declare the command line."""
         parser.add_argument(
             "files",
-            nargs="+",
+            nargs="*",
             type=Path,
             metavar="FILE",
             help="JSON Lines, named for its corpus, as mrda.jsonl",
+        )
+        parser.add_argument(
+            "--own",
+            nargs="+",
+            type=Path,
+            default=[],
+            metavar="FILE",
+            help="labels of a project, as the export evaluation.jsonl has them; classes that they"
+            " have enough of are learned from them, too, and others keep their weights",
         )
         parser.add_argument("--model", nargs="+", default=[], metavar="NAME", help="only these")
         parser.add_argument("--seed", type=int, default=SEED)
@@ -40,7 +54,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit 1 if scikit-learn is missing, or a corpus that a model learns from."""
         try:
-            from inspector.training import specs, train
+            from inspector.training import own, specs, train
         except ImportError as error:
             raise CommandError(
                 f"{error}; training needs the dependency group “train” of pyproject.toml"
@@ -49,25 +63,27 @@ class Command(BaseCommand):
             for path in options["files"]:
                 self._say_baselines(path)
             return
-        paths = {path.stem: path for path in options["files"]}
         asked = [s for s in specs.SPECS if s.name in options["model"] or not options["model"]]
-        needed = {name for spec in asked for name in spec.corpora}
         if not asked:
             raise CommandError(f"the models are {', '.join(s.name for s in specs.SPECS)}")
-        if missing := needed - paths.keys():
-            raise CommandError(f"no file for {', '.join(sorted(missing))}")
-        try:
-            corpora = {name: train.corpus(paths[name]) for name in sorted(needed)}
-        except (OSError, FormatError) as error:
-            raise CommandError(str(error)) from error
+        corpora = _corpora(options["files"], options["own"], asked)
         for spec in asked:
-            model, card = train.train(spec, corpora, seed=options["seed"])
-            options["into"].mkdir(parents=True, exist_ok=True)
-            path = options["into"] / f"{spec.name}.npz"
-            model.save(path)
-            said = json.dumps(card, ensure_ascii=False, indent=1)
-            path.with_suffix(".json").write_text(said + "\n", encoding="utf-8")
-            self.stdout.write(f"{said}\n{path}: {path.stat().st_size:,} bytes")
+            joined = own.joined(spec, corpora) if options["own"] else spec
+            if joined is None:
+                self.stdout.write(f"{spec.name}: too few own labels; it stays as it is")
+                continue
+            try:
+                model, card = train.train(joined, corpora, seed=options["seed"])
+            except train.OtherFeatures as error:
+                raise CommandError(str(error)) from error
+            self._write(options["into"] / f"{spec.name}.npz", model, card)
+
+    def _write(self, path: Path, model: LinearModel, card: Mapping[str, Any]) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        model.save(path)
+        said = json.dumps(card, ensure_ascii=False, indent=1)
+        path.with_suffix(".json").write_text(said + "\n", encoding="utf-8")
+        self.stdout.write(f"{said}\n{path}: {path.stat().st_size:,} bytes")
 
     def _say_baselines(self, path: Path) -> None:
         from inspector.training import baseline, train
@@ -78,3 +94,23 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         for each in baseline.baselines(found.learned, found.kept):
             self.stdout.write(f"{path.stem}: {each}")
+
+
+def _corpora(
+    files: Sequence[Path], own: Sequence[Path], asked: Sequence["Spec"]
+) -> dict[str, "Corpus"]:
+    """Return the corpora that models learn from, by name; without own labels, every one of them."""
+    from inspector.training import train
+
+    paths = {path.stem: path for path in files}
+    mine = {path.stem: path for path in own}
+    needed = {name for spec in asked for name in spec.corpora}
+    if (missing := needed - paths.keys()) and not own:
+        raise CommandError(f"no file for {', '.join(sorted(missing))}")
+    if twice := mine.keys() & (needed | paths.keys()):
+        raise CommandError(f"own labels need a name of their own: {', '.join(sorted(twice))}")
+    try:
+        found = {name: train.corpus(paths[name]) for name in sorted(needed & paths.keys())}
+        return found | {name: train.corpus(path, own=True) for name, path in mine.items()}
+    except (OSError, FormatError) as error:
+        raise CommandError(str(error)) from error
