@@ -14,6 +14,7 @@ from annotator.queries.exporting.tables import (
     LABELS,
     TURNS,
 )
+from inspector.lenses import borneout, registry
 from inspector.queries import qualitycsv
 from inspector.queries.exporting.findings import FINDINGS
 from inspector.queries.exporting.scores import LENSES, SCORES
@@ -46,6 +47,16 @@ def test_every_column_of_the_quality_file_is_documented() -> None:
     text = page("lenses/quality.md")
     plain = [name for name in qualitycsv.COLUMNS if not name.endswith(("_low", "_high"))]
     assert [name for name in plain if f"`{name}`" not in text] == []
+
+
+def test_the_figure_that_pages_quote_of_drift_is_the_one_in_the_tables() -> None:
+    quoted, measured = borneout.DRIFT, page("lenses/quality.md")
+    assert quoted.version == registry.lenses()[quoted.lens].version
+    assert f"{quoted.lens} version {quoted.version}" in measured
+    row = rf"^\| {quoted.data} \|.*\| {quoted.label} \|.*\| {re.escape(str(quoted))} \|"
+    assert len(re.findall(row, measured, re.MULTILINE)) == 1
+    own = rf"^\| `drift` \| [\d,]+ \| {re.escape(str(quoted))} \|"
+    assert len(re.findall(own, page("lenses/drift.md"), re.MULTILINE)) == 1
 
 
 def test_every_coefficient_and_column_of_agreement_is_documented() -> None:

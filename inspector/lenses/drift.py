@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from annotator.transcript import Transcript
-from inspector.lenses import baseline, driftparts
+from inspector.lenses import baseline, driftparts, failing
 from inspector.lenses.acts import views
 from inspector.lenses.base import (
     Context,
     CorpusLens,
     Direction,
+    Evidence,
     Finding,
     Kind,
     Lens,
@@ -46,7 +47,7 @@ KINDS = {
     ),
     "failing": Kind(
         "Fares badly", "FB", "y-down",
-        "A turn of the user at which the failure state is high: after a setback, or one itself.",
+        "The user's turn goes against the turn before, or meets the assistant's failure.",
     ),
 }  # fmt: skip
 
@@ -60,7 +61,7 @@ class Drift(CorpusLens):
 
     name = "drift"
     title = "Drift"
-    version = "5"
+    version = "6"
     source = (
         "Our own proposal, experimental. Onset: Page 1954, Biometrika 41, with the level of Taylor"
         " 2000; the level it settles at is fitted as a stand-in for arXiv 2510.07777."
@@ -106,7 +107,7 @@ class Drift(CorpusLens):
         _part(
             "topic_violation", "Topic violation",
             "How far a user's turn leads out of the scope, or the assistant goes along with it.",
-            "the system prompt, else the first request",
+            "the assistant's instructions",
         ),
         _part(
             "premature", "Premature attempt",
@@ -146,10 +147,11 @@ class Drift(CorpusLens):
     blind_spots = (
         "It is a mean of measures with weaknesses of their own; look at the parts.",
         "People's satisfaction is told better than by chance, and not well.",
+        "A user who politely takes what doesn't help shows nothing; a “no” can be about anything.",
         "Turns with fewer than five content words are marked as uncertain.",
         "A turn at which fewer parts are measured is not quite comparable with its neighbours.",
-        "Turns resemble their neighbours: of conversations put in another order, 4 to 9 % still"
-        " have an onset, where 1 % of their shuffled values do.",
+        "What a setback does to drift lasts for some turns: of conversations put in another order,"
+        " 15 to 20 % have an onset, where 1 % of their shuffled values do.",
         "Without corpus statistics there is no entrainment deficit.",
     )
 
@@ -157,23 +159,23 @@ class Drift(CorpusLens):
         self,
         *,
         goal_distance: float = 0.0,
-        grounding_debt: float = 0.2,
+        grounding_debt: float = 1.0,
         entrainment_deficit: float = 0.0,
-        failure_state: float = 0.5,
-        topic_violation: float = 0.05,
-        premature: float = 0.05,
-        bloat: float = 0.05,
+        failure_state: float = 1.0,
+        topic_violation: float = 1.0,
+        premature: float = 0.0,
+        bloat: float = 0.0,
         smoothing: float = 0.7,
-        failing: float = 0.6,
         by_chance: float = 0.01,
         shuffles: int = 499,
         rise: float = 0.05,
     ) -> None:
         """Weigh each part by the argument of its name, 0 and above.
 
-        ``smoothing`` is the newest turn's weight in the failure state, in (0, 1]; a user's turn at
-        which that is ``failing`` or more fares badly. An onset counts if the mean is higher by
-        ``rise`` after it, and at most ``by_chance`` of ``shuffles`` shuffles rise as far.
+        What shows that something went wrong between the two weighs 1; what compares words or
+        lengths weighs 0, as that may have good reasons. ``smoothing`` is the newest turn's weight
+        in the failure state, in (0, 1]. An onset counts if the mean is higher by ``rise`` after it,
+        and at most ``by_chance`` of ``shuffles`` shuffles rise as far.
         """
         self.goal_distance = goal_distance
         self.grounding_debt = grounding_debt
@@ -183,7 +185,6 @@ class Drift(CorpusLens):
         self.premature = premature
         self.bloat = bloat
         self.smoothing = smoothing
-        self.failing = failing
         self.by_chance = by_chance
         self.shuffles = shuffles
         self.rise = rise
@@ -213,10 +214,10 @@ class Drift(CorpusLens):
             rise=self.rise,
         )
         falls = list(_falls(repairs(seen), measured))
-        findings = [_restored(*each) for each in falls if each[1] > 0]
-        findings += driftparts.failing(talk, parts["failure_state"], self.failing)
+        findings = [_restored(*each, talk) for each in falls if each[1] > 0]
+        findings += failing.failing(talk, parts["failure_state"])
         if found is not None:
-            findings.append(_onset(found, measured[found.place][0], self.shuffles))
+            findings.append(_onset(found, measured[found.place][0], talk, self.shuffles))
         short = {view.index for view in seen if len(view.content) < MIN_CONTENT}
         unsure = [index in short for index in range(talk.size)]
         return LensResult(
@@ -242,7 +243,7 @@ class Drift(CorpusLens):
             "goal_distance": driftparts.goal_distance(talk),
             "grounding_debt": driftparts.grounding_debt(talk),
             "entrainment_deficit": driftparts.entrainment_deficit(talk, context.statistics),
-            "failure_state": driftparts.failure_state(talk, self.smoothing),
+            "failure_state": failing.failure_state(talk, self.smoothing),
             "topic_violation": driftparts.topic_violation(talk),
             "premature": driftparts.premature(talk),
             "bloat": driftparts.bloat(talk),
@@ -275,26 +276,32 @@ def _falls(
             yield each, sum(before) / len(before) - sum(after) / len(after)
 
 
-def _restored(each: Repair, fall: float) -> Finding:
+def _restored(each: Repair, fall: float, talk: Talk) -> Finding:
+    closed = each.closed if each.closed is not None else each.opened
+    begun = Evidence(each.opened, each.start, each.end)
     return Finding(
         kind="restored",
-        turn=each.closed if each.closed is not None else each.opened,
+        turn=closed,
         reason=(
             f"The repair begun in turn {each.opened + 1} is completed here; drift then falls by"
             f" {fall:.2f}."
         ),
+        evidence=(begun, *talk.whole(closed)) if closed != each.opened else (begun,),
         confidence=each.confidence,
         cause=each.opened,
     )
 
 
-def _onset(found: Onset, turn: int, shuffles: int) -> Finding:
+def _onset(found: Onset, turn: int, talk: Talk, shuffles: int) -> Finding:
+    """Return the onset, with the words of the setback it begins with, if any, else its turn's."""
+    setback = talk.setbacks.get(turn)
     return Finding(
         kind="onset",
         turn=turn,
         reason=(
             f"Mean drift rises from {found.before:.2f} to {found.after:.2f} here;"
-            f" {found.by_chance:.1%} of {shuffles} shuffles of the turns rise as far."
+            f" {found.by_chance:.1%} of {shuffles} shuffles of its values rise as far."
         ),
+        evidence=setback.evidence if setback else talk.whole(turn),
         confidence=round(1 - found.by_chance, 3),
     )

@@ -2,7 +2,7 @@
 
 A grounding act is no drift by itself: what compares a turn's words is not measured at a request for
 repair or clarification, a repair, or a short turn that takes up or says back. What stands open
-afterwards is the debt, and how the user takes it shows from the next turn on.
+afterwards is the debt. The failure state is in failing.py.
 """
 
 from collections import defaultdict
@@ -12,18 +12,17 @@ from typing import Any
 
 from annotator.transcript import Role, Transcript
 from inspector.lenses.acts import View, views
-from inspector.lenses.base import Evidence, Finding, LensResult
+from inspector.lenses.base import Evidence, LensResult
 from inspector.lenses.baseline import expected
-from inspector.lenses.conduct import setbacks
 from inspector.lenses.exchange import exchange
+from inspector.lenses.scope import scope_of
+from inspector.lenses.setbacks import Setback, by_acts, setbacks
 
 MIN_CONTENT = 5  # content words under which a turn says too little to be sure of
-NEITHER, HELD = 0.5, 0.5  # a user's turn that shows nothing, and how much of its weight it has
 SHORT = 12  # content words up to which a grounding act is what the turn is about
-MENDING = frozenset({"repair-request", "clarification", "repair"})
+ASKING = frozenset({"repair-request", "clarification"})
+MENDING = ASKING | {"repair"}
 TAKING_UP = frozenset({"acknowledgement", "agreement", "display"})
-FAILED = MENDING | {"repeat", "disagreement"}
-WENT_WELL = frozenset({"acknowledgement", "agreement"})
 
 Values = list[float | None]
 
@@ -36,7 +35,8 @@ class Talk:
     seen: Sequence[View]
     acts: Mapping[int, frozenset[str]]
     grounding: frozenset[int]  # the turns that are a grounding act in the main
-    setbacks: Mapping[int, str]
+    setbacks: Mapping[int, Setback]
+    declared: bool  # whether instructions say what the assistant is there for
     results: Mapping[str, LensResult]
 
     @classmethod
@@ -44,9 +44,11 @@ class Talk:
         """Gather the acts of every utterance from the lens of grounding acts, and the setbacks."""
         found: dict[int, set[str]] = defaultdict(set)
         acts = results.get("grounding-acts")
-        for each in acts.findings if acts else ():
+        findings = acts.findings if acts else ()
+        for each in findings:
             found[each.turn].add(each.kind)
         seen = views(transcript)
+        scope = scope_of(transcript)
         return cls(
             size=len(transcript.turns),
             seen=seen,
@@ -56,7 +58,8 @@ class Talk:
                 for view in seen
                 if view.index in found and _grounds(view, found[view.index])
             ),
-            setbacks=setbacks(exchange(transcript)),
+            setbacks=by_acts(seen, findings) | setbacks(exchange(transcript)),
+            declared=scope is None or scope.declared,
             results=results,
         )
 
@@ -72,6 +75,10 @@ class Talk:
     def grounds(self, view: View) -> bool:
         """Whether an utterance is a grounding act in the main."""
         return view.index in self.grounding
+
+    def whole(self, turn: int) -> tuple[Evidence, ...]:
+        """Return all the words of the utterance at a turn of the transcript."""
+        return tuple(Evidence(turn, 0, len(v.text)) for v in self.seen if v.index == turn)
 
     def spread(self, values: Mapping[int, float | None]) -> Values:
         """Return ``values`` of some turns as values of all."""
@@ -116,53 +123,14 @@ def entrainment_deficit(talk: Talk, statistics: Mapping[str, Any] | None) -> Val
     return talk.spread(values)
 
 
-def failure_state(talk: Talk, smoothing: float) -> Values:
-    """Return how the requests have fared so far: 1 badly, 0.5 neither, 0 well.
-
-    After each user's turn e ← w · s + (1 − w) · e, from 0.5, with w = smoothing. A repeat, a
-    refusal, a repair or a request for one, or a setback has s = 1, taking up has 0; where nothing
-    shows, s = 0.5 and w is half of that. An assistant's setback counts as s = 1, too. A rise shows
-    at the turn itself or, where that is a grounding act, at the next that is none.
-    """
-    values: dict[int, float | None] = {}
-    state = shown = 0.5
-    for view in talk.seen:
-        kinds = talk.done(view)
-        if view.role == Role.USER and view.previous is not None:
-            now = 1.0 if view.index in talk.setbacks else _state(kinds)
-            weight = smoothing if now != NEITHER else smoothing * HELD
-            state = weight * now + (1 - weight) * state
-        elif view.role == Role.ASSISTANT and view.index in talk.setbacks:
-            state = smoothing + (1 - smoothing) * state
-        grounds = talk.grounds(view) or bool(kinds & MENDING)
-        shown = min(shown, state) if grounds else state
-        values[view.index] = shown
-    return talk.spread(values)
-
-
-def failing(talk: Talk, states: Values, least: float) -> Iterator[Finding]:
-    """Yield the user's turns at which a request fares badly, with the setback that led there."""
-    latest: int | None = None
-    for view in talk.seen:
-        latest = view.index if view.index in talk.setbacks else latest
-        state = states[view.index]
-        if view.role == Role.USER and state is not None and state >= least:
-            if latest is None or latest == view.index:
-                reason = f"It {talk.setbacks.get(view.index, 'goes against the answer before')}."
-            else:
-                reason = f"Turn {latest + 1} {talk.setbacks[latest]}."
-            yield Finding(
-                kind="failing",
-                turn=view.index,
-                reason=reason,
-                evidence=(Evidence(view.index, 0, len(view.text)),),
-                confidence=round(state, 3),
-                cause=latest,
-            )
-
-
 def topic_violation(talk: Talk) -> Values:
-    """Return how far a user's turn leads out of the scope, and how far the assistant goes along."""
+    """Return how far a user's turn leads out of the scope, and how far the assistant goes along.
+
+    Not measured where no instructions give a scope: a user who asks for something else then has
+    another task, and left nothing.
+    """
+    if not talk.declared:
+        return talk.spread({})
     out = talk.series("topic-control", "distraction")
     along = talk.series("topic-control", "engagement")
     values: dict[int, float | None] = {}
@@ -234,8 +202,3 @@ def weighted(
         if total:
             summed = sum(weight * known[name] for name, weight in weighing if name in known)
             yield view.index, min(1.0, summed / total)
-
-
-def _state(kinds: frozenset[str]) -> float:
-    failed, well = len(kinds & FAILED), len(kinds & WENT_WELL)
-    return 1.0 if failed > well else 0.0 if well > failed else NEITHER

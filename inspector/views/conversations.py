@@ -18,6 +18,7 @@ from inspector.charts.conversation import Scene, figure, thinned
 from inspector.charts.presets import PRESETS, Choice
 from inspector.forms import drawing
 from inspector.forms import selection as selecting
+from inspector.lenses import borneout
 from inspector.queries import conversations as queries
 from inspector.queries import series
 from inspector.queries.backdrops import backdrops
@@ -61,6 +62,7 @@ def show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "presets": PRESETS,
         "choice": choice,
         "drawn": {line.key for line in scene.lines},
+        "borne_out": borneout.DRIFT,
         "shown": {event.lane for event in scene.events},
         "lanes": lanes(seen.events),
         "parts": scene.parts,

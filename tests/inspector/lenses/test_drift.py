@@ -8,10 +8,8 @@ from hypothesis import strategies as st
 
 from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses.base import Context, LensResult
-from inspector.lenses.conduct import setbacks
 from inspector.lenses.drift import Drift
 from inspector.lenses.equilibrium import equilibrium
-from inspector.lenses.exchange import exchange
 from inspector.lenses.goal import GoalDistance
 from inspector.lenses.onset import onset
 from inspector.lenses.statistics import statistics
@@ -55,41 +53,31 @@ def test_what_the_user_refuses_raises_it_and_what_they_take_up_lowers_it() -> No
     assert later > answered
 
 
-def test_a_repair_shows_from_the_next_turn_that_is_no_grounding_act() -> None:
-    repaired = chat(ASKED, ANSWERED, "I meant the other lake.", "Round that lake it is flat.")
-    assert Drift().score(repaired).series["failure_state"] == [0.5, 0.5, 0.5, pytest.approx(0.85)]
-    taken_up = chat(ASKED, ANSWERED, "I meant the other lake.", "Indeed.", ANSWERED)
-    assert Drift().score(taken_up).series["failure_state"][3] == 0.5
+def test_a_repair_shows_at_once_and_a_request_for_one_from_the_next_turn_on() -> None:
+    repaired = Drift().score(chat(ASKED, ANSWERED, "I meant the other lake.", "It is flat."))
+    assert repaired.series["failure_state"] == [0.5, 0.5, *[pytest.approx(0.85)] * 2]
+    asked = chat(ASKED, ANSWERED, "Sorry, could you repeat that?", "It starts at the old mill.")
+    assert Drift().score(asked).series["failure_state"] == [0.5, 0.5, 0.5, pytest.approx(0.85)]
 
 
-@pytest.mark.parametrize(
-    ("said", "setback"),
-    [
-        ((ASKED, "Sorry, I couldn't find a mill there."), (1, "cannot do it")),
-        ((ASKED, ANSWERED, "Is it steep?", ANSWERED), (3, "says its own turn again")),
-        ((ASKED, ANSWERED, "I don't like mills, is there something else?"), (2, "something else")),
-        ((ASKED, "Which lake?", ASKED), (2, "asks again")),
-    ],
-)
-def test_a_setback_shows_in_the_failure_state(
-    said: tuple[str, ...], setback: tuple[int, str]
-) -> None:
-    place, reason = setback
-    result = Drift().score(chat(*said, "And on Monday?", "Fine."))
-    states = result.series["failure_state"]
-    assert [state and state > 0.6 for state in states[: place + 1]] == [False] * place + [True]
-    failing = [each for each in result.findings if each.kind == "failing"]
-    assert failing[0].turn == place + place % 2
-    assert failing[0].cause == place
-    assert reason in failing[0].reason
+def test_parts_that_show_that_something_went_wrong_weigh_alike_the_others_nothing() -> None:
+    found = Drift().score(chat(ASKED, ANSWERED, REFUSED, "The other lake has a mill.")).series
+    assert found["drift"][3] == pytest.approx(0.85 / 2)  # the other half is a debt of 0
+    assert found["grounding_debt"][3] == 0
+    assert found["goal_distance"][3]
 
 
-@pytest.mark.parametrize(
-    "said",
-    [(ASKED, ANSWERED, "No thanks, nothing else."), (ASKED, "Anything else?", "Any other lake?")],
-)
-def test_turning_an_offer_down_is_no_setback(said: tuple[str, ...]) -> None:
-    assert not setbacks(exchange(chat(*said)))
+def test_a_user_leaves_a_scope_only_where_instructions_give_one() -> None:
+    aside = "What is the capital of France, and who won the football there last night?"
+    free = chat(ASKED, ANSWERED, aside, "Paris; Lyon won.")
+    assert Drift().score(free).series["topic_violation"] == [None] * 4
+    told = (
+        "You help visitors of the lake district to plan walks: routes, weather, mills, lunch stops."
+    )
+    bound = Transcript((Turn(Role.SYSTEM, "system", told), *free.turns))
+    violated = Drift().score(bound).series["topic_violation"]
+    assert violated[3] is not None
+    assert violated[3] > 0.5
 
 
 def test_goal_distance_is_from_what_stands_in_the_ledger() -> None:
@@ -177,6 +165,7 @@ def test_a_repair_that_helps_is_marked_with_its_fall() -> None:
     )  # fmt: skip
     restored = [each for each in found.findings if each.kind == "restored"]
     assert [(each.turn, each.cause) for each in restored] == [(5, 4)]
+    assert [each.turn for each in restored[0].evidence] == [4, 5]
     assert (found.summary["fall"] or 0) > 0
 
 
