@@ -65,7 +65,7 @@ class Maintenance(Lens):
 
     name = "maintenance"
     title = "Conversation maintenance"
-    version = "7"
+    version = "8"
     source = (
         "Schegloff, Jefferson & Sacks 1977, Language 53(2); Schegloff 1992, American Journal of"
         " Sociology 97(5); Dingemanse & Enfield 2015, Open Linguistics 1; cohesion: Hearst 1997."

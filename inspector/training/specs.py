@@ -12,7 +12,7 @@ from inspector.evaluation.reading import Labelled, Labels
 from inspector.lenses.distractors import scope_columns
 from inspector.lenses.learned.context import REPLY, Column
 from inspector.lenses.learned.features import CROSSED, FORMS, WORDS, Features
-from inspector.lenses.learned.topics import MATTER, topics
+from inspector.lenses.learned.topics import MATTER, SUBJECT, topics
 from inspector.lenses.learnedacts import rule_columns
 from inspector.lenses.lessons import lesson_columns
 from inspector.training.variants import off_scope
@@ -68,6 +68,7 @@ class Spec:
 
 
 ACTS, TOPICS = "mapped.grounding", "mapped.topic"
+ABOUT = (*MATTER, *SUBJECT)  # what a turn is about
 
 SPECS = (
     Spec(
@@ -94,12 +95,12 @@ SPECS = (
     ),
     Spec(
         name="topics",
-        version="4",
+        version="5",
         targets=(
             Target("shift", TOPICS, ("shift",), ("tiage",), 1.0),
             Target("spoken-shift", TOPICS, ("shift",), ("mrda",), 1.0, MATTER),
-            Target("thread-start", TOPICS, ("shift",), ("irc_threads",), 1.0, MATTER),
-            Target("thread-resume", TOPICS, ("resume",), ("irc_threads",), 1.0, MATTER),
+            Target("thread-start", TOPICS, ("shift",), ("irc_threads",), 1.0, ABOUT),
+            Target("thread-resume", TOPICS, ("resume",), ("irc_threads",), 1.0, ABOUT),
         ),
         kinds=(FORMS, WORDS),
         more=topics,

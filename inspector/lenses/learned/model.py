@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from inspector.lenses.learned.arrayfile import arrays
 from inspector.lenses.learned.context import Column
 from inspector.lenses.learned.features import BEFORE, Features
 from inspector.lenses.learned.ngrams import BUCKETS
@@ -83,7 +83,7 @@ class LinearModel:
 
     def save(self, path: Path) -> None:
         """Write the model; the same model gives the same bytes."""
-        arrays: dict[str, NDArray[np.generic]] = {
+        kept: dict[str, NDArray[np.generic]] = {
             "format": np.array(FORMAT),
             "version": np.array(self.version),
             "classes": np.array(self.classes),
@@ -93,9 +93,9 @@ class LinearModel:
             "thresholds": self.thresholds.astype(np.float32),
         }
         for kind, weights in self.hashed.items():
-            arrays[f"hashed {kind}"] = weights
-            arrays[f"scale {kind}"] = self.scales[kind].astype(np.float32)
-        np.savez_compressed(path, allow_pickle=False, **arrays)
+            kept[f"hashed {kind}"] = weights
+            kept[f"scale {kind}"] = self.scales[kind].astype(np.float32)
+        np.savez_compressed(path, allow_pickle=False, **kept)
 
 
 def relative(probabilities: Floats, least: float) -> Floats:
@@ -118,25 +118,24 @@ def shipped(name: str) -> LinearModel:
 def load(path: Path) -> LinearModel:
     """Return the model in the file at ``path``. Raises BadModel, and OSError if there is none."""
     try:
-        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
-            return _model({name: file[name] for name in file.files})
-    except (ValueError, TypeError, KeyError, EOFError, BadZipFile) as error:
+        return _model(arrays(path))
+    except (ValueError, TypeError, KeyError) as error:
         raise BadModel(f"{path.name} is no model of format {FORMAT}: {error}") from error
 
 
-def _model(arrays: Mapping[str, NDArray[np.generic]]) -> LinearModel:
-    if int(arrays["format"]) != FORMAT:
-        raise ValueError(f"format {arrays['format']}")
-    hashed = _group(arrays, "hashed ")
+def _model(found: Mapping[str, NDArray[np.generic]]) -> LinearModel:
+    if int(found["format"]) != FORMAT:
+        raise ValueError(f"format {found['format']}")
+    hashed = _group(found, "hashed ")
     model = LinearModel(
-        version=str(arrays["version"]),
-        classes=tuple(map(str, arrays["classes"])),
-        columns=tuple(map(str, arrays["columns"])),
+        version=str(found["version"]),
+        classes=tuple(map(str, found["classes"])),
+        columns=tuple(map(str, found["columns"])),
         hashed={kind: each.astype(np.int8, casting="no") for kind, each in hashed.items()},
-        scales={kind: each.astype(float) for kind, each in _group(arrays, "scale ").items()},
-        named=arrays["named"].astype(float),
-        bias=arrays["bias"].astype(float),
-        thresholds=arrays["thresholds"].astype(float),
+        scales={kind: each.astype(float) for kind, each in _group(found, "scale ").items()},
+        named=found["named"].astype(float),
+        bias=found["bias"].astype(float),
+        thresholds=found["thresholds"].astype(float),
     )
     size = len(model.classes)
     shapes = [each.shape == (BUCKETS, size) for each in model.hashed.values()]
@@ -147,9 +146,7 @@ def _model(arrays: Mapping[str, NDArray[np.generic]]) -> LinearModel:
     return model
 
 
-def _group(
-    arrays: Mapping[str, NDArray[np.generic]], prefix: str
-) -> dict[str, NDArray[np.generic]]:
+def _group(found: Mapping[str, NDArray[np.generic]], prefix: str) -> dict[str, NDArray[np.generic]]:
     return {
-        name.removeprefix(prefix): each for name, each in arrays.items() if name.startswith(prefix)
+        name.removeprefix(prefix): each for name, each in found.items() if name.startswith(prefix)
     }

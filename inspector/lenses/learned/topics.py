@@ -2,16 +2,20 @@
 
 Cohesion after Hearst 1997, TextTiling, Computational Linguistics 23(1); addressing and gaps between
 a speaker's turns after Elsner & Charniak 2010, Disentangling chat, Computational Linguistics 36(3).
+Sentence vectors see the cohesion of turns that share no word, and what a turn is about.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from math import log1p
 
+import numpy as np
+
 from annotator.transcript import Transcript
 from inspector.lenses.base import speakers_of
 from inspector.lenses.learned.context import Column, columns
 from inspector.lenses.learned.features import Features
+from inspector.lenses.learned.vectors import Floats, cosines, directions, word_vectors
 from inspector.lenses.matters import matters_in
 from inspector.lenses.stems import stem
 
@@ -36,6 +40,11 @@ ADDRESS = (
     "addressed", "to_last", "to_other", "last_to_me", "last_to_other", "spoke_lately",
     "spoke_before_last", "known", "gap_own", "gap_addressed", "addressed_lately",
 )  # fmt: skip
+NEARNESS = (
+    "near_last", "near_two", "near_window", "stays_near", "stays_near_longer", "near_next",
+    "next_near_two",
+)  # fmt: skip
+SUBJECT = tuple(f"subject_{place}" for place in range(50))
 
 
 def topics(transcript: Transcript, features: Features) -> Mapping[str, Column]:
@@ -47,6 +56,7 @@ def topics(transcript: Transcript, features: Features) -> Mapping[str, Column]:
         **columns(COHESION, _cohesion(said, features.named["asks"])),
         **columns(MATTER, _matters([matters_in(turn.tokens) for turn in features.turns])),
         **columns(ADDRESS, _address(speakers, texts)),
+        **_subjects(word_vectors().running_sums([turn.content for turn in features.turns])),
     }
 
 
@@ -93,6 +103,32 @@ def _matters(spoken_of: Sequence[frozenset[str]]) -> Iterator[tuple[float, ...]]
             bool(after) and after.isdisjoint(two),
             bool(new) and not two,
         )
+
+
+def _subjects(sums: Floats) -> Mapping[str, Column]:
+    """Return how near each turn and those after are to those before, and its own direction."""
+    here = np.arange(len(sums) - 1)
+
+    def of(first: int, end: int) -> Floats:
+        """Return the vectors of the turns from ``first`` up to ``end``, as counted from here."""
+        last = len(sums) - 1
+        return sums[np.clip(here + end, 0, last)] - sums[np.clip(here + first, 0, last)]
+
+    own, two, following = of(0, 1), of(-2, 0), of(1, 2)
+    nearness = (
+        cosines(own, of(-1, 0)),
+        cosines(own, two),
+        cosines(own, of(-WINDOW, 0)),
+        cosines(of(0, 2), two),
+        cosines(of(0, 3), two),
+        cosines(following, own),
+        cosines(following, two),
+    )
+    towards = directions(own).T
+    return {
+        **dict(zip(NEARNESS, nearness, strict=True)),
+        **dict(zip(SUBJECT, towards, strict=True)),
+    }
 
 
 def _address(speakers: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[float, ...]]:

@@ -5,7 +5,14 @@ import numpy as np
 from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses.learned.context import seen
 from inspector.lenses.learned.features import Features
-from inspector.lenses.learned.topics import ADDRESS, COHESION, MATTER, topics
+from inspector.lenses.learned.topics import (
+    ADDRESS,
+    COHESION,
+    MATTER,
+    NEARNESS,
+    SUBJECT,
+    topics,
+)
 
 P = Role.PARTICIPANT
 
@@ -18,7 +25,7 @@ def of(*turns: tuple[str, str]) -> dict[str, list[float]]:
 
 def test_every_feature_has_a_value_for_each_utterance() -> None:
     found = of(("Ana", "Bread?"), ("Ben", ""), ("Ana", "Rye bread."))
-    assert found.keys() == {*COHESION, *MATTER, *ADDRESS}
+    assert found.keys() == {*COHESION, *MATTER, *ADDRESS, *NEARNESS, *SUBJECT}
     assert all(len(column) == 3 for column in found.values())
     assert all(np.isfinite(column).all() for column in found.values())
     assert all(len(column) == 0 for column in of().values())
@@ -68,3 +75,20 @@ def test_matters_are_held_against_those_before_and_after() -> None:
     assert found["only_matter"] == [0, 1, 0, 0, 1]
     assert found["no_matter"] == [0, 0, 0, 1, 0]
     assert found["matter_taken_up"] == [1, 0, 1, 0, 0]
+
+
+def test_turns_that_share_no_word_are_near_or_far_by_what_words_mean() -> None:
+    found = of(
+        ("Ana", "I baked bread."),
+        ("Ben", "Cheese and butter?"),
+        ("Ana", "My laptop crashed."),
+        ("Ben", "Computers!"),
+    )
+    assert found["near_last"][0] == found["near_window"][0] == 0
+    assert found["near_last"][1] > 0.4 > found["near_last"][2]
+    assert found["near_last"][3] > found["near_two"][3] > found["near_last"][2]
+    assert found["stays_near"][2] < found["stays_near"][1]
+    assert found["near_next"][0] == found["near_last"][1]
+    assert found["near_next"][3] == found["next_near_two"][3] == 0
+    length = sum(found[name][0] ** 2 for name in SUBJECT)
+    assert abs(length - 1) < 0.01
