@@ -11,6 +11,7 @@ from annotator.policies import Action
 from annotator.queries import views
 from inspector.forms import conduct as forms
 from inspector.forms import selection as selections
+from inspector.forms.absent import absent
 from inspector.queries import conduct, conductcsv, conductfound, conductpage
 
 
@@ -42,6 +43,7 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "page": conductpage.page(hits, number),
         "table": hits.table,
         "unknown": hits.unknown,
+        "absent": absent(found, request.GET),
         "query": without(request.GET, "page"),
         "views": views.searches(door.user, door.project),
         "search": forms.kept(search),

@@ -14,6 +14,7 @@ from annotator.policies import Action
 from annotator.queries import assigning, views
 from annotator.services import giving
 from inspector.forms import selection as forms
+from inspector.forms.absent import absent, offered
 from inspector.forms.giving import GiveForm
 from inspector.queries import corpora as queries
 from inspector.queries import declared
@@ -28,16 +29,22 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     door = access.enter(request, slug, Action.INSPECT)
     found = access.corpus(door, corpus)
     selection = forms.selection(request.GET)
+    choices = queries.choices(found)
+    listed = choices | {"annotator": queries.annotators(found)}
     context = {
         "access": door,
         "corpus": found,
         "selection": selection,
         "narrowed": selection.narrows,
         "page": queries.page(found, selection, whole(request.GET.get("page")) or 1),
-        "choices": queries.choices(found),
+        "choices": choices,
+        "offered": offered(
+            {name: [(each, each) for each in values] for name, values in listed.items()}
+            | {"label": queries.labels(found)},
+            selection,
+        ),
+        "absent": absent(found, request.GET),
         "labelled": LABELLED,
-        "labels": queries.labels(found),
-        "annotators": queries.annotators(found),
         "findings": declared.findings(),
         "measures": declared.summaries(),
         "views": views.of(door.user, found),

@@ -13,6 +13,7 @@ from inspector.charts import aggregates as drawings
 from inspector.charts import curves as charts
 from inspector.charts.panels import Json
 from inspector.forms import selection as forms
+from inspector.forms.absent import absent
 from inspector.forms.measures import Picked, picked
 from inspector.queries import curves, declared, keyfigures, overviewcsv, tables
 from inspector.queries.aggregates import all as aggregates
@@ -44,6 +45,7 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "carried": [(name, value) for name in forms.FIELDS if (value := request.GET.get(name))],
         "table": chosen.table,
         "unknown": chosen.unknown,
+        "absent": absent(found, request.GET),
         "figures": keyfigures.key_figures(chosen),
         "curve": curve,
         "measures": declared.series(),

@@ -13,6 +13,7 @@ from annotator.models import Corpus
 from annotator.policies import Action
 from annotator.queries import assigning
 from inspector.forms import selection as forms
+from inspector.forms.absent import absent
 from inspector.forms.sampling import SampleForm
 from inspector.models import CalibrationSample
 from inspector.queries.rates import csv as csvs
@@ -58,6 +59,7 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "carried": [(name, value) for name in forms.FIELDS if (value := request.GET.get(name))],
         "table": asked.counted.counts.chosen.table,
         "unknown": asked.counted.counts.chosen.unknown,
+        "absent": absent(found, request.GET),
         "layers": shown.layers(rates),
         "edge": shown.edge(rates),
         "form": SampleForm(people=people, classes=asked.counted.classes),

@@ -18,6 +18,7 @@ from annotator.policies import Action
 from inspector.charts import sessions as charts
 from inspector.forms import selection as selecting
 from inspector.forms import sessions as forms
+from inspector.forms.absent import absent
 from inspector.queries import declared
 from inspector.queries.selecting import Selection
 from inspector.queries.sessions import csv as tables
@@ -51,6 +52,7 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "asked": asked,
         "selection": asked,
         "narrows": selection.narrows,
+        "absent": absent(found, request.GET),
         "carried": carried,
         "filters": urlencode(carried),
         "table": held.table,

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from annotator.models import Corpus, SavedView
 from annotator.services import views as saving
-from tests.factories import join, make_corpus, make_project, make_user
+from tests.factories import join, make_conversation, make_corpus, make_project, make_user
 
 pytestmark = pytest.mark.django_db
 QUERY = "what=ready%3Aunanswered&role=user&sure=0.5&model=m1"
@@ -56,6 +56,52 @@ def test_a_search_is_offered_in_every_corpus_of_the_project(client: Client, corp
     saved(client, corpus)
     assert listed(client, findings(make_corpus(corpus.project)))
     assert not listed(client, findings(make_corpus(make_project(corpus.project.members.get()))))
+
+
+def test_what_another_corpus_lacks_is_said_and_left_out_on_demand(
+    client: Client, corpus: Corpus
+) -> None:
+    saved(client, corpus)
+    other = make_conversation(make_corpus(corpus.project)).corpus
+    page = client.get(f"{findings(other)}?{QUERY}").content.decode()
+    assert "No conversation of this corpus is by the model “m1”." in page
+    left_out = QUERY.replace("&model=m1", "").replace("&", "&amp;")
+    assert f'<a href="{findings(other)}?{left_out}">Leave it out</a>' in page
+    assert "saved in Logs" in page
+    other.conversations.update(model="m1")
+    assert "Leave it out" not in client.get(f"{findings(other)}?{QUERY}").content.decode()
+
+
+@pytest.mark.parametrize("name", ["corpus", "findings", "overview", "rates", "sessions"])
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("condition=c", "has the condition “c”"),
+        ("trial=7", "is trial 7"),
+        ("prompt=none", ""),
+        (f"prompt={'0' * 32}", "has the system prompt"),
+        ("upload=99999999", "is of upload 99999999"),
+        ("label=act/none", "has no label “act/none”"),
+        ("annotator=<b>", "“&lt;b&gt;” has no work"),
+        ("finding=x.y", "No lens finds “x.y”"),
+        ("measure=x.y", "No lens measures “x.y”"),
+        ("what=x", "Nothing is called “x”"),
+    ],
+)
+def test_every_filter_that_fits_nothing_is_said(
+    client: Client, corpus: Corpus, name: str, query: str, said: str
+) -> None:
+    make_conversation(corpus)
+    page = client.get(f"{findings(corpus, name)}?{query}").content.decode()
+    assert said in page
+    assert page.count("Leave it out") == bool(said)
+
+
+def test_a_filter_stays_chosen_in_a_corpus_without_it(client: Client, corpus: Corpus) -> None:
+    make_conversation(corpus)
+    page = client.get(f"{findings(corpus, 'corpus')}?model=m1&trial=3").content.decode()
+    assert '<option value="m1" selected>m1</option>' in page
+    assert '<option value="3" selected>3</option>' in page
 
 
 def test_others_see_it_once_it_is_shared_and_change_nothing(client: Client, corpus: Corpus) -> None:
