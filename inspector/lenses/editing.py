@@ -8,17 +8,16 @@ def _set(*words: str) -> frozenset[str]:
     return frozenset(word for each in words for word in each.split())
 
 
-FILLERS = _set(
-    "uh uhh uhhh um umm ummm er err erm errm ermm ur hm hmm hmmm ah eh ugh oof oh ooh ooo"
-)
-HEDGES = _set("er err erm errm ermm ur")  # fillers that mark a wrong word more than a pause
-PAUSES = _set("uh uhh uhhh um umm ummm hm hmm hmmm")  # in any number only a pause
+HEDGES = _set("er err erm errm ermm errmm erg ur")  # they mark a wrong word more than a pause
+PAUSES = _set("uh uhh uhhh um umm ummm uhm hm hmm hmmm")  # in any number only a pause
+FILLERS = HEDGES | PAUSES | _set("ah argh bah eh ugh oof oh ooh ooo gosh shoot")
 TERMS = (
     ("no",), ("nope",), ("wait",), ("sorry",), ("rather",), ("actually",), ("instead",), ("oops",),
     ("apologies",), ("correction",), ("excuse", "me"), ("hold", "on"), ("i", "mean"),
     ("i", "meant"), ("my", "bad"), ("make", "that"), ("opps",), ("oop",), ("whoops",),
     ("dang", "it"), ("scratch", "that"), ("strike", "that"), ("forgive", "me"),
-    ("take", "that", "back"), ("let", "me", "rephrase"),
+    ("take", "that", "back"), ("let", "me", "rephrase"), ("i'm", "sorry"), ("make", "it"),
+    ("damnit",), ("dammit",), ("gosh",), ("i", "just", "meant"),
 )  # fmt: skip
 NAMED = frozenset(map(" ".join, TERMS))
 ALONE = frozenset(
@@ -27,13 +26,41 @@ ALONE = frozenset(
 )
 # These only go with another term, as in “or like” and “no first tell me”.
 JOINED = (
-    ("just", "tell", "me"), ("tell", "me"), ("let", "me", "ask"), ("better", "yet"),
-    ("i", "guess"), ("i", "should", "say"), ("like",), ("first",), ("well",), ("really",),
+    ("just", "tell", "me"),
+    ("tell", "me"),
+    ("let", "me", "ask"),
+    ("better", "yet"),
+    ("i", "guess"),
+    ("i", "should", "say"),
+    ("like",),
+    ("first",),
+    ("well",),
+    ("really",),
     ("maybe",),
-)  # fmt: skip
+    ("that", "should", "be"),
+    ("that's", "not", "right"),
+    ("let's", "go", "with"),
+    ("i", "want", "to", "say"),
+    ("i", "was", "thinking"),
+    ("it", "was"),
+    ("better",),
+    ("alternatively",),
+    ("more", "specifically"),
+    ("more", "particularly"),
+    ("specifically",),
+    ("should", "say"),
+    ("ok",),
+    ("yeah",),
+    ("not",),
+)
+TELLING = frozenset(
+    {"i should say", "should say", "alternatively", "more specifically", "more particularly"}
+    | {"better yet", "better", "that should be", "let's go with", "i want to say"}
+)  # of these, the ones that no pause goes with  # fmt: skip
 SOFT = frozenset(map(" ".join, JOINED)) | {"or"}
 ANEW = (
-    frozenset({"no", "sorry", "i mean", "wait", "oops"}) | ALONE
+    frozenset({"no", "sorry", "i mean", "wait", "oops", "forgive me", "excuse me", "hold on"})
+    | ALONE
 )  # that edit before a question word
 
 QUESTION_WORDS = _set("who what when where which how why whose whom")
@@ -43,20 +70,62 @@ BREAKING = _set("is are was were am do does did has have had the a an")  # no qu
 RESTARTS = QUESTION_WORDS | _set("tell the a an did")
 LINKS = _set("the a an it it's that was is should would be in actually")  # before what is meant
 ALWAYS_CAPITAL = _set("i i'm i've i'd i'll")
-SUBORDINATE = _set("and that if know tell say to when about for in on at of from with by is")
-DEGREE = _set("a am are be but d i i'd is was would you'd we'd")  # before “rather”, “actually”
-AUXILIARIES = _set("am are can could did do does is may might was were will would")
+SUBORDINATE = _set("and that if know tell say to when about for in on at of from with by is out")
+DEGREE = _set(
+    "a am an and are be but can could d did do does had has have he he'd he's i i'd i'm is it it's",
+    "its look looked looks may might seem seems seemed she she'd she's should that that's the",
+    "there's they they're they'd this to was we we'd we're were will would you you'd you're",
+)  # before “rather”, “actually” and “instead” where they are adverbs
+GRADED = _set(
+    "bad big boring busy cheap clever close cold complex dark dull early easy far fast few fine",
+    "good great hard high hot kind large late less light like little long low many more much",
+    "narrow new nice odd often old poor quick quiet rare rude sad short simple sick slow small",
+    "soft soon strange strong sweet tall than that the thick thin tight tired unusual warm weak",
+    "weird well wide young",
+)  # after “rather” where it is one; “-ly”, “-ous”, “-ive”, “-ing” and “-ful” are others
+GRADING = ("ly", "ous", "ive", "ing", "ful", "able", "ible", "ish")
+
+# What terms say that are no edit.
+LITTLE = _set("few little yes minimal whether")  # before “or no” that says none
+ADVERBS = _set("actually rather instead")
+OPEN = _set("no wait") | {"i mean", "hold on", "excuse me", "make that"}  # rarely, in statements
+MADE = frozenset({"make it", "make that"})
+HARMLESS = (FILLERS - HEDGES) | ADVERBS | MADE | {"i mean", "hold on"}  # even two in a row
+SORRY = frozenset({"sorry", "i'm sorry", "apologies"})
+JOINS = _set("and but so because that then than or as")  # after them nothing is put right
+ANSWERED = _set("mean means said say says saying vote voted votes yes")  # before “no” as a word
+BARE = _set(
+    "a an are at by did didn't do does during for from has have in into is isn't on once the was",
+    "wasn't were weren't with",
+)  # “no” before one of these is no article
+
+# What may be put in the place of what.
+NUMBERS = _set(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen",
+    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety",
+    "hundred thousand million first second third fourth fifth sixth noon midnight",
+)
+DATES = _set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june",
+    "july august september october november december today tomorrow yesterday tonight",
+)
+NO_HEAD = ALWAYS_CAPITAL | _set(
+    "and or but so because it it's you we they he she that that's there this if then is was to of",
+)  # a clause that begins with one of these need not go back to one before it
 
 # After one of the first words, or before one of the second, a term alone says what it mostly says.
 PLAIN = {
     "no": (
         _set(
-            "a am and are as at be been but by can contain contains did do does find for from",
-            "get gets give gives got had has have having hell hold i if in is it leave leaves",
-            "look made make makes mean means need of offer offers oh on or pay pays probably s",
-            "sadly said say says see sees show shows so sorry still take takes than that the",
-            "there there's theres they to under unfortunately use ve want was we were when why",
-            "with without yeah you",
+            "a am and are as at be been but by can contain contains did do does find for from get",
+            "gets give gives got had has have having hell hold i if in is it leave leaves look",
+            "made make makes mean means need of offer offers oh on or pay pays probably s sadly",
+            "said say says see sees show shows so sorry still take takes than that the there",
+            "there's theres they to under unfortunately use ve want was we were when why with",
+            "without yeah you cause causes caused come return returns returned require requires",
+            "required want wants keep keeps kept produce produces provide provides receive",
+            "receives charge charges include includes allow allows hear vote votes voted sure",
+            "would will could should can might",
         ),
         _set(
             "chance doubt effect evidence fee fees girls good better idea less lie longer luck man",
@@ -72,6 +141,20 @@ PLAIN = {
             "we you your",
         ),
     ),
+    "i'm sorry": (
+        _set("and but so"),
+        _set("but about for i i'm if it my that the this to we you your"),
+    ),
+    "wait": (
+        _set(
+            "but can can't could don't have i'll just must not oh please should so the to we'll you"
+        ),
+        _set("a and for here in list long on so time times till to until while"),
+    ),
+    "excuse me": (_set(), _set("but for if")),
+    "hold on": (_set("can could just please to you"), _set("a for to")),
+    "i meant": (_set("all and as because but like so that thing what when which yes"), _set()),
+    **dict.fromkeys(("dang it", "damnit", "dammit", "forgive me"), (_set(), _set("for i if"))),
     **dict.fromkeys(("oops", "opps", "oop", "whoops"), (_set(), _set("i"))),
     "apologies": (_set("my"), _set("for if to")),
     "i mean": (
@@ -89,9 +172,12 @@ PLAIN = {
 
 # Whatever a turn edits with, one of these words is in it, or both of one of the pairs.
 HINTS = FILLERS | _set(
-    "no nope wait sorry rather actually instead oops opps oop whoops apologies correction excuse",
-    "meant scratch strike rephrase dang forgive",
+    "no nope wait sorry rather actually instead damnit dammit gosh oops opps oop whoops apologies",
+    "correction excuse meant scratch strike rephrase dang forgive",
 )
 PAIRS = tuple(
-    map(_set, ("i mean", "my bad", "make that", "hold on", "take back", "or like", "or guess"))
+    map(
+        _set,
+        ("i mean", "my bad", "make that", "make it", "hold on", "take back", "or like", "or guess"),
+    )
 )

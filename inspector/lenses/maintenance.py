@@ -9,6 +9,7 @@ from statistics import fmean, median
 from typing import ClassVar
 
 from annotator.transcript import Role, Transcript
+from inspector.lenses.actrules import short
 from inspector.lenses.acts import View, views
 from inspector.lenses.base import (
     Direction,
@@ -146,7 +147,7 @@ class Maintenance(Lens):
     kinds: ClassVar = KINDS
     blind_spots = (
         "It knows English cues only.",
-        "Self-repair is told by editing terms; a bare repetition or cut-off isn't seen.",
+        "Self-repair is told by editing terms; a repetition or cut-off without one isn't seen.",
         "Whether a repair was completed is judged by shared words, not by sense.",
         "Between people, readers mark fewer than half of the shifts that it reports.",
         "Word for word the same subject can be another one, and other words the same one.",
@@ -248,7 +249,10 @@ def _self_repairs(seen: Sequence[View]) -> Iterator[Finding]:
             yield Finding(
                 kind="self-repair",
                 turn=view.index,
-                reason="Self-initiated repair in the same turn, completed there.",
+                reason=(
+                    f"“{short(view.text[slice(*found.trouble)])}” gives way to"
+                    f" “{short(view.text[slice(*found.repair)])}”: self-repair in the same turn."
+                ),
                 evidence=(Evidence(view.index, found.start, found.end),),
                 confidence=found.confidence,
                 cause=view.index,

@@ -1,225 +1,258 @@
 """Self-repair within a turn: a speaker breaks off and puts something else in its place.
 
-What stands between the trouble and its repair is the editing phase: fillers and editing terms
-(Levelt 1983, Monitoring and self-repair in speech, Cognition 14; Shriberg 1994, Preliminaries to a
-theory of speech disfluencies). Two terms in a row, or one where it can hardly be anything else, are
-taken for it; and so is one between two of a kind, and a question that begins anew.
+Between the trouble (reparandum) and its repair stands the editing phase (interregnum): fillers and
+editing terms (Levelt 1983, Monitoring and self-repair in speech, Cognition 14; Shriberg 1994,
+Preliminaries to a theory of speech disfluencies). Terms that can hardly say anything else are taken
+for one where they stand, two in a row as well; the others only where what follows is of one make
+with what stands before (`inspector.lenses.parallels`). A question that begins anew needs none.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-import msgspec
-
 from inspector.lenses import editing
-from inspector.lenses.text import lowered
+from inspector.lenses.parallels import COPY, KIND, Word, is_number, same_form
+from inspector.lenses.phases import Phase, may_edit, phases, sentences
 
 NEAR = 10  # words between the beginning of a question and that of the next
-RUN = 6  # editing terms in a row
-LINKED = 5  # words up to what is meant instead, as in “no it was in …”
-LONG = 3  # letters above which an ending says something of a word
-
-_TOKEN = re.compile(r"\w+(?:['’]\w+)*|[.!?;:\n|]+(?=\s|$)")
-_TERMS = {
-    first: [term for term in (*editing.TERMS, *editing.JOINED) if term[0] == first]
-    for first, *_ in (*editing.TERMS, *editing.JOINED)
-}
-_OPENING = editing.FILLERS.union(_TERMS, ["or"])  # words that an editing phase can begin with
+SHOWN = 3  # words on either side that are shown where the extent of a repair can't be told
 
 
 @dataclass(frozen=True, slots=True)
 class SelfRepair:
-    """The editing phase, in code points, and how sure it is."""
+    """The editing phase, in code points, and how sure it is.
+
+    ``trouble`` is what breaks off, ``repair`` what is put in its place, as far as can be told.
+    """
 
     start: int
     end: int
     confidence: float
-
-
-class _Word(msgspec.Struct, frozen=True, gc=False):
-    text: str
-    start: int
-    end: int
-    capital: bool
+    trouble: tuple[int, int]
+    repair: tuple[int, int]
 
 
 def self_repair(text: str, words: Sequence[str]) -> SelfRepair | None:
     """Return the first self-repair of ``text``, whose words in lower case are ``words``."""
-    if not _may_edit(words):
+    if not may_edit(words):
         return None
-    for sentence in _sentences(text):
-        at = 1 + _leading(sentence)
-        while at < len(sentence) - 1:
-            if sentence[at].text not in _OPENING:
-                at += 1
-                continue
-            terms, after = _editing(sentence, at)
-            sure = _trust(sentence, at, after, terms) if terms and after < len(sentence) else 0.0
-            if sure:
-                return SelfRepair(sentence[at].start, sentence[after - 1].end, sure)
-            at = max(after, at + 1)
-        if again := _begun_anew(sentence):
-            return SelfRepair(again.start, again.end, 0.5)
+    for sentence in sentences(text):
+        for phase in phases(sentence):
+            if sure := _trust(phase):
+                return _found(phase, sure)
+        if again := _begun_anew(sentence.words):
+            return again
     return None
 
 
-def _may_edit(words: Sequence[str]) -> bool:
-    if not editing.HINTS.isdisjoint(words):
-        return True
-    if sum(map(editing.QUESTION_WORDS.__contains__, words)) > 1:
-        return True
-    vocabulary = frozenset(words)
-    return any(pair <= vocabulary for pair in editing.PAIRS)
-
-
-def _sentences(text: str) -> Iterator[list[_Word]]:
-    """Yield the sentences in which a word may edit another or a question begin anew."""
-    low = lowered(text).replace("’", "'")
-    spans: list[tuple[int, int]] = []
-    words: list[str] = []
-    for match in (*_TOKEN.finditer(text), None):
-        if match is not None and (low[match.start()].isalnum() or low[match.start()] == "_"):
-            start, end = match.span()
-            spans.append((start, end))
-            words.append(low[start:end])
-        else:
-            if words and (words[0] in editing.QUESTION_WORDS or not _OPENING.isdisjoint(words[1:])):
-                yield [
-                    _Word(word, start, end, word[0] != text[start])
-                    for word, (start, end) in zip(words, spans, strict=True)
-                ]
-            spans, words = [], []
-
-
-def _leading(sentence: list[_Word]) -> int:
-    """Return how many words with which a sentence begins edit nothing that stands before them."""
-    return _editing(sentence, 0)[1]
-
-
-def _editing(sentence: list[_Word], at: int) -> tuple[list[str], int]:
-    """Return the editing terms that stand in a row from ``at``, and where they end."""
-    terms: list[str] = []
-    while at < len(sentence) and len(terms) < RUN:
-        word = sentence[at].text
-        term = _term(sentence, at)
-        if not terms and term in editing.SOFT:
-            term = ""
-        if not (term or word in editing.FILLERS or (word == "or" and not terms)):
-            break
-        terms.append(term or word)
-        at += terms[-1].count(" ") + 1
-    return terms, at
-
-
-def _term(sentence: list[_Word], at: int) -> str:
-    for term in _TERMS.get(sentence[at].text, ()):
-        if [each.text for each in sentence[at : at + len(term)]] == list(term):
-            return " ".join(term)
-    return ""
-
-
-def _trust(sentence: list[_Word], at: int, after: int, terms: list[str]) -> float:
-    """Return how sure it is that ``terms`` edit something; 0 where they say what they say."""
-    before, following = sentence[at - 1].text, sentence[after].text
-    heard = [term for term in terms if term not in editing.SOFT]
-    named = [term for term in terms if term in editing.NAMED]
-    anew = _asks(sentence, after) and any(
-        word.text in editing.QUESTION_WORDS for word in sentence[:at]
+def _found(phase: Phase, sure: float) -> SelfRepair:
+    words, at, after = phase.sentence.words, phase.at, phase.after
+    back = phase.both.back if phase.both else min(at, SHOWN)
+    ahead = phase.both.ahead if phase.both else min(len(words) - after, SHOWN)
+    begins = words[after].start if ahead else words[after - 1].end
+    return SelfRepair(
+        start=words[at].start,
+        end=words[after - 1].end,
+        confidence=sure,
+        trouble=(words[at - back].start, words[at - 1].end),
+        repair=(begins, words[after + ahead - 1].end),
     )
-    sure = 0.0
-    if anew and not named:
-        sure = 0.6 if terms != ["or"] or _broken(sentence, at) else 0.0
-    elif anew and (len(terms) > 1 or before in editing.BREAKING or named[0] in editing.ANEW):
-        sure = 0.7
-    elif not named:
-        sure = 0.6 if _marked(terms, heard) else 0.0
-    elif len(heard) == 1 and "or" not in terms:
-        sure = _alone(before, heard[0], following, begins=at == 1)
-    elif _in_a_row(before, terms, following):
-        sure = 0.8
-    return sure or (0.5 if terms != ["or"] and _alike(sentence, at, after, terms) else 0.0)
 
 
-def _marked(terms: Sequence[str], heard: Sequence[str]) -> bool:
-    """Whether terms without a name for it are more than a pause."""
-    if "or" in terms:
-        return bool(heard)
-    more = len(heard) > 1 and not editing.PAUSES.issuperset(heard)
-    return more or not editing.HEDGES.isdisjoint(heard)
+def _trust(phase: Phase) -> float:
+    """Return how sure it is that a phase edits something; 0 where it says what it says."""
+    if phase.after == len(phase.sentence.words):
+        return _at_the_end(phase)
+    sure = _anew(phase)
+    if not sure and not phase.named:
+        sure = 0.6 if _marked(phase) else 0.0
+    elif not sure and _is_one(phase):
+        sure = _alone(phase, phase.named[0])
+    elif not sure:
+        sure = 0.8 if _in_a_row(phase) else 0.0
+    return sure or (0.5 if _slight(phase) else 0.0)
 
 
-def _broken(sentence: list[_Word], at: int) -> bool:
-    """Whether the question that begins a sentence stops short before ``at``."""
-    asks = sentence[0].text in editing.QUESTION_WORDS
-    return asks and at <= NEAR and sentence[at - 1].text in editing.BREAKING
-
-
-def _asks(sentence: list[_Word], at: int) -> bool:
-    """Whether a question begins at ``at``, as “where” or “in what”."""
-    first, *more = (word.text for word in sentence[at : at + 2])
-    begins = first in editing.AHEAD and more and more[0] in editing.QUESTION_WORDS
-    return first in editing.QUESTION_WORDS or bool(begins)
-
-
-def _in_a_row(before: str, terms: list[str], following: str) -> bool:
-    if (before, *terms) == ("yes", "or", "no"):
-        return False
-    if terms[0] == "actually" and before in editing.AUXILIARIES:
-        return False
-    last = terms[-1]
-    if following in editing.QUESTION_WORDS or last in editing.FILLERS:
-        return True
-    return sum(term in editing.NAMED for term in terms) > 1 or not _plain(last, before, following)
-
-
-def _alone(before: str, term: str, following: str, *, begins: bool) -> float:
-    if term in editing.ALONE:
+def _at_the_end(phase: Phase) -> float:
+    """Return how sure it is that a sentence ends in the edit of what it has just put right."""
+    before = phase.before.text
+    if phase.terms == ["i mean"]:
+        plain = before in editing.PLAIN["i mean"][0] or not phase.sentence.asks
+        return 0.0 if plain or phase.at <= SHOWN else 0.5
+    if phase.terms[-1] == "let me ask":
         return 0.7
-    if begins or _plain(term, before, following):
+    earlier = phase.sentence.words[max(0, phase.at - NEAR) : phase.at - 1]
+    other = any(word.text == "or" for word in earlier)
+    return 0.6 if phase.terms == ["rather"] and other and before not in editing.DEGREE else 0.0
+
+
+def _anew(phase: Phase) -> float:
+    """Return how sure it is that a question begins anew after a phase."""
+    words, at = phase.sentence.words, phase.at
+    first, *more = (word.text for word in words[phase.after : phase.after + 2])
+    ahead = first in editing.AHEAD and more and more[0] in editing.QUESTION_WORDS
+    asked = any(word.text in editing.QUESTION_WORDS for word in words[:at])
+    if not asked or not (ahead or first in editing.QUESTION_WORDS):
         return 0.0
-    if term in editing.PLAIN:
-        return 0.6
-    return 0.5 if following in editing.RESTARTS and before not in editing.DEGREE else 0.0
+    if phase.named:
+        several = len(phase.terms) > 1 or phase.before.text in editing.BREAKING
+        return 0.7 if several or phase.named[0] in editing.ANEW else 0.0
+    if phase.terms != ["or"]:
+        return 0.6 if phase.sentence.begins_with_question else 0.0
+    # The question before “or” stops short.
+    short = words[0].text in editing.QUESTION_WORDS and at <= NEAR
+    return 0.6 if short and phase.before.text in editing.BREAKING else 0.0
 
 
-def _alike(sentence: list[_Word], at: int, after: int, terms: list[str]) -> bool:
-    """Whether what stands before and after is of one kind: two names, two numbers, two forms."""
-    before = sentence[at - 1]
-    following = next(
-        (word for word in sentence[after : after + LINKED] if word.text not in editing.LINKS),
-        sentence[after],
-    )
-    if before.text[0].isdigit() and following.text[0].isdigit():
+def _marked(phase: Phase) -> bool:
+    """Whether terms without a name for it are more than a pause."""
+    if not editing.TELLING.isdisjoint(phase.terms):
         return True
-    if before.capital and following.capital and at > 1:
-        return not {before.text, following.text} & editing.ALWAYS_CAPITAL
-    long = min(len(before.text), len(following.text)) > LONG
-    return terms == ["rather"] and long and _form(before.text) == _form(following.text)
+    asks = phase.sentence.asks
+    if "or" in phase.terms:
+        return asks and bool(phase.heard)
+    several = len(phase.heard) > 1 and not editing.PAUSES.issuperset(phase.heard)
+    return (asks and several) or not editing.HEDGES.isdisjoint(phase.heard)
 
 
-def _form(word: str) -> str:
-    """Return a word's ending; of every plural the same."""
-    plural = word.endswith("s") and not word.endswith(("ss", "us"))
-    return "s" if plural else word[-2:]
+def _is_one(phase: Phase) -> bool:
+    """Whether one term alone names the edit, and “or” doesn't go with it."""
+    return phase.named == ["make it"] or (len(phase.heard) == 1 and "or" not in phase.terms)
+
+
+def _in_a_row(phase: Phase) -> bool:
+    """Whether several terms, of which one names an edit, are more than a way of speaking."""
+    before, following = phase.before.text, phase.following.text
+    first, last = phase.terms[0], phase.terms[-1]
+    asks = phase.sentence.asks
+    if first == "or":
+        listed = phase.terms[1] == "no" and _lists(phase)
+        return not (listed or _plain(last, "", following) or following == "than")
+    if _is_a_manner(phase):
+        return False
+    fillers = last in editing.FILLERS or (asks and (first in editing.HEDGES or last == "no"))
+    if fillers or following in editing.QUESTION_WORDS:
+        return True
+    several = len(editing.NAMED.intersection(phase.terms)) > 1
+    return not _plain(last, "" if several else before, following)
+
+
+def _is_a_manner(phase: Phase) -> bool:
+    """Whether terms in a row are but a way of speaking, as “actually, I mean” and “so sorry”."""
+    before, first = phase.before.text, phase.terms[0]
+    made = phase.apart and not editing.MADE.isdisjoint(phase.terms)
+    if not (phase.sentence.asks or made) and editing.HARMLESS.issuperset(phase.heard):
+        return True
+    if first in editing.ADVERBS and before in editing.DEGREE and not phase.apart:
+        return True
+    return first in editing.SORRY and _plain(first, before, "")
+
+
+def _lists(phase: Phase) -> bool:
+    """Whether “no” is one of several alternatives or things that are not there."""
+    said = _said(phase, {"or", "no", phase.following.text})
+    return said or phase.before.text in editing.LITTLE
+
+
+def _said(phase: Phase, words: Set[str]) -> bool:
+    """Whether one of ``words`` stands before a phase."""
+    return any(word.text in words for word in phase.sentence.words[: phase.at])
+
+
+def _alone(phase: Phase, term: str) -> float:
+    """Return how sure it is that one term edits, without another beside it."""
+    asks, before, following = phase.sentence.asks, phase.before.text, phase.following.text
+    if term in editing.ALONE and not _plain(term, before, ""):
+        return 0.7 if term != "correction" or asks or phase.apart else 0.0
+    if term == "make it":
+        return 0.6 if phase.both and is_number(before) else 0.0
+    if phase.at == 1 or (term == "no" and _said(phase, {"no"})):
+        return 0.0
+    if term == "rather":
+        return 0.5 if _instead(phase) else 0.0
+    if term not in editing.PLAIN:
+        restarts = asks and before not in editing.DEGREE and following in editing.RESTARTS
+        return 0.5 if restarts else 0.0
+    return 0.6 if _edits(phase, term) else 0.0
+
+
+def _edits(phase: Phase, term: str) -> bool:
+    """Whether a term that is a common word as well stands where it can hardly be one."""
+    asks, before, following = phase.sentence.asks, phase.before, phase.following
+    if asks and term == "no" and _no_article(before, following):
+        return True
+    if _plain(term, before.text, "" if asks and term == "i mean" else following.text):
+        return False
+    if phase.both or (phase.apart and following.apart) or term not in editing.OPEN:
+        return True
+    return asks and not (term == "no" and phase.apart)
+
+
+def _instead(phase: Phase) -> bool:
+    """Whether “rather” puts one word in the place of another, and says nothing of a degree."""
+    before, following = phase.before, phase.following
+    if following.text == "than":
+        return False
+    if same_form(before, following):
+        return True
+    graded = following.text in editing.GRADED or following.text.endswith(editing.GRADING)
+    return phase.sentence.asks and before.text not in editing.DEGREE and not graded
+
+
+def _no_article(before: Word, following: Word) -> bool:
+    """Whether “no” can't belong to the word after it, as before a name or a verb."""
+    if before.text in editing.ANSWERED:
+        return False
+    named = following.capital and not _plain("no", before.text, "")
+    return named or following.text in editing.BARE
+
+
+def _slight(phase: Phase) -> bool:
+    """Whether terms that say little by themselves part two things of one make."""
+    both, before = phase.both, phase.before.text
+    if both is None or phase.terms == ["or"] or before in editing.JOINS:
+        return False
+    if "make it" in phase.terms or any(_plain(term, before, "") for term in phase.terms):
+        return False
+    if both.how == KIND or phase.sentence.asks:
+        return True
+    if editing.FILLERS.issuperset(phase.terms):
+        return False
+    near = phase.apart and both.how == COPY and both.back <= SHOWN
+    return near or editing.ADVERBS.isdisjoint(phase.terms)
 
 
 def _plain(term: str, before: str, following: str) -> bool:
+    """Whether a term says what it mostly says, after or before such a word."""
     after, ahead = editing.PLAIN.get(term, (frozenset(), frozenset()))
     return before in after or following in ahead
 
 
-def _begun_anew(sentence: list[_Word]) -> _Word | None:
+def _begun_anew(words: list[Word]) -> SelfRepair | None:
     """Return the word with which a question begins that breaks off the one before it."""
-    if not sentence or sentence[0].text not in editing.QUESTION_WORDS:
+    first = words[0].text
+    if first not in editing.QUESTION_WORDS:
         return None
-    for before, word, after in zip(sentence, sentence[1:NEAR], sentence[2:], strict=False):
-        if word.capital and word.text in editing.QUESTION_WORDS:
-            return word
-        inside = before is not sentence[0] and before.text in editing.SUBORDINATE
+    for at in range(1, min(NEAR, len(words) - 1)):
+        before, word, after = words[at - 1 : at + 2]
+        inside = at > 1 and before.text in editing.SUBORDINATE
+        if word.text in editing.QUESTION_WORDS:
+            if not _breaks_off(words, at, inside=inside):
+                return None
+            trouble, repair = (words[0].start, before.end), (word.start, after.end)
+            return SelfRepair(word.start, word.end, 0.5, trouble, repair)
         if inside or word.text in editing.SUBORDINATE:
             return None
-        if word.text in editing.QUESTION_WORDS:
-            asks = word.text in {"what", "how"} and after.text in editing.VERBS
-            return word if asks and sentence[0].text not in editing.SUBORDINATE else None
     return None
+
+
+def _breaks_off(words: list[Word], at: int, *, inside: bool) -> bool:
+    """Whether the question word at ``at`` begins another question than the one it stands in."""
+    texts = [word.text for word in words[: 2 * at]]
+    if texts[at:] == texts[:at]:  # the same again
+        return False
+    verb = words[at + 1].text in editing.VERBS
+    if words[at].capital or at == 1 or (at == 2 and verb):
+        return True
+    asks = words[at].text in {"what", "how"} and verb
+    return asks and not inside and words[0].text not in editing.SUBORDINATE

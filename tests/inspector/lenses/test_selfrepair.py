@@ -31,6 +31,14 @@ from inspector.lenses.text import words
         ("Did the fees rather prices go up?", "rather"),
         ("When did Where did the ferry land?", "Where"),
         ("They speed up, oops, slow down here.", "oops"),
+        ("Which baker rather miller was it?", "rather"),
+        ("Was it the inn or who owned the mill rather?", "rather"),
+        ("I want a boat to … actually make it a train", "actually make it"),
+        ("Lunch for six, make it seven.", "make it"),
+        ("We land on friday no saturday", "no"),
+        ("Find an inn, actually a hostel near here", "actually"),
+        ("What did people no were people afraid of?", "no"),
+        ("Who taught Dr. Ott no Ms. Ek?", "no"),
     ],
 )
 def test_an_editing_phase_is_found_where_it_stands(text: str, edited: str) -> None:
@@ -61,6 +69,18 @@ def test_an_editing_phase_is_found_where_it_stands(text: str, edited: str) -> No
         "When you bake, how is the oven heated?",
         "Tom and I uh Ben waited.",
         "I first let me ask you this.",
+        "It takes no time, no money and no skill.",
+        "It has a car, no radio.",
+        "Which shop has no bread, no milk?",
+        "Why would no Swedish ship land?",
+        "What does the word “no” mean here?",
+        "Who waited, actually waited, for her?",
+        "I moved the, um, moved the table.",
+        "What, what did he say?",
+        "I use tabs instead of spaces.",
+        "We can make it work for two.",
+        "So I'm sorry, I was late.",
+        "It doesn't make that noise.",
         "",
     ],
 )
@@ -68,9 +88,28 @@ def test_the_same_words_can_say_what_they_say(text: str) -> None:
     assert self_repair(text, words(text)) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "trouble", "repair"),
+    [
+        ("I need 3, no, 4 tickets.", "3", "4"),
+        ("Open walk.py — I mean run.py.", "walk.py", "run.py"),
+        ("Paint the door, I mean the gate, red.", "the door", "the gate"),
+        ("An oak in the 20th or I guess the 19th century?", "20th", "the 19th"),
+        ("Which red door, sorry, blue door is it?", "red door", "blue door"),
+        ("Where did When did it end?", "Where did", "When did"),
+    ],
+)
+def test_what_gives_way_to_what_is_told_by_their_make(text: str, trouble: str, repair: str) -> None:
+    found = self_repair(text, words(text))
+    assert found is not None
+    assert text[slice(*found.trouble)] == trouble
+    assert text[slice(*found.repair)] == repair
+
+
 def test_one_turn_alone_can_hold_one() -> None:
     talk = Transcript((Turn(Role.USER, "user", "Call Ana, no sorry, call Ben."),))
     result = Maintenance().score(talk)
     assert [(each.kind, each.turn) for each in result.findings] == [("self-repair", 0)]
+    assert result.findings[0].reason.startswith("“Call Ana” gives way to “call Ben”: self-repair")
     assert result.summary["self_repairs"] == 1
     assert result.summary["repairs"] == 0

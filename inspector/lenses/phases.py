@@ -1,0 +1,148 @@
+"""Editing phases: editing terms in a row, and the words of the sentence on either side of them."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from inspector.lenses import editing
+from inspector.lenses.parallels import Parallel, Word, parallel
+from inspector.lenses.text import lowered
+
+RUN = 6  # editing terms in a row
+
+# Words, with points and hyphens inside; marks that set apart; what ends a sentence, which a point
+# after an initial or a title doesn't.
+_TOKEN = re.compile(
+    r"\w+(?:['’.\-]\w+)*|…|\.{2,}"
+    r"|(?:(?<!\b[A-Z])(?<!\b[DMS][rst])\.|[!?;:\n|])[.!?;:\n|]*(?=[\s\"”’')\]]|$)"
+    r"|[,(–—\"“”«»]|(?<!\S)-+(?=\s)"
+)
+_ENDS = frozenset(".!?;:\n|")
+_QUOTES = frozenset('"“”«»')
+_TERMS: dict[str, list[tuple[str, ...]]] = {}
+for _term in sorted((*editing.TERMS, *editing.JOINED), key=len, reverse=True):
+    _TERMS.setdefault(_term[0], []).append(_term)
+_OPENING = editing.FILLERS.union((term[0] for term in editing.TERMS), ["or"])
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """The words of a sentence; ``asks`` says that it is a question with a word for it."""
+
+    words: list[Word]
+    asks: bool
+
+    @property
+    def begins_with_question(self) -> bool:
+        """Whether one of the first three words asks."""
+        return any(word.text in editing.QUESTION_WORDS for word in self.words[:3])
+
+
+class Phase(msgspec.Struct, frozen=True):
+    """Editing terms in a row: the words of ``sentence`` from ``at`` up to ``after``.
+
+    ``named`` are those that name an edit, ``heard`` these and the fillers. At least one word stands
+    before them; where one follows, ``both`` says how the two sides are of one make, if they are.
+    """
+
+    sentence: Sentence
+    at: int
+    after: int
+    terms: list[str]
+    named: list[str]
+    heard: list[str]
+    both: Parallel | None
+
+    @property
+    def before(self) -> Word:
+        """The last word before the terms."""
+        return self.sentence.words[self.at - 1]
+
+    @property
+    def following(self) -> Word:
+        """The first word after the terms, which must not be the last of the sentence."""
+        return self.sentence.words[self.after]
+
+    @property
+    def apart(self) -> bool:
+        """Whether a comma, a dash or the like stands before the terms."""
+        return self.sentence.words[self.at].apart
+
+
+def may_edit(words: Sequence[str]) -> bool:
+    """Whether a turn with these words can have an edit in it; quick."""
+    if not editing.HINTS.isdisjoint(words):
+        return True
+    if sum(map(editing.QUESTION_WORDS.__contains__, words)) > 1:
+        return True
+    vocabulary = frozenset(words)
+    return any(pair <= vocabulary for pair in editing.PAIRS)
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """Yield the sentences in which a word may edit another or a question begin anew."""
+    low = lowered(text).replace("’", "'")
+    words: list[Word] = []
+    texts: list[str] = []
+    apart = quoted = False
+    for match in (*_TOKEN.finditer(text), None):
+        start, end = match.span() if match else (len(text), len(text))
+        mark = text[start:end]
+        if mark in _QUOTES:
+            quoted = bool(texts) and not quoted
+        elif mark and (low[start].isalnum() or mark[0] == "_"):
+            word = low[start:end]
+            texts.append(word)
+            shown = f"“{word}" if quoted and word in _OPENING else word  # it is spoken of
+            words.append(Word(shown, start, end, word[0] != text[start], apart))
+            apart = False
+        elif mark and (mark[0] not in _ENDS or mark.startswith("..")):
+            apart = True
+        else:
+            if texts and (texts[0] in editing.QUESTION_WORDS or not _OPENING.isdisjoint(texts[1:])):
+                asking = texts if "?" in mark else texts[:2]
+                yield Sentence(words, not editing.QUESTION_WORDS.isdisjoint(asking))
+            words, texts, apart, quoted = [], [], False, False
+
+
+def phases(sentence: Sentence) -> Iterator[Phase]:
+    """Yield the editing phases of a sentence; terms with which it begins are none."""
+    words = sentence.words
+    at = 1 + len(_run(words, 0)[1])
+    while at < len(words):
+        terms, spoken = _run(words, at) if words[at].text in _OPENING else ([], ())
+        after = at + len(spoken)
+        if terms:
+            yield Phase(
+                sentence=sentence,
+                at=at,
+                after=after,
+                terms=terms,
+                named=[term for term in terms if term in editing.NAMED],
+                heard=[term for term in terms if term not in editing.SOFT],
+                both=parallel(words[:at], words[after:]) if after < len(words) else None,
+            )
+        at = max(after, at + 1)
+
+
+def _run(words: Sequence[Word], at: int) -> tuple[list[str], Sequence[Word]]:
+    """Return the editing terms in a row from ``at``, and their words."""
+    start = at
+    terms: list[str] = []
+    while at < len(words) and len(terms) < RUN:
+        word = words[at].text
+        term = _term_at(words, at)
+        if not terms and term in editing.SOFT:
+            term = ""
+        if not (term or word in editing.FILLERS or (word == "or" and not terms)):
+            break
+        terms.append(term or word)
+        at += terms[-1].count(" ") + 1
+    return terms, words[start:at]
+
+
+def _term_at(words: Sequence[Word], at: int) -> str:
+    for term in _TERMS.get(words[at].text, ()):
+        if tuple(each.text for each in words[at : at + len(term)]) == term:
+            return " ".join(term)
+    return ""
