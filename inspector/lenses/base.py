@@ -64,6 +64,11 @@ class Evidence(msgspec.Struct, frozen=True):
     end: int
 
 
+def all_of(turn: int, text: str) -> tuple[Evidence, ...]:
+    """Return everything that a turn says as evidence; nothing where it says nothing."""
+    return (Evidence(turn, 0, len(text)),) if text else ()
+
+
 class Finding(msgspec.Struct, frozen=True):
     """An event of ``kind`` at ``turn`` (from 0), with one sentence that says why.
 

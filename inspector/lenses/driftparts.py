@@ -78,7 +78,9 @@ class Talk:
 
     def whole(self, turn: int) -> tuple[Evidence, ...]:
         """Return all the words of the utterance at a turn of the transcript."""
-        return tuple(Evidence(turn, 0, len(v.text)) for v in self.seen if v.index == turn)
+        return tuple(
+            Evidence(turn, 0, len(v.text)) for v in self.seen if v.index == turn and v.text
+        )
 
     def spread(self, values: Mapping[int, float | None]) -> Values:
         """Return ``values`` of some turns as values of all."""

@@ -39,7 +39,7 @@ class LostInConversation(Lens):
 
     name = "lost-in-conversation"
     title = "Lost in conversation"
-    version = "1"
+    version = "2"
     source = (
         "Laban, Hayashi, Zhou & Neville 2025, LLMs Get Lost In Multi-Turn Conversation, arXiv"
         " 2505.06120; gap types: Liu et al. 2026, arXiv 2602.07338. The rules that find strategies,"

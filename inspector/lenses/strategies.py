@@ -37,7 +37,7 @@ class Kind(StrEnum):
 class Strategy(msgspec.Struct, frozen=True):
     """The strategy of one assistant turn, the words that show it, and the questions it asks.
 
-    ``start`` and ``end`` are 0 where no words show it.
+    ``start`` and ``end`` are 0 where it says nothing.
     """
 
     turn: int
@@ -80,7 +80,7 @@ def strategy(view: View, text: str, *, wanted: bool = True) -> Strategy:
         return _by(view, Kind.HEDGE, branches[0], reason, 0.6)
     if parts.asking and not _answers_first(view, parts):
         return _asking(view, parts)
-    return _telling(view, parts, wanted=wanted)
+    return _telling(view, text, parts, wanted=wanted)
 
 
 @dataclass(slots=True)
@@ -170,7 +170,7 @@ def _asking(view: View, parts: _Parts) -> Strategy:
     return _by(view, Kind.DISCUSSION, first, reason, 0.4, count)
 
 
-def _telling(view: View, parts: _Parts, *, wanted: bool) -> Strategy:
+def _telling(view: View, text: str, parts: _Parts, *, wanted: bool) -> Strategy:
     questions = sum(map(_asked, parts.asking))
     telling, facts = parts.telling, parts.facts
     refusal = _refusal(view) if len(facts) < 2 else None
@@ -178,10 +178,10 @@ def _telling(view: View, parts: _Parts, *, wanted: bool) -> Strategy:
         return _by(view, Kind.REFUSAL, refusal, "It declines to answer.", 0.6, questions)
     if not wanted:
         reason = "Nothing has been asked for yet."
-        return Strategy(view.index, Kind.DISCUSSION, reason, 0.5, questions=questions)
+        return Strategy(view.index, Kind.DISCUSSION, reason, 0.5, 0, len(text), questions)
     if not telling:
         reason = "It offers, announces or takes leave, and tells nothing."
-        return Strategy(view.index, Kind.DISCUSSION, reason, 0.6, questions=questions)
+        return Strategy(view.index, Kind.DISCUSSION, reason, 0.6, 0, len(text), questions)
     if not facts:
         talk = next((s for s in telling if strategycues.DISCUSSES.search_in(s)), None)
         if talk is not None:

@@ -21,6 +21,7 @@ from inspector.lenses.base import (
     Lens,
     LensResult,
     Measure,
+    all_of,
     in_order,
     share,
 )
@@ -204,7 +205,7 @@ def _off_task(view: View, score: float) -> Finding:
         kind="distractor",
         turn=view.index,
         reason="It is like turns that raters found to lead away from a mathematics lesson.",
-        evidence=(Evidence(view.index, 0, len(view.text)),),
+        evidence=all_of(view.index, view.text),
         confidence=round(score, 3),
     )
 
@@ -267,7 +268,7 @@ def _findings(each: Asked, scope: Scope) -> Iterator[Finding]:
         kind="distractor",
         turn=each.view.index,
         reason=f"It goes beyond {held}{f': {named}' if named else ''}.",
-        evidence=(Evidence(each.view.index, 0, len(each.view.text)),),
+        evidence=all_of(each.view.index, each.view.text),
         confidence=round(each.score, 3),
     )
     if each.reply is None or each.answer is None:

@@ -21,8 +21,12 @@ from inspector.lenses.base import (
     Kind,
     LensResult,
     Measure,
+    all_of,
     in_order,
 )
+from inspector.lenses.exchange import exchange
+from inspector.lenses.feedback import CORRECTIVE, feedback
+from inspector.lenses.feedback import Kind as Feedback
 from inspector.lenses.initiations import initiation
 from inspector.lenses.series import mean, spread
 from inspector.lenses.statistics import added
@@ -63,7 +67,7 @@ class CollaborationValue(CorpusLens):
 
     name = "collaboration-value"
     title = "Collaboration value"
-    version = "2"
+    version = "3"
     source = (
         "Wu et al. 2025, CollabLLM, arXiv 2502.00640, for the idea and the token cost. The return"
         " over the logged future is our own stand-in, experimental: no futures are simulated."
@@ -71,7 +75,8 @@ class CollaborationValue(CorpusLens):
     description = (
         "A turn is worth what the talk after it brings. Of the one future that was logged, this"
         " lens counts what every assistant turn cost (tokens, and the words the user then spends"
-        " on repairs and repeats) and what its questions brought to light."
+        " on repairs and repeats), whether the user took the answer, and what its questions brought"
+        " to light."
     )
     measures = (
         Measure(
@@ -150,15 +155,19 @@ class CollaborationValue(CorpusLens):
         discount: float = 0.9,
         token_cost: float = 0.1,
         effort_cost: float = 1.0,
+        satisfaction: float = 0.1,
         outcome_weight: float = 1.0,
     ) -> None:
         """Set γ (in [0, 1]), the costs per 1,000 tokens and per 100 words of effort, both ≥ 0.
 
-        ``outcome_weight`` is the weight of the outcome, if there is one, at the last turn.
+        ``satisfaction`` is what an answer gains that the user takes, and one loses that the user
+        turns down, corrects or reports to fail. ``outcome_weight`` is the weight of the outcome, if
+        there is one, at the last turn.
         """
         self.discount = discount
         self.token_cost = token_cost
         self.effort_cost = effort_cost
+        self.satisfaction = satisfaction
         self.outcome_weight = outcome_weight
 
     def gather(self, transcripts: Sequence[Transcript]) -> Mapping[str, Any]:
@@ -182,7 +191,8 @@ class CollaborationValue(CorpusLens):
             return LensResult(unmeasured="It needs turns of a user and of an assistant.")
         effort = {view.index: _effort(view) for view in seen if view.role == Role.USER}
         gained = _gained(seen)
-        rewards = [self._reward(seen, place, effort) for place in asked]
+        liked = _liked(transcript)
+        rewards = [self._reward(seen, place, effort, liked) for place in asked]
         if transcript.outcome is not None:
             rewards[-1] += self.outcome_weight * transcript.outcome
         size = len(transcript.turns)
@@ -215,17 +225,30 @@ class CollaborationValue(CorpusLens):
             findings=in_order(findings),
         )
 
-    def _reward(self, seen: Sequence[View], place: int, effort: Mapping[int, int]) -> float:
-        """Return −min(cost of tokens, 1) − min(cost of the effort that follows, 1)."""
+    def _reward(
+        self,
+        seen: Sequence[View],
+        place: int,
+        effort: Mapping[int, int],
+        liked: Mapping[int, float],
+    ) -> float:
+        """Return −min(cost of tokens, 1) − min(cost of the effort that follows, 1) + liking."""
         reply = _reply(seen, place)
         spent = effort[reply.index] if reply is not None else 0
         return weighted(
             {
                 "tokens": min(self.token_cost * len(seen[place].words) / 1000, 1.0),
                 "effort": min(self.effort_cost * spent / 100, 1.0),
+                "satisfaction": liked.get(seen[place].index, 0.0),
             },
-            {"tokens": -1.0, "effort": -1.0},
+            {"tokens": -1.0, "effort": -1.0, "satisfaction": self.satisfaction},
         )
+
+
+def _liked(transcript: Transcript) -> dict[int, float]:
+    """Return 1 for each assistant turn that the user takes, −1 for each that is turned down."""
+    signs = {Feedback.ACCEPTANCE: 1.0, **dict.fromkeys(CORRECTIVE, -1.0)}
+    return {each.about: signs[each.kind] for each in feedback(exchange(transcript))}
 
 
 def _troubled(seen: Sequence[View]) -> list[bool]:
@@ -289,4 +312,5 @@ def _of_turn(seen: Sequence[View], place: int, gained: Mapping[int, int]) -> Ite
 def _spent(view: View) -> Finding:
     cause = view.previous.index if view.previous else None
     reason = f"The user spends {len(view.words)} words on a repair or a repeat."
-    return Finding("effort", view.index, reason, confidence=0.5, cause=cause)
+    shown = all_of(view.index, view.text)
+    return Finding("effort", view.index, reason, shown, confidence=0.5, cause=cause)

@@ -5,13 +5,17 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
+from math import isfinite
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from annotator.transcript import Role, Transcript, Turn
-from inspector.lenses import registry
-from inspector.lenses.base import Context, CorpusLens, Lens, LensResult, Measure
+from inspector.lenses import panel, registry
+from inspector.lenses.base import Context, CorpusLens, Finding, Lens, LensResult, Measure
 from inspector.lenses.statistics import added
 
 ROOT = Path(__file__).parents[3]
@@ -47,12 +51,19 @@ TRANSCRIPTS = {
     "right to left": chat((U, "مرحبا، كيف حالك؟"), (A, "أنا بخير، شكرا. كيف حالك؟")),
     "emoji": chat((U, "👩‍👩‍👧 ok? 👍🏽"), (A, "👍🏽👍🏽"), (U, "👍🏽 ok")),
     "code": chat((U, CODE), (A, CODE), (U, "Thanks")),
+    "chinese": chat((U, "请帮我预订星期二的桌子。"), (A, "您是说星期二吗？"), (U, "不，星期三。")),
+    "control characters": chat(
+        (U, "\x00\x07red\x1b[31m\u2028line\ufeff\u202eRTL\u202c\r\nx?"), (A, "\x00?\x0b\x0c")
+    ),
+    "no blanks": chat((U, "a-" * 5_000 + "?" * 5_000), (A, "(" * 5_000), (U, "9" * 5_000)),
+    "nobody's name": Transcript((Turn(U, "", "Book it?"), Turn(A, "", "It?"), Turn(P, "", "no"))),
     "three people": Transcript(
         tuple(Turn(P, name, text) for name, text in
               (("Ana", "Shall we meet?"), ("Ben", "When?"), ("Eva", "Shall we meet at six?")))
     ),
 }  # fmt: skip
 LENSES = list(registry.lenses().values())
+ALL = panel.ordered(registry.defaults())
 every_lens = pytest.mark.parametrize("lens", LENSES, ids=lambda lens: str(lens.name))
 every_transcript = pytest.mark.parametrize("transcript", TRANSCRIPTS.values(), ids=TRANSCRIPTS)
 
@@ -61,13 +72,10 @@ def within(measure: Measure, value: float | None) -> bool:
     if value is None:
         return True
     low = measure.low is None or value >= measure.low
-    return low and (measure.high is None or value <= measure.high)
+    return isfinite(value) and low and (measure.high is None or value <= measure.high)
 
 
-@every_lens
-@every_transcript
-def test_results_fit_what_is_declared(lens: type[Lens], transcript: Transcript) -> None:
-    result = lens().score(transcript)
+def fits_what_is_declared(lens: Lens, transcript: Transcript, result: LensResult) -> None:
     if result.unmeasured:
         assert result == LensResult(unmeasured=result.unmeasured)
         return
@@ -83,10 +91,8 @@ def test_results_fit_what_is_declared(lens: type[Lens], transcript: Transcript) 
     assert result.low_confidence.keys() <= series.keys()
 
 
-@every_lens
-@every_transcript
-def test_findings_stand_in_their_turns(lens: type[Lens], transcript: Transcript) -> None:
-    for found in lens().score(transcript).findings:
+def stand_in_their_turns(lens: Lens, transcript: Transcript, findings: Iterable[Finding]) -> None:
+    for found in findings:
         assert found.kind in lens.kinds
         assert found.reason.endswith(".")
         assert found.confidence is None or 0 <= found.confidence <= 1
@@ -94,6 +100,41 @@ def test_findings_stand_in_their_turns(lens: type[Lens], transcript: Transcript)
         for evidence in found.evidence:
             text = transcript.turns[evidence.turn].text
             assert 0 <= evidence.start < evidence.end <= len(text)
+
+
+@every_lens
+@every_transcript
+def test_results_fit_what_is_declared(lens: type[Lens], transcript: Transcript) -> None:
+    fits_what_is_declared(lens(), transcript, lens().score(transcript))
+
+
+@every_lens
+@every_transcript
+def test_findings_stand_in_their_turns(lens: type[Lens], transcript: Transcript) -> None:
+    stand_in_their_turns(lens(), transcript, lens().score(transcript).findings)
+
+
+PIECES = [
+    "no, I meant", "sorry?", "what do you mean by", "the booth by the lift", "£3.50", "at 7pm", "İ",
+    "👍🏽", "?", "\n", "```x```", "`", "you said", "as we discussed", "last time", "if", "unless",
+    "I don't need", "never mind", "instead of", "- item\n", "1. a\n", "Thanks!", "Bye", "uh", "um",
+    "or no", "huh", "\u200f", "...", "make it 8", "I should have", "I forgot", "let me know if",
+    "“q”", "http://x.y/z?q=1", "Mr. Smith", "New York City", "Tuesday", "不", "لا", "\x00",
+]  # fmt: skip
+texts = st.lists(st.sampled_from(PIECES), max_size=10).map(" ".join)
+odd_turns = st.lists(st.tuples(st.sampled_from(Role), st.sampled_from(["a", "b", ""]), texts))
+
+
+@settings(max_examples=60, deadline=None)
+@given(said=odd_turns, outcome=st.sampled_from([None, 0.0, 1.0, -3.5]))
+def test_odd_talk_of_every_role_is_scored_too(
+    said: list[tuple[Role, str, str]], outcome: float | None
+) -> None:
+    transcript = Transcript(tuple(Turn(*each) for each in said), outcome=outcome)
+    for lens, result in zip(ALL, panel.score(ALL, transcript).values(), strict=True):
+        assert "stopped with an error" not in result.unmeasured
+        fits_what_is_declared(lens, transcript, result)
+        stand_in_their_turns(lens, transcript, result.findings)
 
 
 @every_lens

@@ -49,12 +49,31 @@ def test_a_question_is_worth_what_its_reply_brings() -> None:
 
 def test_words_spent_on_repair_lower_the_return_of_the_turns_before() -> None:
     fixed = (U, "No, I meant a picnic at home.")
-    model = CollaborationValue(discount=0.5, token_cost=0)
+    model = CollaborationValue(discount=0.5, token_cost=0, satisfaction=0)
     result = model.score(chat(ASK, DONE, ANSWER, DONE, fixed, DONE))
     assert list(result.series["return"]) == [None, -0.035, None, -0.07, None, 0.0]
     assert result.summary["effort"] == 7 / 17
     (found,) = [each for each in result.findings if each.kind == "effort"]
     assert (found.turn, found.cause) == (4, 3)
+    (shown,) = found.evidence
+    assert fixed[1][shown.start : shown.end] == fixed[1]
+
+
+@pytest.mark.parametrize(
+    ("said", "gain"),
+    [
+        ("Great, thank you!", 0.25),
+        ("No, that's wrong.", -0.25),
+        ("And a cake, please.", 0.0),
+    ],
+)
+def test_an_answer_gains_where_it_is_taken_and_loses_where_it_is_turned_down(
+    said: str, gain: float
+) -> None:
+    told = (A, "The picnic is on Friday at noon by the lake.")
+    model = CollaborationValue(discount=0, token_cost=0, effort_cost=0, satisfaction=0.25)
+    result = model.score(chat(ASK, told, (U, said), DONE))
+    assert list(result.series["return"]) == [None, gain, None, 0.0]
 
 
 def test_an_outcome_counts_at_the_last_turn() -> None:
