@@ -16,9 +16,11 @@ from inspector.lenses.base import (
     LensResult,
     Measure,
     SessionLens,
+    all_of,
     in_order,
     uttered,
 )
+from inspector.lenses.boundary import entrainment_reset
 from inspector.lenses.carried import Passages, carried_texts
 from inspector.lenses.claims import SIDES, SUPPORTED, Claim, claims_of
 from inspector.lenses.patterns import AnyCase
@@ -57,7 +59,7 @@ class CarrierAudit(SessionLens):
 
     name = "carrier-audit"
     title = "Carrier audit"
-    version = "1"
+    version = "2"
     source = (
         "Our own proposal, experimental: nothing persists between conversations but the text that"
         " is carried from one to the next. It has not been validated against people."
@@ -97,6 +99,12 @@ class CarrierAudit(SessionLens):
             "First turns in which the user says again what an earlier session had, or the assistant"
             " asks to be reminded; needs earlier sessions.",
         ),
+        Measure(
+            "entrainment_reset", "Entrainment reset", "share of content words", -1.0, 1.0,
+            Direction.MORE_DRIFT,
+            "How much less the assistant's first turns use the user's words, those of the session"
+            " before among them, than its last turns there; needs an earlier session.",
+        ),
     )  # fmt: skip
     kinds: ClassVar = {
         "supported-claim": Kind(
@@ -123,7 +131,7 @@ class CarrierAudit(SessionLens):
     )
 
     def __init__(self, *, first: int = 3, sessions_carried: bool = False) -> None:
-        """Look for repetition in the user's ``first`` turns (1 or more).
+        """Look for repetition in the user's ``first`` turns (1 or more), and in as many answers.
 
         ``sessions_carried`` says that the texts of all earlier sessions were in the context.
         """
@@ -168,8 +176,16 @@ class CarrierAudit(SessionLens):
                 **_counts(claims, {transcript.turns[index].role for index in spoken}),
                 "reprovision_share": mean([share for _, share in again]),
                 "regrounding": float(len(said_again) + len(asks)) if earlier else None,
+                "entrainment_reset": (
+                    entrainment_reset(earlier[-1], transcript, self.first) if earlier else None
+                ),
             },
-            findings=in_order([*map(_claim_finding, claims), *map(_repeat_finding, said_again)]),
+            findings=in_order(
+                [
+                    *map(_claim_finding, claims),
+                    *(_said_again(transcript, repeat) for repeat in said_again),
+                ]
+            ),
         )
 
 
@@ -208,10 +224,11 @@ def _claim_finding(claim: Claim) -> Finding:
     return Finding("unsupported-claim", claim.turn, reason, evidence, round(0.8 - claim.share, 3))
 
 
-def _repeat_finding(repeat: tuple[int, float, int]) -> Finding:
+def _said_again(transcript: Transcript, repeat: tuple[int, float, int]) -> Finding:
     index, share, session = repeat
     reason = f"{share:.0%} of its content words were said in one turn of session {session + 1}."
-    return Finding("reprovided", index, reason, confidence=round(share, 3))
+    shown = all_of(index, transcript.turns[index].text)
+    return Finding("reprovided", index, reason, shown, confidence=round(share, 3))
 
 
 def _short(text: str, size: int = 60) -> str:

@@ -23,6 +23,7 @@ SUMMARIES = (
     ("drift", "drift_mean"),
     ("carrier-audit", "reprovision_share"),
     ("carrier-audit", "regrounding"),
+    ("carrier-audit", "entrainment_reset"),
     ("carrier-audit", "supported_assistant"),
     ("memory-fidelity", "recalls_supported"),
     ("memory-fidelity", "memory_supported"),

@@ -3,6 +3,7 @@
 import pytest
 
 from annotator.transcript import Role, Transcript, Turn
+from inspector.lenses.base import Evidence
 from inspector.lenses.carried import MemoryLine, Passages, carried_texts, memory_lines
 from inspector.lenses.carrier import CarrierAudit
 from inspector.lenses.stems import stems
@@ -66,7 +67,26 @@ def test_what_is_said_again_needs_earlier_sessions() -> None:
     assert result.summary["regrounding"] == 2
     (found,) = result.findings
     assert (found.kind, found.turn) == ("reprovided", 0)
+    assert found.evidence == (Evidence(0, 0, len(SECOND.turns[0].text)),)
     assert "session 1" in found.reason
+
+
+HENS = (U, "The seven brown hens behind the barn need better winter feed.")
+KEPT = (A, "Brown hens behind the barn need winter feed daily.")  # six of seven content words
+NEW = (A, "Poultry benefits greatly from grain during colder months.")
+
+
+@pytest.mark.parametrize(
+    ("answers", "reset"), [([KEPT], 0.0), ([NEW], 6 / 7), ([KEPT, NEW], 3 / 7), ([], None)]
+)
+def test_entrainment_falls_where_what_was_shared_is_not_carried(
+    answers: list[tuple[Role, str]], reset: float | None
+) -> None:
+    before = chat(HENS, KEPT, (A, "Yes."))
+    now = chat((U, "Continue."), *answers)
+    result = CarrierAudit().score_after(now, [chat(NEW, HENS), before])
+    assert result.summary["entrainment_reset"] == pytest.approx(reset)
+    assert CarrierAudit().score(now).summary["entrainment_reset"] is None
 
 
 def test_resumed_or_new_the_same_context_gives_the_same_support() -> None:
