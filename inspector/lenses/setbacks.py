@@ -75,10 +75,10 @@ def refuses(view: View) -> Evidence | None:
 
     One to an offer of more, or to a question about the speaker, goes against nothing.
     """
-    if view.previous is None or _answers(view):
-        return None
     found = setbackcues.REFUSES.match(view.text)
-    return Evidence(view.index, *found.span()) if found else None
+    if found is None or view.previous is None or _answers(view):
+        return None
+    return Evidence(view.index, *found.span())
 
 
 def dislikes(view: View) -> Evidence | None:
