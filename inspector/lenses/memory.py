@@ -1,4 +1,4 @@
-"""Memory fidelity: what is recalled, or was written to memory, against the turns themselves.
+"""Memory fidelity: what is recalled, or stands in a memory, against what was said before it.
 
 Supported, unsupported, contradicted and lost conditions after COMEDY (Chen et al. 2024, Compress to
 Impress, arXiv 2402.11975) and Zhang et al. 2026, arXiv 2605.12978. The comparison is our own.
@@ -13,46 +13,49 @@ from inspector.lenses.base import (
     Evidence,
     Finding,
     Kind,
-    Lens,
     LensResult,
     Measure,
+    SessionLens,
     in_order,
     share,
     speakers_of,
     uttered,
 )
 from inspector.lenses.carried import memory_lines
-from inspector.lenses.recalls import Source, Statement, compare
+from inspector.lenses.recalls import Statement, compare
 from inspector.lenses.series import lowest, mean
 from inspector.lenses.support import Support, Verdict
 
 
-class MemoryFidelity(Lens):
+class MemoryFidelity(SessionLens):
     """Recalls and memory lines: supported, unsupported or contradicted; conditions lost."""
 
     name = "memory-fidelity"
     title = "Memory fidelity"
-    version = "1"
+    version = "2"
     source = (
         "Chen et al. 2024, arXiv 2402.11975 (COMEDY); Zhang et al. 2026, arXiv 2605.12978. The"
         " comparison by shared words, numbers and negation is our own, experimental."
     )
     description = (
-        "Does what a speaker recalls (“you said …”), or what was written to memory, stand in the"
-        " turns? It looks for the passage that says it, for numbers and negations that speak"
-        " against it, and for conditions (“if”, “only”, “sometimes”) that were lost."
+        "Does what a speaker recalls (“you said …”), or what stands in a memory, stand in what was"
+        " said before it: in the turns so far and, where they are known, the sessions before? It"
+        " looks for the passage that says it, for numbers and negations that speak against it, and"
+        " for conditions (“if”, “only”, “sometimes”) that were lost."
     )
     measures = (
         Measure(
             "recall_support", "Support of recalls", "share of content words", 0.0, 1.0,
             Direction.LESS_DRIFT,
             "How much of the turn's least supported recall one sentence of the other says.",
-            "the other speakers' earlier turns",
+            "the other speakers' earlier turns, in this session and those before",
         ),
         Measure(
             "memory_support", "Support of memory lines", "share of lines", 0.0, 1.0,
-            Direction.LESS_DRIFT, "Lines of the memory written after the turn that are supported.",
-            "all turns up to this one",
+            Direction.LESS_DRIFT,
+            "Lines of the memory written after the turn that are supported; at the first turn, also"
+            " lines that were carried in.",
+            "the turns up to this one and the sessions before; of lines carried in, the latter",
         ),
     )  # fmt: skip
     summaries = (
@@ -106,18 +109,19 @@ class MemoryFidelity(Lens):
         "It compares words: a faithful paraphrase can look unsupported.",
         "A contradiction is seen only in a number or a negation.",
         "Recalls without “you said” or the like are not found; English only.",
+        "A line that was carried in is left out where no earlier session is known.",
         "A memory line that mixes two people or two occasions is not told apart.",
     )
 
-    def score(self, transcript: Transcript) -> LensResult:
+    def score_after(self, transcript: Transcript, earlier: Sequence[Transcript]) -> LensResult:
         """Return the support of recalls by turn, and of memory lines where they were written."""
         spoken = uttered(transcript)
         if not spoken:
             return LensResult(unmeasured="Nobody says anything.")
         lines = memory_lines(transcript)
-        if len(set(speakers_of(transcript))) < 2 and not lines:
+        if len(set(speakers_of(transcript))) < 2 and not lines and not earlier:
             return LensResult(unmeasured="Fewer than two speakers say something.")
-        sources, recalled, remembered = compare(transcript, spoken, lines)
+        recalled, remembered = compare(transcript, spoken, lines, earlier)
         size = len(transcript.turns)
         recall_support = lowest(((each.turn, each.support.share) for each in recalled), size)
         memory_support: list[float | None] = [None] * size
@@ -141,7 +145,7 @@ class MemoryFidelity(Lens):
                     else None
                 ),
             },
-            findings=in_order(found for each in everything for found in _findings(each, sources)),
+            findings=in_order(found for each in everything for found in _findings(each)),
         )
 
 
@@ -149,15 +153,15 @@ def _part(found: Sequence[Support], verdict: Verdict) -> float | None:
     return mean([float(each.verdict == verdict) for each in found])
 
 
-def _findings(each: Statement, sources: Sequence[Source]) -> Iterator[Finding]:
-    found = each.support
+def _findings(each: Statement) -> Iterator[Finding]:
+    found, source = each.support, each.source
     recall = each.end > 0
-    source = sources[found.source] if found.source is not None else None
-    said = f"turn {source[0] + 1}" if source else "no turn"
-    cause = source[0] if source and found.verdict != Verdict.UNSUPPORTED else None
+    said = source.place if source else "no turn"
+    near = source if source and found.verdict != Verdict.UNSUPPORTED and not source.back else None
+    cause = near.turn if near else None
     evidence = [Evidence(each.turn, each.start, each.end)] if recall else []
-    if source and found.verdict != Verdict.UNSUPPORTED:
-        evidence.append(Evidence(*source))
+    if near:
+        evidence.append(Evidence(near.turn, near.start, near.end))
     what = "" if recall else f"Memory “{_short(each.text)}”: "
     reason = {
         Verdict.SUPPORTED: f"{what}{found.share:.0%} of its content words stand in {said}.",

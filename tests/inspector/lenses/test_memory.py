@@ -14,6 +14,10 @@ def chat(*turns: tuple[Role, str], **meta: object) -> Transcript:
     return Transcript(tuple(Turn(role, role.value, text) for role, text in turns), meta=meta)
 
 
+def after(turn: int, text: str) -> list[dict[str, object]]:
+    return [{"text": text, "after_turn": turn}]
+
+
 @pytest.mark.parametrize(
     ("recall", "kind"),
     [
@@ -64,7 +68,7 @@ def test_memory_lines_are_held_against_the_turns_so_far() -> None:
     memory = [
         {"text": "Drinks strong coffee", "after_turn": 1},
         {"text": "Plays the violin", "after_turn": 1},
-        "Plays the violin on Fridays",
+        {"text": "Plays the violin on Fridays", "after_turn": 2},
     ]
     later = (U, "I play the violin on Fridays.")
     result = MemoryFidelity().score(chat(TOLD, ACK, later, memory=memory))
@@ -75,7 +79,7 @@ def test_memory_lines_are_held_against_the_turns_so_far() -> None:
 
 
 def test_a_memory_can_say_otherwise_than_the_turns() -> None:
-    result = MemoryFidelity().score(chat(TOLD, ACK, memory="Train from platform 4"))
+    result = MemoryFidelity().score(chat(TOLD, ACK, memory=after(1, "Train from platform 4")))
     (found,) = result.findings
     assert (found.kind, found.turn, found.cause) == ("memory-contradicted", 1, 0)
     assert result.summary["memory_contradicted"] == 1
@@ -91,3 +95,47 @@ def test_without_recalls_or_memory_the_shares_are_not_measured() -> None:
     summary = MemoryFidelity().score(chat(TOLD, ACK)).summary
     assert {key for key, value in summary.items() if value is not None} == {"recalls"}
     assert summary["recalls"] == 0
+
+
+def test_what_was_carried_in_is_held_against_the_sessions_before_and_nothing_after_it() -> None:
+    carried = chat((U, "I play the violin."), ACK, memory="Drinks coffee.\nPlays violin.")
+    alone = MemoryFidelity().score(carried)
+    assert alone.findings == ()
+    assert alone.summary["memory_supported"] is None
+    assert list(alone.series["memory_support"]) == [None, None]
+    found = MemoryFidelity().score_after(carried, [chat(TOLD, ACK)])
+    assert found.summary["memory_supported"] == 0.5
+    assert list(found.series["memory_support"]) == [0.5, None]
+    (line,) = found.findings
+    assert (line.kind, line.turn, line.cause) == ("memory-unsupported", 0, None)
+    assert "“Plays violin.”" in line.reason
+
+
+def test_a_line_that_was_written_here_may_rest_on_a_session_before() -> None:
+    written = chat((U, "I drink tea."), ACK, memory=after(1, "Train from platform 4"))
+    before = [chat(TOLD, ACK), chat(ACK, ACK)]
+    (line,) = MemoryFidelity().score_after(written, before).findings
+    assert (line.kind, line.turn, line.cause) == ("memory-contradicted", 1, None)
+    assert "turn 1 of 2 sessions back" in line.reason
+    assert line.evidence == ()
+
+
+def test_a_recall_can_be_of_a_session_before_and_is_not_of_ones_own_words() -> None:
+    today = chat((U, "Good morning."), (A, "You said you drink strong coffee."))
+    (found,) = MemoryFidelity().score_after(today, [chat(TOLD, ACK)]).findings
+    assert found.kind == "recall-supported"
+    assert "turn 1 of the session before" in found.reason
+    assert [each.turn for each in found.evidence] == [1]
+    own = [chat(ACK, (A, TOLD[1]))]
+    (found,) = MemoryFidelity().score_after(today, own).findings
+    assert found.kind == "recall-unsupported"
+
+
+def test_what_is_said_today_counts_before_what_was_said_in_another_session() -> None:
+    now = (U, "My train leaves from platform 9 today.")
+    (found,) = (
+        MemoryFidelity()
+        .score_after(chat(now, (A, "You said the train leaves from platform 9.")), [chat(TOLD)])
+        .findings
+    )
+    assert (found.kind, found.cause) == ("recall-supported", 0)
