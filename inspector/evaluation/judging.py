@@ -105,7 +105,7 @@ class Judge:
             classes = [label for label in self.classes if label.layer == layer]
             said = [each for each in values if each is not None]
             self.annotated[layer] += len(said)
-            for each in filter(None, said):
+            for each in said:
                 self.values[layer].update(each)
                 self.positives.update(label for label in classes if label.positive(each))
 

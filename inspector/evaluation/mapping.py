@@ -5,7 +5,7 @@ label that stands in no row is measured by no lens. Both are said, neither count
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inspector.evaluation.layers import plain
 from inspector.lenses.base import Finding, Lens
@@ -32,6 +32,7 @@ class LabelClass:
     A turn is positive where its ``layer`` has one of ``values``. The lens finds it where it has an
     event of one of ``signs``. Its scores are those events' confidence, or the values of the measure
     ``score``; ANY_MEASURE stands for the events and, beside them, each measure of the lens in turn.
+    With ``rest`` it is the other way round: turns that are labelled, and found, to be none of it.
     """
 
     name: str
@@ -40,10 +41,11 @@ class LabelClass:
     lens: str
     signs: tuple[Sign, ...] = ()
     score: str = ""
+    rest: bool = False
 
     def positive(self, said: Collection[str]) -> bool:
         """Whether a turn that is labelled with ``said`` is one of this class."""
-        return bool(said) and any(plain(value) in self.values for value in said)
+        return any(plain(value) in self.values for value in said) != self.rest
 
 
 def row(name: str, layer: str, values: str, lens: str, *signs: str, score: str = "") -> LabelClass:
@@ -101,6 +103,8 @@ CLASSES: tuple[LabelClass, ...] = (
     row("close", TOPICS, "close", "maintenance", "close"),
     row("distractor", "mapped.distractor", "yes", "topic-control", "distractor",
            score="distraction"),
+    replace(row("on-topic", "mapped.distractor", "yes", "topic-control", "distractor",
+                score="distraction"), rest=True),
     row("uptake", "labels.uptake_majority", "uptake", "information-seeking", score="taken_up"),
     row("high-uptake", "labels.uptake_majority", "high-uptake", "information-seeking",
            score="taken_up"),

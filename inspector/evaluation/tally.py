@@ -51,14 +51,14 @@ class Tally:
             series = result.series.get(self.measure, ())
             scores = {turn: self.sign * _at(series, turn) for turn in turns}
         else:
-            scores = {turn: marks.get(turn, 0.0) for turn in turns}
+            scores = {turn: self.sign * marks.get(turn, 0.0) for turn in turns}
         if not self.label.signs:
             turns = [turn for turn in turns if not isnan(scores[turn])]
             self.left_out += Counter({AT_TURN: len(scores) - len(turns)})  # drops a 0
         self.conversation += [conversation] * len(turns)
         self.turn += turns
         self.gold += [self.label.positive(gold[turn] or ()) for turn in turns]
-        self.found += [turn in marks for turn in turns]
+        self.found += [(turn in marks) != self.label.rest for turn in turns]
         self.scores += [scores[turn] for turn in turns]
         self.grades += [_at(grades, turn) for turn in turns]
 
@@ -81,7 +81,8 @@ def tallies(label: LabelClass, lens: Lens) -> Iterator[Tally]:
     """
     if label.score != ANY_MEASURE:
         known = {measure.key for measure in lens.measures}
-        yield Tally(label, label.score if label.score in known else "")
+        score = label.score if label.score in known else ""
+        yield Tally(label, score, -1 if label.rest else 1)
         return
     if any(sign.kind in lens.kinds for sign in label.signs):
         yield Tally(label)

@@ -15,7 +15,7 @@ from inspector.evaluation.outcome import Outcome, outcome
 from inspector.evaluation.reading import read
 from inspector.lenses.base import Direction, Finding, Kind, Lens, LensResult, Measure
 
-KINDS = ("acknowledgement", "clarification", "shift", "return")
+KINDS = ("acknowledgement", "clarification", "shift", "return", "distractor")
 
 
 class Parrot(Lens):

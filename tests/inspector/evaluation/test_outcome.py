@@ -168,3 +168,23 @@ def test_the_same_labels_give_the_same_figures() -> None:
     data = lines(*[[turn("clarification .5", grounding="clarify"), turn("so", grounding="none")],
                    [turn("clarification .5", grounding="none")]] * 3)  # fmt: skip
     assert judged(data, [ACTS]) == judged(data, [ACTS])
+
+
+def test_turns_within_the_scope_are_a_class_of_their_own() -> None:
+    data = lines(
+        [
+            turn("distractor .9", distractor="yes"),
+            turn("distractor .6", distractor="no"),
+            turn("so", distractor="no"),
+            turn("well", distractor="yes"),
+            turn("then", distractor="no"),
+            turn("oh", distractor=None),
+        ]
+    )
+    found = judged(data, ["topic-control"])
+    out, within = of(found, "distractor"), of(found, "on-topic")
+    assert (out.turns, out.positives, out.found) == (5, 2, 2)
+    assert (within.turns, within.positives, within.found) == (5, 3, 3)
+    assert (out.f1 and out.f1.value, within.f1 and within.f1.value) == (1 / 2, 2 / 3)
+    assert out.auc == within.auc
+    assert found.macro(out) == pytest.approx(7 / 12)
