@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.db import transaction
+from django.templatetags.static import static
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -176,7 +177,7 @@ ANYBODY_LOGGED_IN = {
     "inspector:lens",
     "logout",
 }
-OPEN = {"login", "enter", "invitation", "healthz"}
+OPEN = {"login", "enter", "invitation", "favicon", "healthz"}
 
 
 def names(patterns: list[URLPattern | URLResolver], prefix: str = "") -> set[str]:
@@ -368,6 +369,11 @@ def test_every_lens_has_its_page(client: Client, db: None) -> None:
     for name in registry.lenses():
         assert client.get(reverse("inspector:lens", args=[name])).status_code == 200
     assert client.get(reverse("inspector:lens", args=["none"])).status_code == 404
+
+
+def test_the_icon_needs_no_log_in(client: Client) -> None:
+    response = client.get("/favicon.ico")
+    assert (response.status_code, response.headers["Location"]) == (302, static("img/favicon.svg"))
 
 
 def test_health_needs_no_log_in(client: Client, db: None) -> None:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("logout/", accounts.log_out, name="logout"),
     path("enter/<str:token>/", accounts.enter, name="enter"),
     path("invitation/<str:uid>/<str:token>/", accounts.invitation, name="invitation"),
+    path("favicon.ico", site.favicon, name="favicon"),
     path("healthz", site.healthz, name="healthz"),
     path("", include("annotator.urls")),
     path("", include("inspector.urls")),
