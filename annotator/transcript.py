@@ -67,17 +67,19 @@ class GivenLabel(msgspec.Struct, frozen=True):
 class Decided(msgspec.Struct, frozen=True):
     """Why gold says what it says of a turn, from 0, in a layer.
 
-    ``took`` names those whose labels became gold; ``by`` is whoever decided, if a person did.
+    ``took`` names those whose labels became gold; ``by`` is whoever decided, if a person did;
+    ``against`` names the model that gold was held against, if one was.
     """
 
     turn: int
     layer: str
-    rule: Literal["person", "unanimous", "majority"]
+    rule: Literal["person", "model", "unanimous", "majority"]
     at: datetime
     threshold: float | None = None
     took: tuple[str, ...] = ()
     reason: str = ""
     by: str = ""
+    against: str = ""
 
 
 class Work(msgspec.Struct, frozen=True):

@@ -170,6 +170,7 @@ def _decided(row: Row) -> dict[str, Any]:
         "took": json.loads(row["took"]),
         "reason": row["reason"],
         "by": row["decided_by"],
+        "against": row.get("against", ""),  # exports did not always have it
     }
 
 

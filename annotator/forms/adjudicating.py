@@ -50,14 +50,18 @@ class WhereForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """Whose answers become gold; ``own`` says that it is written by hand, ``none`` takes nobody."""
+    """Whose answers become gold: ``own`` says that it is written by hand, ``none`` takes nobody.
 
-    do = forms.ChoiceField(choices=[("take", ""), ("none", ""), ("own", "")])
+    ``model`` takes the answer of the model that gold is held against.
+    """
+
+    do = forms.ChoiceField(choices=[("take", ""), ("none", ""), ("own", ""), ("model", "")])
     take = forms.TypedMultipleChoiceField(coerce=int, required=False)
     reason = forms.CharField(required=False, max_length=2_000)
 
-    def __init__(self, *args: Any, works: list[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, works: list[int], model: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._model = model
         field = self.fields["take"]
         assert isinstance(field, forms.TypedMultipleChoiceField)  # noqa: S101
         field.choices = [(pk, pk) for pk in works]
@@ -67,6 +71,8 @@ class DecisionForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("do") == "take" and not cleaned.get("take"):
             self.add_error("take", "Choose at least one answer.")
+        if cleaned.get("do") == "model" and not self._model:
+            self.add_error("take", "Gold is held against no model here.")
         return cleaned
 
 

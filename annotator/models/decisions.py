@@ -11,14 +11,16 @@ from annotator.models.corpora import Turn
 class Decision(models.Model):
     """Why gold says what it says of a turn in a layer; rows are only ever added, the newest counts.
 
-    A person decided, or a ``rule`` did: everybody agreed, or a share of at least ``threshold`` did.
-    ``took`` has the ids of the annotators whose labels became gold; it is empty where gold was
-    written anew or says that there is none. ``decided_by_name`` stays when the account goes, and
+    A person decided, or a ``rule`` did: everybody agreed, or a share of at least ``threshold`` did;
+    with MODEL a person took what the model ``against`` says. ``took`` has the ids of the annotators
+    whose labels became gold; it is empty where gold was written anew, is the model's, or says that
+    there is none. ``decided_by_name`` stays when the account goes, and
     says who decided what came with a file.
     """
 
     class Rule(models.TextChoices):
         PERSON = "person", "A person"
+        MODEL = "model", "A person, for the model's answer"
         UNANIMOUS = "unanimous", "Everybody agreed"
         MAJORITY = "majority", "A majority"
 
@@ -40,7 +42,7 @@ class Decision(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(rule__in=["person", "unanimous"], threshold=None)
+                condition=Q(rule__in=["person", "model", "unanimous"], threshold=None)
                 | Q(rule="majority", threshold__gt=0.5, threshold__lte=1),
                 name="decision_rule_known",
             ),

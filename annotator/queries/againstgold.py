@@ -2,20 +2,32 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from annotator.models import Annotation, Assignment, Decision, Project, Turn
+from annotator.models import Annotation, Assignment, Decision, Label, Project, Turn
 from annotator.queries.agreement import automatic
 from annotator.queries.disagreements import Unit, Where
 
-Answers = Mapping[tuple[int, str], frozenset[str]]  # labels by turn and layer
+Place = tuple[int, str]  # turn, layer
+Answers = Mapping[Place, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAnswer:
+    """What a model says of a turn in a layer: each label with how sure it is, None if silent."""
+
+    title: str
+    labels: Sequence[tuple[Label, float | None]]
 
 
 def differences(project: Project, name: str, where: Where) -> list[Unit]:
-    """Return the turns of complete gold on which model ``name`` says something else, in order.
+    """Return the turns of complete gold on which model ``name`` says something else.
 
-    What a person decided while looking at that model is left out. A fixed number of queries.
+    First come those where it is surest of what gold doesn't say, last, in reading order, those
+    where it doesn't say how sure it is, as where it says nothing at all. What a person decided
+    while looking at that model is left out. A fixed number of queries.
     """
     model = automatic.models().model(project, name)
     gold = Assignment.objects.filter(
@@ -45,11 +57,28 @@ def differences(project: Project, name: str, where: Where) -> list[Unit]:
             pk__in={turn for turn, _ in differing}, conversation__assignments__in=gold
         ).select_related("conversation")
     }
-    units = [_unit(turns[pk], layer) for pk, layer in differing if pk in turns]
-    return sorted(units, key=lambda unit: (unit.conversation, unit.index, unit.layer))
+    none: frozenset[str] = frozenset()
+    units = []
+    for turn, layer in differing:
+        if turn in turns:
+            place = turn, layer
+            beyond = found.get(place, none) - true.get(place, none)
+            units.append(_unit(turns[turn], layer, _sure(model, place, beyond)))
+    return sorted(units, key=_order)
 
 
-def _unit(turn: Turn, layer: str) -> Unit:
+def _order(unit: Unit) -> tuple[float, int, int, str]:
+    sure = -1.0 if unit.sure is None else unit.sure
+    return -sure, unit.conversation, unit.index, unit.layer
+
+
+def _sure(model: automatic.Model, place: Place, keys: frozenset[str]) -> float | None:
+    """Return how sure a model is of the label among ``keys`` that it is surest of."""
+    stated = [model.confidence.get((*place, key)) for key in keys]
+    return max((value for value in stated if value is not None), default=None)
+
+
+def _unit(turn: Turn, layer: str, sure: float | None) -> Unit:
     return Unit(
         conversation=turn.conversation_id,
         title=str(turn.conversation),
@@ -58,13 +87,23 @@ def _unit(turn: Turn, layer: str) -> Unit:
         layer=layer,
         people=2,
         share=0.5,
+        sure=sure,
     )
 
 
-def answer(project: Project, name: str, turn: Turn, layer: str) -> list[str]:
-    """Return the labels that a model gives a turn in a layer."""
+def answer(project: Project, name: str, turn: Turn, layer: str) -> ModelAnswer:
+    """Return what a model says of a turn in a layer, in the newest scheme's words."""
     model = automatic.models().model(project, name)
-    return sorted({key for pk, key in model.labels.get(layer, ()) if pk == turn.pk})
+    keys = {key for pk, key in model.labels.get(layer, ()) if pk == turn.pk}
+    rows = Label.objects.filter(
+        layer__scheme_version__project=project, layer__key=layer, key__in=keys
+    ).select_related("layer")
+    newest = {row.key: row for row in rows.order_by("layer__scheme_version__number")}
+    labels = sorted(newest.values(), key=lambda label: label.position)
+    sure = model.confidence
+    return ModelAnswer(
+        model.name, [(each, sure.get((turn.pk, layer, each.key))) for each in labels]
+    )
 
 
 def _answers(labels: Mapping[str, Sequence[tuple[int, str]]], layers: list[str]) -> Answers:

@@ -81,7 +81,7 @@ class Unit:
     """A turn in a layer on which ``people`` annotators are done.
 
     ``share`` of them gave the commonest answer, ``cost`` is how far they are from agreeing, 0
-    to 1.
+    to 1. ``sure`` is how sure a model is, 0 to 1, of what gold doesn't say, where it says so.
     """
 
     conversation: int
@@ -91,6 +91,7 @@ class Unit:
     layer: str
     people: int
     share: float
+    sure: float | None = None
 
     @property
     def cost(self) -> float:

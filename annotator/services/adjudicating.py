@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from annotator.errors import Conflict, InvalidInput
@@ -14,6 +14,7 @@ from annotator.models import (
     Assignment,
     Conversation,
     Decision,
+    Label,
     Project,
     Turn,
     User,
@@ -54,10 +55,23 @@ def decide(
     if len(works) != len(set(take)):
         raise InvalidInput("Only complete work on this conversation can be taken.")
     true = _held(turn.conversation)
-    _replace(true, turn, layer, works, actor)
+    _replace(true, turn, layer, _given(turn, layer).filter(assignment__in=works), actor)
     return _record(
         true, turn, layer, Rule.PERSON, works, reason=reason, against=against, actor=actor
     )
+
+
+@transaction.atomic
+def by_model(
+    *, turn: Turn, layer: str, labels: Iterable[Label], against: str, reason: str = "", actor: User
+) -> Decision:
+    """Make gold of a turn in a layer the ``labels`` that the model ``against`` gives it.
+
+    Raises InvalidInput if the layer takes one label and it gives several.
+    """
+    true = _held(turn.conversation)
+    _replace(true, turn, layer, [Annotation(turn=turn, label=label) for label in labels], actor)
+    return _record(true, turn, layer, Rule.MODEL, [], reason=reason, against=against, actor=actor)
 
 
 @transaction.atomic
@@ -120,7 +134,9 @@ def _settle(project: Project, where: Where, threshold: float, rule: str, actor: 
         if conversation not in opened:
             opened[conversation] = _held(turns[turn].conversation)
         true = opened[conversation]
-        _replace(true, turns[turn], layer, [works[work]], actor)
+        _replace(
+            true, turns[turn], layer, _given(turns[turn], layer).filter(assignment=work), actor
+        )
         _record(
             true,
             turns[turn],
@@ -139,18 +155,21 @@ def _held(conversation: Conversation) -> Assignment:
     return Assignment.objects.select_for_update().get(pk=true.pk)
 
 
+def _given(turn: Turn, layer: str) -> QuerySet[Annotation]:
+    """Return what is given to a turn in a layer."""
+    rows = Annotation.objects.filter(turn=turn, label__layer__key=layer, removed_at=None)
+    return rows.select_related("label__layer", "linked_turn")
+
+
 def _replace(
-    true: Assignment, turn: Turn, layer: str, works: Iterable[Assignment], actor: User | None
+    true: Assignment, turn: Turn, layer: str, rows: Iterable[Annotation], actor: User | None
 ) -> None:
-    """Take back what gold says of a turn in a layer, and say what the works say."""
+    """Take back what gold says of a turn in a layer, and say what ``rows`` say."""
     now, author = timezone.now(), author_of(true, actor)
-    rows = Annotation.objects.filter(
-        turn=turn, label__layer__key=layer, removed_at=None
-    ).select_related("label__layer", "linked_turn")
-    wanted = {_place(row): row for row in rows.filter(assignment__in=list(works))}
+    wanted = {_place(row): row for row in rows}
     if len(wanted) > 1 and not next(iter(wanted.values())).label.layer.multiple:
         raise InvalidInput("This layer takes one label: take one annotator's, or write your own.")
-    for row in rows.filter(assignment=true):
+    for row in _given(turn, layer).filter(assignment=true):
         if wanted.pop(_place(row), None) is None:
             row.removed_at, row.version = now, row.version + 1
             row.save(update_fields=["removed_at", "version"])

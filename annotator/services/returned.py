@@ -117,6 +117,7 @@ def _write_decisions(rows: list[tuple[int, int, Decided]], sources: Mapping[str,
             threshold=decided.threshold,
             took=sorted(sources[name] for name in decided.took),
             reason=decided.reason,
+            against=decided.against[:60],
             decided_by_name=decided.by[:150],
             at=decided.at,
         )

@@ -49,9 +49,12 @@ def unit(request: HttpRequest, slug: str, pk: int, layer: str) -> HttpResponse:
     answers = queries.answers(turn, layer)
     selected = WhereForm(request.GET, project=door.project)
     against = selected.against_model()
-    form = DecisionForm(request.POST or None, works=[each.work for each in answers])
+    form = DecisionForm(
+        request.POST or None, works=[each.work for each in answers], model=bool(against)
+    )
     if form.is_valid():
         return _decided(request, door, turn, layer, form)
+    waiting = _Waiting(door, selected)
     context = {
         "access": door,
         "turn": turn,
@@ -59,12 +62,12 @@ def unit(request: HttpRequest, slug: str, pk: int, layer: str) -> HttpResponse:
         "answers": answers,
         "context": queries.around(turn.conversation, turn.index),
         "form": form,
-        "left": _Waiting(door, selected).count(),
+        "left": waiting.count(),
         "skip": (whole(request.GET.get("skip")) or 0) + 1,
         "against": against,
-        "model": againstgold.answer(door.project, against, turn, layer) if against else [],
+        "model": againstgold.answer(door.project, against, turn, layer) if against else None,
         "query": without(request.GET, "skip"),
-        "left_here": queries.count(door.project, Where(conversation=turn.conversation_id)),
+        "left_here": waiting.count_in(turn.conversation_id),
     }
     status = 400 if form.is_bound else 200
     return render(request, "annotator/adjudicate_unit.html", context, status=status)
@@ -119,6 +122,17 @@ def _decided(
         work = gold.gold_for(turn.conversation)
         page = reverse("annotator:annotate", args=[door.project.slug, work.pk])
         return redirect(f"{page}#turn-{turn.index + 1}")
+    if said["do"] == "model":
+        labels = [each for each, _ in againstgold.answer(door.project, against, turn, layer).labels]
+        adjudicating.by_model(
+            turn=turn,
+            layer=layer,
+            labels=labels,
+            against=against,
+            reason=said["reason"],
+            actor=door.user,
+        )
+        return redirect(_next(request, door, 0))
     adjudicating.decide(
         turn=turn,
         layer=layer,
@@ -156,6 +170,12 @@ class _Waiting:
         if self._differing is not None:
             return len(self._differing)
         return queries.count(self._project, self._where)
+
+    def count_in(self, conversation: int) -> int:
+        """Return how many wait in a conversation, whatever else is selected."""
+        if self._differing is not None:
+            return sum(unit.conversation == conversation for unit in self._differing)
+        return queries.count(self._project, Where(conversation=conversation))
 
     def some(self, limit: int, offset: int = 0) -> list[Unit]:
         if self._differing is not None:

@@ -19,7 +19,7 @@ from inspector.queries.selecting import newest_run
 
 # The findings of each conversation's newest run of a lens, with the turns' ids.
 FOUND = """
-SELECT turn.id, finding.kind, finding.turn, finding.reason
+SELECT turn.id, finding.kind, finding.turn, finding.reason, finding.confidence
 FROM (
   SELECT newest.conversation_id, newest.run_id
   FROM inspector_newestscore newest
@@ -54,14 +54,19 @@ def model(project: Project, name: str) -> Model:
     classes = [each for each in _classes() if each.lens == name]
     labels: dict[str, list[tuple[int, str]]] = {each.layer: [] for each in classes}
     keys = _keys(project, set(labels))
+    sure: dict[tuple[int, str, str], float] = {}
     for turn, finding in _findings(project, name, classes):
         for each in classes:
-            if any(sign.matches(finding) for sign in each.signs):
-                labels[each.layer] += [
-                    (turn, key) for key in keys[each.layer] if each.positive([key])
-                ]
+            if not any(sign.matches(finding) for sign in each.signs):
+                continue
+            for key in keys[each.layer]:
+                if each.positive([key]):
+                    labels[each.layer].append((turn, key))
+                    if finding.confidence is not None:
+                        place = turn, each.layer, key
+                        sure[place] = max(finding.confidence, sure.get(place, 0.0))
     title = declared.title(name)
-    return Model(title, {pk for pk, unmeasured in newest if not unmeasured}, labels)
+    return Model(title, {pk for pk, unmeasured in newest if not unmeasured}, labels, sure)
 
 
 def stamp(project: Project, name: str) -> str:
@@ -90,5 +95,5 @@ def _findings(
     kinds = sorted({sign.kind for each in classes for sign in each.signs})
     with connection.cursor() as cursor:
         cursor.execute(FOUND, {"lens": lens, "project": project.pk, "kinds": kinds})
-        for turn, kind, index, reason in cursor.fetchall():
-            yield turn, Finding(kind, index, reason)
+        for turn, kind, index, reason, confidence in cursor.fetchall():
+            yield turn, Finding(kind, index, reason, confidence=confidence)

@@ -1,5 +1,6 @@
 """Where annotators differ: found, ordered by cost, decided, signed off, and by majority."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -281,12 +282,12 @@ def test_gold_is_held_against_a_model(client: Client, project: Project) -> None:
     run = make_run(conversation.corpus)
     make_finding(run, conversation, 0, kind="follow-up")
     make_finding(run, conversation, 1, kind="clarification")
-    make_finding(run, conversation, 2, kind="repair")
+    make_finding(run, conversation, 2, kind="repair", confidence=0.75)
     queue = reverse("annotator:adjudicate", args=[project.slug])
     page = client.get(queue, {"against": "grounding-acts"})
     assert [(each.index, each.layer) for each in page.context["units"]] == [(2, "grounding-act")]
     shown = client.get(f"{unit(project, 2)}?against=grounding-acts").content.decode()
-    assert "grounding-acts says: repair" in shown
+    assert re.search(r"Grounding acts</b>.*Repair</span>.*confidence 0.75", shown, re.S)
     held = Assignment.objects.get(kind="gold")
     kept = client.post(
         f"{unit(project, 2)}?against=grounding-acts", {"do": "take", "take": [held.pk]}
@@ -298,6 +299,37 @@ def test_gold_is_held_against_a_model(client: Client, project: Project) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(queue, {"against": "grounding-acts"}).context["count"] == 0
     assert len(queries) < 25
+
+
+def test_the_surest_comes_first_and_the_model_s_answer_is_taken(
+    client: Client, project: Project
+) -> None:
+    client.force_login(manager())
+    conversation = turn(0).conversation
+    for index in (1, 2):
+        adjudicating.decide(
+            turn=turn(index), layer="grounding-act", take=[work_of("ben").pk], actor=manager()
+        )
+    adjudicating.sign_off(conversation=conversation, actor=manager())
+    run = make_run(conversation.corpus)
+    # Nothing at turn 0, where gold has a label; less sure at 1 than at 2; of what gold has, surest.
+    make_finding(run, conversation, 1, kind="repair", confidence=0.25)
+    make_finding(run, conversation, 1, kind="clarification", confidence=1.0)
+    make_finding(run, conversation, 2, kind="repair", confidence=0.75)
+    queue = reverse("annotator:adjudicate", args=[project.slug])
+    units = client.get(queue, {"against": "grounding-acts"}).context["units"]
+    assert [(each.index, each.sure) for each in units] == [(2, 0.75), (1, 0.25), (0, None)]
+    page = client.get(f"{unit(project, 2)}?against=grounding-acts")
+    assert "3 to decide, 3 of them in this conversation" in page.content.decode()
+    answer = client.post(f"{unit(project, 2)}?against=grounding-acts", {"do": "model"})
+    assert answer.headers["Location"] == f"{unit(project, 1)}?against=grounding-acts"
+    client.post(f"{unit(project, 1)}?against=grounding-acts", {"do": "model"})
+    client.post(f"{unit(project, 0)}?against=grounding-acts", {"do": "model"})
+    assert true() == {1: ["clarification", "repair"], 2: ["repair"]}
+    decided = Decision.objects.filter(rule="model").values_list("turn__index", "against", "took")
+    assert list(decided) == [(n, "grounding-acts", []) for n in (2, 1, 0)]
+    assert client.get(queue, {"against": "grounding-acts"}).context["count"] == 0
+    assert client.post(unit(project, 1), {"do": "model"}).status_code == 400
 
 
 def test_passing_over_goes_on_and_on(client: Client, project: Project) -> None:

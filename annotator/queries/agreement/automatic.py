@@ -1,7 +1,7 @@
 """Models whose answers can be compared with people's, from an app that annotator doesn't know."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -15,12 +15,14 @@ class Model:
     """A model's answers, compared like an annotator's.
 
     ``answered`` are the conversations it has been asked about, and ``labels`` has, by layer, rows
-    of turn id and label key.
+    of turn id and label key. ``confidence``, by turn, layer and label, is how sure it is, 0 to 1,
+    where it says so.
     """
 
     name: str
     answered: Collection[int]
     labels: Mapping[str, Sequence[tuple[int, str]]]
+    confidence: Mapping[tuple[int, str, str], float] = field(default_factory=dict)
 
 
 class Models(Protocol):

@@ -145,6 +145,7 @@ def _decisions(
             took=tuple(sorted(people[pk] for pk in row.took if pk in people)),
             reason=row.reason,
             by="" if choices.anonymous else row.decided_by_name,
+            against=row.against,
         )
         found[row.assignment_id].append(said)
     return found

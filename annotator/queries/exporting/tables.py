@@ -188,7 +188,7 @@ DECISIONS = Table(
     | {
         "turn": Column("turn.index + 1", "counts from 1, as on the pages"),
         "layer": Column("decision.layer", "key of the layer that was decided on"),
-        "rule": Column("decision.rule", "person, unanimous or majority"),
+        "rule": Column("decision.rule", "person, model, unanimous or majority"),
         "threshold": Column("decision.threshold", "the share that a majority had to have"),
         "took": Column(
             "(SELECT coalesce(jsonb_agg(taken.name ORDER BY taken.name), '[]')"
@@ -203,6 +203,9 @@ DECISIONS = Table(
             words=True,
         ),
         "decided_at": Column(TIME.format("decision.at"), "UTC"),
+        "against": Column(
+            "decision.against", "the lens that gold was held against, if one was", words=True
+        ),
     },
     FROM
     + """

@@ -74,7 +74,12 @@ def corpus() -> Corpus:
     true = gold.gold_for(conversation)
     first = conversation.turns.get(index=0)
     adjudicating.decide(
-        turn=first, layer="grounding-act", take=[work.pk], reason='=1, "x"', actor=manager
+        turn=first,
+        layer="grounding-act",
+        take=[work.pk],
+        reason='=1, "x"',
+        against="maintenance",
+        actor=manager,
     )
     assignments.complete(assignment=true)
     training = Assignment.objects.create(
@@ -138,6 +143,7 @@ def test_labels_of_every_kind_leave_with_all_that_is_said(corpus: Corpus) -> Non
 def test_decisions_leave_with_their_reasons(corpus: Corpus) -> None:
     (row,) = rows(exported(corpus.project)["decisions.csv"])
     assert (row["turn"], row["layer"], row["rule"]) == ("1", "grounding-act", "person")
+    assert row["against"] == "maintenance"
     assert (row["took"], row["reason"], row["decided_by"]) == ('["ana"]', '=1, "x"', "manager")
     (hidden,) = rows(exported(corpus.project, anonymous=True)["decisions.csv"])
     assert hidden["decided_by"] == ""
