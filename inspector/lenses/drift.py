@@ -4,19 +4,16 @@ Our own proposal. The one published definition (arXiv 2510.07777) needs the mode
 tokens; logs don't have them. docs/lenses/drift.md says how it holds against people's judgements.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from annotator.transcript import Transcript
-from inspector.lenses import baseline, driftparts, failing
+from inspector.lenses import baseline, driftfindings, driftparts, failing
 from inspector.lenses.acts import views
 from inspector.lenses.base import (
     Context,
     CorpusLens,
     Direction,
-    Evidence,
-    Finding,
     Kind,
     Lens,
     LensResult,
@@ -30,12 +27,11 @@ from inspector.lenses.goal import GoalDistance
 from inspector.lenses.grounding import GroundingActs
 from inspector.lenses.lost import LostInConversation
 from inspector.lenses.maintenance import Maintenance
-from inspector.lenses.onset import Onset, onset
-from inspector.lenses.repairs import Repair, repairs
+from inspector.lenses.onset import onset
+from inspector.lenses.repairs import repairs
 from inspector.lenses.series import mean
 from inspector.lenses.topiccontrol import TopicControl
 
-AROUND = 3  # utterances before and after a repair that its fall is measured over
 LEAST = 8  # utterances under which no onset is looked for
 
 KINDS = {
@@ -213,11 +209,12 @@ class Drift(CorpusLens):
             least=LEAST,
             rise=self.rise,
         )
-        falls = list(_falls(repairs(seen), measured))
-        findings = [_restored(*each, talk) for each in falls if each[1] > 0]
+        falls = list(driftfindings.falls(repairs(seen), measured))
+        findings = [driftfindings.restored(*each, talk) for each in falls if each[1] > 0]
         findings += failing.failing(talk, parts["failure_state"])
         if found is not None:
-            findings.append(_onset(found, measured[found.place][0], talk, self.shuffles))
+            turn = measured[found.place][0]
+            findings.append(driftfindings.risen(found, turn, talk, self.shuffles))
         short = {view.index for view in seen if len(view.content) < MIN_CONTENT}
         unsure = [index in short for index in range(talk.size)]
         return LensResult(
@@ -259,49 +256,3 @@ def _levels(values: Sequence[float]) -> dict[str, float | None]:
         "level": settled.level if settled else None,
         "half_life": settled.half_life if settled else None,
     }
-
-
-def _falls(
-    found: Sequence[Repair], measured: Sequence[tuple[int, float]]
-) -> Iterator[tuple[Repair, float]]:
-    """Yield each completed repair with the mean drift before it less that after it."""
-    turns = [turn for turn, _ in measured]
-    for each in found:
-        if each.closed is None:
-            continue
-        begun, over = bisect_left(turns, each.opened), bisect_right(turns, each.closed)
-        before = [value for _, value in measured[max(0, begun - AROUND) : begun]]
-        after = [value for _, value in measured[over : over + AROUND]]
-        if before and after:
-            yield each, sum(before) / len(before) - sum(after) / len(after)
-
-
-def _restored(each: Repair, fall: float, talk: Talk) -> Finding:
-    closed = each.closed if each.closed is not None else each.opened
-    begun = Evidence(each.opened, each.start, each.end)
-    return Finding(
-        kind="restored",
-        turn=closed,
-        reason=(
-            f"The repair begun in turn {each.opened + 1} is completed here; drift then falls by"
-            f" {fall:.2f}."
-        ),
-        evidence=(begun, *talk.whole(closed)) if closed != each.opened else (begun,),
-        confidence=each.confidence,
-        cause=each.opened,
-    )
-
-
-def _onset(found: Onset, turn: int, talk: Talk, shuffles: int) -> Finding:
-    """Return the onset, with the words of the setback it begins with, if any, else its turn's."""
-    setback = talk.setbacks.get(turn)
-    return Finding(
-        kind="onset",
-        turn=turn,
-        reason=(
-            f"Mean drift rises from {found.before:.2f} to {found.after:.2f} here;"
-            f" {found.by_chance:.1%} of {shuffles} shuffles of its values rise as far."
-        ),
-        evidence=setback.evidence if setback else talk.whole(turn),
-        confidence=round(1 - found.by_chance, 3),
-    )
