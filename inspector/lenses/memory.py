@@ -22,6 +22,7 @@ from inspector.lenses.base import (
     uttered,
 )
 from inspector.lenses.carried import memory_lines
+from inspector.lenses.covering import coverage
 from inspector.lenses.recalls import Statement, compare
 from inspector.lenses.series import lowest, mean
 from inspector.lenses.support import Support, Verdict
@@ -77,6 +78,12 @@ class MemoryFidelity(SessionLens):
             "memory_contradicted", "Contradicted memory lines",
             "Of all lines of the logged memory.", Direction.MORE_DRIFT,
         ),
+        share(
+            "memory_coverage", "Statements kept",
+            "Of what users state before the last line is written here, what a line has half the"
+            " content words of.",
+            Direction.NEITHER,
+        ),
         Measure(
             "conditions_lost", "Conditions lost", "statements", 0.0, None, Direction.MORE_DRIFT,
             "Supported recalls and lines whose source has a condition that they leave out.",
@@ -111,6 +118,7 @@ class MemoryFidelity(SessionLens):
         "Recalls without “you said” or the like are not found; English only.",
         "A line that was carried in is left out where no earlier session is known.",
         "A memory line that mixes two people or two occasions is not told apart.",
+        "It can't tell what is worth keeping: statements kept are counted, not weighed.",
     )
 
     def score_after(self, transcript: Transcript, earlier: Sequence[Transcript]) -> LensResult:
@@ -139,6 +147,7 @@ class MemoryFidelity(SessionLens):
                 "recalls_contradicted": _part(recalls, Verdict.CONTRADICTED),
                 "memory_supported": _part(memory, Verdict.SUPPORTED),
                 "memory_contradicted": _part(memory, Verdict.CONTRADICTED),
+                "memory_coverage": coverage(transcript, lines),
                 "conditions_lost": (
                     float(sum(bool(each.support.lost) for each in everything))
                     if everything

@@ -139,3 +139,16 @@ def test_what_is_said_today_counts_before_what_was_said_in_another_session() -> 
         .findings
     )
     assert (found.kind, found.cause) == ("recall-supported", 0)
+
+
+def test_statements_are_counted_up_to_the_last_line_that_is_written() -> None:
+    told = "I drink strong coffee for breakfast. Can you wake me? My train leaves from platform 7."
+    later = (U, "I play the violin on Fridays.")
+    memory = after(1, "Has strong coffee at breakfast")
+    kept = MemoryFidelity().score(chat((U, told), ACK, later, memory=memory)).summary
+    assert kept["memory_coverage"] == 0.5
+    memory += after(2, "Violin on Fridays")
+    kept = MemoryFidelity().score(chat((U, told), ACK, later, memory=memory)).summary
+    assert kept["memory_coverage"] == pytest.approx(2 / 3)
+    carried = chat((U, told), ACK, later, memory="Strong coffee at breakfast")
+    assert MemoryFidelity().score(carried).summary["memory_coverage"] is None
