@@ -93,7 +93,11 @@ def train(
                 },
             }
             if target.corpora
-            else {"weights": f"as shipped with version {shipped(spec.name).version}"}
+            else {
+                "weights": f"as shipped with version {shipped(spec.name).version}",
+                "threshold": round(fit.threshold, 2),
+                "held out": {},
+            }
             for place, (target, fit) in enumerate(zip(spec.targets, fits, strict=True))
         },
     }

@@ -4,11 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from annotator import jobs
 from annotator.models import Corpus
 from annotator.transcript import Transcript
+from inspector.lenses import registry
 from inspector.lenses.base import LensResult
 from inspector.lenses.goal import GoalDistance
 from inspector.models import Finding, Run, RunChunk, Score, Series
@@ -56,6 +59,37 @@ def test_a_run_scores_every_conversation_with_every_lens(corpus: Corpus) -> None
     assert alone.summary == {}
     progress = queries.progress(run)
     assert (progress.total, progress.done, progress.percent) == (3, 3, 100)
+
+
+def test_a_chunk_that_another_worker_holds_is_left_to_it(corpus: Corpus) -> None:
+    run = planning.plan(corpus=corpus, lenses=[GoalDistance()])
+    pk = run.chunks.get().pk
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [jobs.CHUNKS, pk])
+        assert not runs.execute(pk=pk)
+        assert not run.scores.exists()
+    finally:
+        other.close()
+    assert runs.execute(pk=pk)
+    assert run.scores.count() == 3
+    assert not runs.execute(pk=pk)
+
+
+def test_series_are_arrays_over_turns_and_written_by_copy(corpus: Corpus) -> None:
+    run = planning.plan(corpus=corpus)
+    with CaptureQueriesContext(connection) as seen:
+        execute(run)
+    tables = [model._meta.db_table for model in (Score, Series, Finding)]
+    assert not [each for each in seen for name in tables if f'INTO "{name}"' in each["sql"]]
+    assert run.scores.exists()
+    assert Finding.objects.filter(run=run).exists()
+    series = Series.objects.filter(run=run)
+    measured = sum(len(each.measures) for each in registry.lenses().values())
+    assert 2 * measured >= series.filter(conversation__turn_count=4).count() > measured
+    for values, turns in series.values_list("values", "conversation__turn_count"):
+        assert len(values) == turns
 
 
 def test_a_chunk_done_twice_changes_nothing(corpus: Corpus) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -120,3 +121,16 @@ def test_every_shipped_model_has_a_card_that_fits_it(path: Path) -> None:
         assert said["threshold"] == pytest.approx(float(threshold), abs=0.005)
         assert all(0 <= each["f1"] <= 1 and each["n"] for each in said["held out"].values())
     assert path.stat().st_size < 1_000_000
+
+
+def test_every_shipped_model_is_attributed() -> None:
+    notice = (Path(__file__).parents[4] / "NOTICE").read_text(encoding="utf-8")
+    parts = re.split(r"^([\w-]+):$", notice, flags=re.MULTILINE)
+    said = dict(zip(parts[1::2], parts[2::2], strict=True))
+    assert said.keys() == {path.stem for path in WEIGHTS.glob("*.npz")}
+    for name, attributed in said.items():
+        card = json.loads((WEIGHTS / f"{name}.json").read_text(encoding="utf-8"))
+        assert attributed.count("\n- ") == len(card["data"])
+        for licence in ("CC BY 4.0", "MIT", "Apache"):
+            given = sum(each["licence"].startswith(licence) for each in card["data"].values())
+            assert attributed.count(licence) + attributed.count("as above") >= given
