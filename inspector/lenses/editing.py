@@ -92,6 +92,11 @@ OPEN = _set("no wait") | {"i mean", "hold on", "excuse me", "make that"}  # rare
 MADE = frozenset({"make it", "make that"})
 HARMLESS = (FILLERS - HEDGES) | ADVERBS | MADE | {"i mean", "hold on"}  # even two in a row
 SORRY = frozenset({"sorry", "i'm sorry", "apologies"})
+CORRECTING = frozenset(
+    {"actually", "rather", "or rather", "or not", "or no", "excuse me", "sorry", "oops", "whoops"}
+    | {"i'm sorry", "correction", "scratch that", "make that", "i meant", "no wait", "wait no"}
+)  # with these a turn can take back the one before
+CORRECTS = FILLERS | {term.split()[0] for term in CORRECTING}
 JOINS = _set("and but so because that then than or as")  # after them nothing is put right
 ANSWERED = _set("mean means said say says saying vote voted votes yes")  # before “no” as a word
 BARE = _set(

@@ -74,7 +74,7 @@ class GoalDistance(Lens):
 
     name = "goal-distance"
     title = "Goal distance"
-    version = "3"
+    version = "4"
     source = (
         "Our own proposal, experimental: Jensen–Shannon divergence (Lin 1991) between a turn and"
         " the conversation's first request, the cosine of a turn with all requests so far, and with"

@@ -5,12 +5,14 @@ import msgspec
 from annotator.transcript import Role
 from inspector.lenses import cues, repaircues
 from inspector.lenses.acts import View, alike
+from inspector.lenses.contrasts import contrast
 from inspector.lenses.marked import asks_again, clarifies
 from inspector.lenses.memo import once
 from inspector.lenses.text import Sentence
 
 TAIL = 400  # characters at a turn's end in which something is read back
-LATEST = 6  # own earlier turns that a speaker may say again
+LATEST = 2  # own earlier turns that a speaker may say again
+ASSISTED = 0.6  # what a correction by an assistant is worth, of one by anybody else
 AGAIN = 0.7  # share of the content words, either way, that makes a turn a repeat
 
 OPEN, REQUEST, OFFER = "open request", "restricted request", "restricted offer"
@@ -42,6 +44,7 @@ def initiation(view: View) -> Initiation | None:
         or _asks_what_is_meant(view, view.previous)
         or _turns_down(view, view.previous)
         or _says_it_was_wrong(view, view.previous)
+        or _puts_right(view, view.previous)
         or _says_again(view, view.previous)
     )
 
@@ -115,6 +118,15 @@ def _says_it_was_wrong(view: View, previous: View) -> Initiation | None:
     return None
 
 
+def _puts_right(view: View, previous: View) -> Initiation | None:
+    found = contrast(view, previous)
+    if found is None:
+        return None
+    sentence, span, sure = found
+    sure = ASSISTED * sure if view.role == Role.ASSISTANT else sure
+    return _cued(CORRECTION, sentence, span, sure, previous.index)
+
+
 def _says_again(view: View, previous: View) -> Initiation | None:
     if len(view.terms) < 3 or view.role == Role.ASSISTANT:
         return None
@@ -122,10 +134,16 @@ def _says_again(view: View, previous: View) -> Initiation | None:
         if len(earlier.terms) < 3 or earlier.index > previous.index or not earlier.asks:
             continue
         shared = alike(view, earlier)
-        if shared >= AGAIN:
+        if shared >= AGAIN and _is_the_same(view, earlier):
             sure = min(0.9, shared)
             return Initiation(REPEAT, 0, len(view.text), sure, earlier.index, third=True)
     return None
+
+
+def _is_the_same(view: View, earlier: View) -> bool:
+    """Whether nothing that a turn asks for is another than what an earlier one did."""
+    numbers = {word for word in view.vocabulary ^ earlier.vocabulary if word[0].isdigit()}
+    return not numbers and (view.terms <= earlier.terms or earlier.terms <= view.terms)
 
 
 @once

@@ -23,6 +23,7 @@ from inspector.lenses.base import (
     share,
 )
 from inspector.lenses.checks import checks as spoken_checks
+from inspector.lenses.ownturns import repairs_own
 from inspector.lenses.repairs import RESOLVED, UNANSWERED, Repair, debts, repairs
 from inspector.lenses.selfrepair import self_repair
 from inspector.lenses.series import spread
@@ -38,7 +39,8 @@ KINDS = {
     "repair": Kind("Repair begun", "RB", "star-diamond", "A speaker stops to mend understanding."),
     "self-repair": Kind(
         "Self-repair", "SR", "star-diamond-open",
-        "A speaker breaks off and puts something else in its place, within one turn.",
+        "A speaker puts something else in the place of what they just said, in the same turn or"
+        " the next of theirs.",
     ),
     "unanswered-repair": Kind(
         "Unanswered repair", "UN", "x",
@@ -109,7 +111,7 @@ class Maintenance(Lens):
         ),
         Measure(
             "self_repairs", "Self-repairs", "repairs", 0.0, None, Direction.NEITHER,
-            "Turns in which the speaker mends what was just being said.",
+            "Turns in which speakers mend what they just said.",
         ),
         share(
             "repair_success", "Repair success", "Repairs that were completed, of those begun.",
@@ -243,19 +245,20 @@ def _of_references(kinds: Sequence[str]) -> dict[str, float | None]:
 
 
 def _self_repairs(seen: Sequence[View]) -> Iterator[Finding]:
-    for view in seen:
+    for place, view in enumerate(seen):
+        trouble, where = view, "in the same turn"
         found = self_repair(view.text, view.words)
+        if found is None and (found := repairs_own(view, seen[max(0, place - 3) : place])):
+            trouble, where = view.own[0], "of their turn before"
         if found is not None:
+            old, new = trouble.text[slice(*found.trouble)], view.text[slice(*found.repair)]
             yield Finding(
                 kind="self-repair",
                 turn=view.index,
-                reason=(
-                    f"“{short(view.text[slice(*found.trouble)])}” gives way to"
-                    f" “{short(view.text[slice(*found.repair)])}”: self-repair in the same turn."
-                ),
+                reason=f"“{short(old)}” gives way to “{short(new)}”: self-repair {where}.",
                 evidence=(Evidence(view.index, found.start, found.end),),
                 confidence=found.confidence,
-                cause=view.index,
+                cause=trouble.index,
             )
 
 

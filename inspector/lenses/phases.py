@@ -81,36 +81,42 @@ def may_edit(words: Sequence[str]) -> bool:
 
 def sentences(text: str) -> Iterator[Sentence]:
     """Yield the sentences in which a word may edit another or a question begin anew."""
+    for words, asked in cut(text):
+        texts = [word.text for word in words]
+        if texts[0] in editing.QUESTION_WORDS or not _OPENING.isdisjoint(texts[1:]):
+            asking = texts if asked else texts[:2]
+            yield Sentence(words, not editing.QUESTION_WORDS.isdisjoint(asking))
+
+
+def cut(text: str) -> Iterator[tuple[list[Word], bool]]:
+    """Yield the words of each sentence, and whether it ends in a question mark."""
     low = lowered(text).replace("’", "'")
     words: list[Word] = []
-    texts: list[str] = []
     apart = quoted = False
     for match in (*_TOKEN.finditer(text), None):
         start, end = match.span() if match else (len(text), len(text))
         mark = text[start:end]
         if mark in _QUOTES:
-            quoted = bool(texts) and not quoted
+            quoted = bool(words) and not quoted
         elif mark and (low[start].isalnum() or mark[0] == "_"):
             word = low[start:end]
-            texts.append(word)
             shown = f"“{word}" if quoted and word in _OPENING else word  # it is spoken of
             words.append(Word(shown, start, end, word[0] != text[start], apart))
             apart = False
         elif mark and (mark[0] not in _ENDS or mark.startswith("..")):
             apart = True
         else:
-            if texts and (texts[0] in editing.QUESTION_WORDS or not _OPENING.isdisjoint(texts[1:])):
-                asking = texts if "?" in mark else texts[:2]
-                yield Sentence(words, not editing.QUESTION_WORDS.isdisjoint(asking))
-            words, texts, apart, quoted = [], [], False, False
+            if words:
+                yield words, "?" in mark
+            words, apart, quoted = [], False, False
 
 
 def phases(sentence: Sentence) -> Iterator[Phase]:
     """Yield the editing phases of a sentence; terms with which it begins are none."""
     words = sentence.words
-    at = 1 + len(_run(words, 0)[1])
+    at = 1 + len(run(words, 0)[1])
     while at < len(words):
-        terms, spoken = _run(words, at) if words[at].text in _OPENING else ([], ())
+        terms, spoken = run(words, at) if words[at].text in _OPENING else ([], ())
         after = at + len(spoken)
         if terms:
             yield Phase(
@@ -125,8 +131,8 @@ def phases(sentence: Sentence) -> Iterator[Phase]:
         at = max(after, at + 1)
 
 
-def _run(words: Sequence[Word], at: int) -> tuple[list[str], Sequence[Word]]:
-    """Return the editing terms in a row from ``at``, and their words."""
+def run(words: Sequence[Word], at: int) -> tuple[list[str], Sequence[Word]]:
+    """Return the editing terms that stand in a row from ``at``, and their words."""
     start = at
     terms: list[str] = []
     while at < len(words) and len(terms) < RUN:

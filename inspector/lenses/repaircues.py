@@ -63,13 +63,14 @@ DECLINES = re.compile(
 )
 # Says that it was taken wrongly, whatever went before.
 TAKEN_WRONGLY = any_of(
-    r"\b(?:i|we) (?:actually |really |just )?meant\b(?! to (?:be|do|go|make|have))",
+    r"\b(?<!that's what )(?<!exactly what )(?<!is what )(?:i|we) (?:actually |really |just )?meant\b"
+    r"(?! to (?:be|do|go|make|have))",
     r"\b(?:no|nope|sorry|wait|actually|oops)\W+i mean\b",
     r"\b(?:that(?:'s| is|s| was)|this is|it(?:'s| is)) not (?:really |quite |exactly )?"
     r"what (?:i|we)\b",
     r"\bnot what i (?:asked|meant|said|wanted|need|needed)\b",
     r"\b(?<!as )(?<!like )(?<!what )(?<!thing )(?<!all )(?<!that )i (?:said|asked for|asked about"
-    r"|was asking (?:about|for)|wanted (?!to\b)|(?:didn't|did not) (?:ask|say|mean))\b",
+    r"|was asking (?:about|for)|wanted (?!to\b)|(?:didn't|did not) (?:ask|say|mean(?! to\b|\W*$)))\b",
     r"\bmy question (?:was|is)\b",
     r"\byou(?:'ve| have)? (?:misunderstood|misread|missed the point|got (?:it|that|this|me) wrong"
     r"|(?:didn't|did not) answer (?:my|the)|mixed up|confused)\b",

@@ -44,7 +44,7 @@ class RetryAndReflection(SessionLens):
 
     name = "retry"
     title = "Retry and reflection"
-    version = "1"
+    version = "2"
     source = (
         "Shinn et al. 2023, Reflexion, NeurIPS, arXiv 2303.11366. How retries and reflections are"
         " found, the scale of specificity and what counts as addressed are our own."

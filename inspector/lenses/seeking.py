@@ -25,7 +25,7 @@ class InformationSeeking(Lens):
 
     name = "information-seeking"
     title = "Information seeking and uptake"
-    version = "1"
+    version = "2"
     source = (
         "Cook et al. 2026, Social meta-learning, arXiv 2602.16488, for the notion; uptake of any"
         " turn: weights fitted to Demszky et al. 2021, arXiv 2106.03873. The rules and the uptake"
