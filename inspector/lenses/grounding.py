@@ -11,6 +11,7 @@ from math import log
 from typing import ClassVar
 
 from annotator.transcript import Role, Transcript
+from inspector.lenses import states
 from inspector.lenses.actrules import Act
 from inspector.lenses.acts import View, views
 from inspector.lenses.answering import open_by_turn, passed_over
@@ -22,7 +23,9 @@ from inspector.lenses.base import (
     Lens,
     LensResult,
     Measure,
+    all_of,
     in_order,
+    share,
 )
 from inspector.lenses.learnedacts import found_acts
 
@@ -84,7 +87,7 @@ class GroundingActs(Lens):
 
     name = "grounding-acts"
     title = "Grounding acts"
-    version = "4"
+    version = "5"
     source = (
         "Tags: Shaikh, Mozannar, Bansal, Fourney & Horvitz 2025, Navigating Rifts in Human-LLM"
         " Grounding, arXiv 2503.13975; base rates: Shaikh et al. 2024, Grounding Gaps in Language"
@@ -129,7 +132,14 @@ class GroundingActs(Lens):
             Direction.MORE_DRIFT,
             "Requests for repair or clarification that were never answered.",
         ),
-    )
+        *(
+            share(
+                f"state_{state}", f"{state.capitalize()} turns, user",
+                "Of the user's turns after the first.", Direction.NEITHER,
+            )
+            for state in states.STATES
+        ),
+    )  # fmt: skip
     kinds: ClassVar = KINDS
     blind_spots = (
         "It knows English cues only. In other languages it finds little.",
@@ -157,7 +167,7 @@ class GroundingActs(Lens):
         never = sum(each.answered is None for each in ignored)
         return LensResult(
             series={"open_requests": open_by_turn(seen, ignored, len(transcript.turns))},
-            summary={**_rates(seen, found), "unanswered": float(never)},
+            summary={**_rates(seen, found), **_states(seen, found), "unanswered": float(never)},
             findings=in_order(findings),
         )
 
@@ -181,6 +191,12 @@ def _rates(seen: Sequence[View], found: dict[int, list[Act]]) -> dict[str, float
     return rates
 
 
+def _states(seen: Sequence[View], found: dict[int, list[Act]]) -> dict[str, float | None]:
+    later = [view.index for view in seen if view.role == Role.USER][1:]
+    told = states.shares([{act.kind for act in found[index]} for index in later])
+    return {f"state_{each}": share for each, share in told.items()}
+
+
 def _share(count: int, turns: Sequence[int]) -> float | None:
     return count / len(turns) if turns else None
 
@@ -195,7 +211,7 @@ def _unanswered(request: View, reply: View) -> Finding:
         kind="unanswered-request",
         turn=reply.index,
         reason=f"None of its words take up what turn {request.index + 1} asked.",
-        evidence=(),
+        evidence=all_of(request.index, request.text),
         confidence=0.4,
         cause=request.index,
     )
