@@ -99,7 +99,7 @@ CLASSES: tuple[LabelClass, ...] = (
     row("shift", TOPICS, "shift", "maintenance", "shift", "hand-off"),
     row("return", TOPICS, "resume return", "maintenance", "return"),
     row("hand-off", TOPICS, "hand-off", "maintenance", "hand-off"),
-    row("digression", TOPICS, "digression", "maintenance", "digression"),
+    row("digression", TOPICS, "digression", "topic-control", "distractor", score="distraction"),
     row("close", TOPICS, "close", "maintenance", "close"),
     row("distractor", "mapped.distractor", "yes", "topic-control", "distractor",
            score="distraction"),

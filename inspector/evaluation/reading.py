@@ -97,7 +97,10 @@ def _turn(fields: Fields, options: Options) -> Turn:
         for kind in LABELS
         for name, value in fields.mapping(kind).values.items()
     }
-    return Turn(role, speaker or role.value, fields.said("text", options), None, labels)
+    # A turn without words, such as one that only calls a tool, is often written as null.
+    nothing = "text" in fields.values and fields.values["text"] is None
+    text = "" if nothing else fields.said("text", options)
+    return Turn(role, speaker or role.value, text, None, labels)
 
 
 def _parted(found: Transcript) -> Labelled:

@@ -74,6 +74,11 @@ def test_a_broken_line_is_told_and_the_others_are_read() -> None:
     ]
 
 
+def test_a_text_that_is_null_says_nothing() -> None:
+    found = only({"turns": [{"role": "assistant", "text": None}, {"role": "user", "text": "Hi"}]})
+    assert [turn.text for turn in found.transcript.turns] == ["", "Hi"]
+
+
 @pytest.mark.parametrize(
     ("role", "speaker", "expected"),
     [

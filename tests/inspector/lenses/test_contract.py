@@ -217,6 +217,8 @@ def test_a_lens_is_documented(lens: type[Lens]) -> None:
         assert f"`{measure.key}`" in page
     for kind in lens.kinds.values():
         assert kind.title in page
+    for part in ("**What.**", "**Source", "**What it can't see.**"):
+        assert part in page
     assert lens.blind_spots
     assert lens.source
 
