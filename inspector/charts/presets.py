@@ -7,8 +7,9 @@ from inspector.queries.marks import Event, Line
 
 EVERYTHING = ("*",)
 TELLING = (
-    *("drift.onset", "grounding-acts.repair-request", "grounding-acts.clarification"),
-    *("grounding-acts.repair", "grounding-acts.unanswered-request"),
+    *("drift.onset", "drift.failing", "drift.restored", "grounding-acts.repair-request"),
+    *("grounding-acts.clarification", "grounding-acts.repair"),
+    "grounding-acts.unanswered-request",
     *("maintenance.unanswered-repair", "lost-in-conversation.premature"),
     *("topic-control.distractor", "topic-control.engaged"),
     *("maintenance.shift", "maintenance.hand-off"),

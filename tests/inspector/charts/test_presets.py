@@ -17,6 +17,7 @@ EVENTS = [
     event("shift", 0, lens="maintenance"),
     event("response", 0, lens="grounding-acts"),
     event("onset", 0, lens="drift"),
+    event("failing", 0, lens="drift"),
 ]
 
 
@@ -27,7 +28,11 @@ def keys(found: list[Any]) -> list[str]:
 def test_by_itself_drift_is_drawn_and_only_telling_events() -> None:
     chosen = choice(QueryDict(""))
     assert keys(chosen.lines([DER, OTHER, DRIFT])) == ["drift.drift"]
-    assert keys(chosen.events(EVENTS)) == ["drift.onset", "maintenance.shift"]
+    assert keys(chosen.events(EVENTS)) == [
+        "drift.onset",
+        "drift.failing",
+        "maintenance.shift",
+    ]
 
 
 def test_a_view_without_anything_measured_draws_the_first_of_each_lens() -> None:
@@ -53,7 +58,7 @@ def test_what_the_address_names_takes_the_place_of_what_the_view_has() -> None:
 
 def test_everything_is_everything() -> None:
     chosen = choice(QueryDict("view=all"))
-    assert len(chosen.lines([DER, OTHER, DRIFT])) == len(chosen.events(EVENTS)) == 3
+    assert (len(chosen.lines([DER, OTHER, DRIFT])), len(chosen.events(EVENTS))) == (3, 4)
 
 
 def test_a_view_nobody_has_is_the_usual_one() -> None:
