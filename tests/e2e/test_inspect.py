@@ -366,3 +366,26 @@ def test_from_the_dark_theme_paper_is_light(page: Page) -> None:
         })"""
     )
     assert max(colours) < 160
+
+
+def test_on_paper_a_table_stands_where_there_is_no_chart_and_nothing_is_to_be_filled_in(
+    page: Page,
+) -> None:
+    open_conversation(page)
+    page.emulate_media(media="print")
+    expect(page.locator("#range")).to_be_hidden()
+    deadline = time.monotonic() + 60
+    page.goto("/p/demo/c/assistant/overview/")
+    while not page.locator("#figures").count():
+        assert time.monotonic() < deadline, "no worker gathered the demo's figures"
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(page.locator(".filters").first).to_be_hidden()
+    expect(page.locator("section[aria-labelledby=reflections] table")).to_be_visible()
+    # A chart has the same as its table, which is printed if somebody opened it.
+    beside = page.locator("section[aria-labelledby=distribution] table")
+    expect(beside).to_be_hidden()
+    page.locator("section[aria-labelledby=distribution] details").evaluate(
+        "(details) => { details.open = true; }"
+    )
+    expect(beside).to_be_visible()
