@@ -21,8 +21,6 @@ from inspector.lenses.text import has_letter
 
 Ints = NDArray[np.int64]
 
-FEW = 16  # places
-
 
 class Expression(msgspec.Struct, frozen=True, gc=False):
     """A kept expression: where it occurs, and where free.
@@ -96,7 +94,7 @@ def shared(dialogue: Dialogue) -> list[Expression]:
     placed, common = dialogue.suffixes
     owners = np.where(placed >= 0, dialogue.speakers[placed], -1)
     return [
-        Expression(length, tuple(sorted(positions.tolist())), tuple(sorted(free)))
+        Expression(length, tuple(sorted(positions)), tuple(sorted(free)))
         for length, positions, free in _kept(
             _candidates(dialogue, placed, common, owners), _Reach(len(dialogue.tokens))
         )
@@ -121,12 +119,12 @@ def repeated(dialogue: Dialogue, speaker: int) -> tuple[int, int]:
     found = _candidates(dialogue, mine, np.append(0, between), dialogue.turns[mine])
     reach = _Reach(len(dialogue.tokens))
     kept = sum(1 for _ in _kept(found, reach))
-    return kept, int(np.count_nonzero(reach.ends))
+    return kept, reach.covered()
 
 
 def _kept(
-    found: Iterator[tuple[int, Ints]], reach: "_Reach"
-) -> Iterator[tuple[int, Ints, list[int]]]:
+    found: Iterator[tuple[int, list[int]]], reach: "_Reach"
+) -> Iterator[tuple[int, list[int], list[int]]]:
     """Yield length, positions and free positions of candidates that are free, longest first."""
     for length, positions in sorted(found, key=itemgetter(0), reverse=True):
         free = reach.not_inside(positions, length)
@@ -136,46 +134,43 @@ def _kept(
 
 
 class _Reach:
-    """For every token, where the longest of the expressions that cover it ends; 0 if none does.
-
-    Most expressions stand in few places: one at a time is quicker then than arrays.
-    """
+    """For every token, where the longest of the expressions that cover it ends; 0 if none does."""
 
     def __init__(self, size: int) -> None:
-        self.ends = np.zeros(size, dtype=np.int64)
-        self.single = self.ends.data
+        # Python's own numbers: one at a time, they are quicker than numpy's.
+        self.ends = [0] * size
 
-    def not_inside(self, positions: Ints, length: int) -> list[int]:
+    def not_inside(self, positions: Sequence[int], length: int) -> list[int]:
         """Return the ``positions`` at which ``length`` tokens are not inside an expression."""
-        if len(positions) > FEW:
-            found: list[int] = positions[self.ends[positions] < positions + length].tolist()
-            return found
-        single = self.single
-        return [start for start in positions.tolist() if single[start] < start + length]
+        ends = self.ends
+        return [start for start in positions if ends[start] < start + length]
 
     def cover(self, starts: Sequence[int], length: int) -> None:
         """Say that an expression of ``length`` tokens begins at each of ``starts``."""
-        single = self.single
+        ends = self.ends
         for start in starts:
             place, end = start, start + length
             # An expression that goes on further covers all the rest.
-            while place < end and single[place] < end:
-                single[place] = end
+            while place < end and ends[place] < end:
+                ends[place] = end
                 place += 1
+
+    def covered(self) -> int:
+        """Return how many tokens an expression covers."""
+        return len(self.ends) - self.ends.count(0)
 
 
 def _candidates(
     dialogue: Dialogue, placed: Ints, common: Ints, owners: Ints
-) -> Iterator[tuple[int, Ints]]:
+) -> Iterator[tuple[int, list[int]]]:
     """Yield length and positions of right-branching sequences with a letter, of two owners."""
     other = _next_other(owners)
-    # Python's own numbers: one at a time, they are quicker than numpy's.
     starts = placed.tolist()
     lettered = dialogue.lettered
     for length, low, high in _intervals(common.tolist()):
         start = starts[low]
         if lettered[start + length] != lettered[start] and other[low] < high:
-            yield length, placed[low:high]
+            yield length, starts[low:high]
 
 
 def _next_other(owner: Ints) -> list[int]:

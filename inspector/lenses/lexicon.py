@@ -84,7 +84,8 @@ def lexicon(dialogue: Dialogue) -> Lexicon:
         since = max(turn_of[taken_up], turn_of[each.free[0]])
         first.append(turn_of[begun])
         established.append(since)
-        free_turns[each.length] += len({turn_of[place] for place in each.free})
+        alone = len(each.free) == 1
+        free_turns[each.length] += 1 if alone else len({turn_of[place] for place in each.free})
         for place in each.free:
             if turn_of[place] >= since:
                 covered[place : place + each.length] = b"\1" * each.length
