@@ -16,9 +16,12 @@ from annotator.transcript import Role, Transcript
 from inspector.lenses import cues
 from inspector.lenses.actrules import RULED, Act, acts, short
 from inspector.lenses.acts import View, views
-from inspector.lenses.learned.context import Column
+from inspector.lenses.learned.assessments import assessments
+from inspector.lenses.learned.context import Column, Seen
 from inspector.lenses.learned.features import Features, features
+from inspector.lenses.learned.listening import listening
 from inspector.lenses.learned.model import shipped
+from inspector.lenses.learned.openness import openness, request
 from inspector.lenses.learned.wordsets import INVERTED, LEADING, WH
 from inspector.lenses.memo import of_latest
 from inspector.lenses.text import Sentence, containment
@@ -42,6 +45,7 @@ class Judged(msgspec.Struct, frozen=True):
     """An utterance, the rules' acts by kind, and the model's probabilities and thresholds."""
 
     view: View
+    seen: Seen
     ruled: Mapping[str, Act]
     probability: Mapping[str, float]
     threshold: Mapping[str, float]
@@ -67,14 +71,15 @@ def found_acts(transcript: Transcript, seen: Sequence[View]) -> dict[int, list[A
     """Return the acts of each utterance of ``seen``, by its turn; a turn may have none."""
     if not seen:
         return {}
-    named = features(transcript).named
-    assisted, spoken = (bool(named[name][0]) for name in ("assisted", "spoken"))
+    known = features(transcript)
+    assisted, spoken = (bool(known.named[name][0]) for name in ("assisted", "spoken"))
     by_class, least = probabilities(transcript), thresholds()
     rows = zip(*by_class.values(), strict=True)
     return {
         view.index: _decided(
             Judged(
                 view=view,
+                seen=said,
                 ruled={act.kind: act for act in acts(view)},
                 probability=dict(zip(by_class, row, strict=True)),
                 threshold=least,
@@ -82,7 +87,7 @@ def found_acts(transcript: Transcript, seen: Sequence[View]) -> dict[int, list[A
                 spoken=spoken,
             )
         )
-        for view, row in zip(seen, rows, strict=True)
+        for view, said, row in zip(seen, known.turns, rows, strict=True)
     }
 
 
@@ -90,7 +95,7 @@ def found_acts(transcript: Transcript, seen: Sequence[View]) -> dict[int, list[A
 def probabilities(transcript: Transcript) -> Mapping[str, list[float]]:
     """Return the model's probabilities by class, one for each utterance."""
     model, known = shipped(MODEL), features(transcript)
-    found = model.probabilities(known, rule_columns(transcript, known))
+    found = model.probabilities(known, act_columns(transcript, known))
     return dict(zip(model.classes, found.T.tolist(), strict=True))
 
 
@@ -100,8 +105,18 @@ def thresholds() -> Mapping[str, float]:
     return dict(zip(model.classes, model.thresholds.tolist(), strict=True))
 
 
-def rule_columns(transcript: Transcript, _: Features) -> Mapping[str, Column]:
-    """Return how sure the rules are of their acts, as named features of each utterance."""
+def act_columns(transcript: Transcript, known: Features) -> Mapping[str, Column]:
+    """Return the named features that only this model has, a value for each utterance."""
+    return {
+        **_rule_columns(transcript),
+        **assessments(known.turns),
+        **listening(transcript, known),
+        **openness(known.turns),
+    }
+
+
+def _rule_columns(transcript: Transcript) -> Mapping[str, Column]:
+    """Return how sure the rules are of their acts."""
     by_kind = [{act.kind: act.confidence for act in acts(view)} for view in views(transcript)]
     return {f"rule:{kind}": np.array([found.get(kind, 0.0) for found in by_kind]) for kind in RULED}
 
@@ -113,7 +128,9 @@ def _decided(turn: Judged) -> list[Act]:
     if turn.view.previous is not None:
         kept += [act for kind in LEARNED if (act := _act(kind, turn)) is not None]
     if _underspecified(turn):
-        reason = "It has the form of requests that were answered with a question back."
+        undated = "It asks for a figure and doesn't say of when."
+        like = "It has the form of requests that were answered with a question back."
+        reason = undated if request(turn.seen).undated_figure else like
         sure = turn.sure(UNDERSPECIFIED)
         kept.append(Act("underspecified", 0, len(turn.view.text), sure, reason))
     return kept

@@ -10,10 +10,13 @@ from annotator.transcript import Transcript
 from inspector.evaluation.layers import plain, said
 from inspector.evaluation.reading import Labelled, Labels
 from inspector.lenses.distractors import scope_columns
+from inspector.lenses.learned.assessments import ASSESSMENT
 from inspector.lenses.learned.context import REPLY, Column
 from inspector.lenses.learned.features import CROSSED, FORMS, WORDS, Features
+from inspector.lenses.learned.listening import LISTENING
+from inspector.lenses.learned.openness import OPENNESS, POINTING_BACK
 from inspector.lenses.learned.topics import MATTER, SUBJECT, topics
-from inspector.lenses.learnedacts import rule_columns
+from inspector.lenses.learnedacts import act_columns
 from inspector.lenses.lessons import lesson_columns
 from inspector.training.variants import off_scope
 
@@ -67,31 +70,49 @@ class Spec:
         return tuple(dict.fromkeys(name for target in self.targets for name in target.corpora))
 
 
+TAKING_IN = ASSESSMENT + LISTENING
 ACTS, TOPICS = "mapped.grounding", "mapped.topic"
 ABOUT = (*MATTER, *SUBJECT)  # what a turn is about
 
 SPECS = (
     Spec(
         name="grounding-acts",
-        version="3",
+        version="4",
         targets=(
             Target("acknowledgement", ACTS, ("acknowledge",), ("mrda",), 1.5),
-            Target("repair-request", ACTS, ("signal-non-understanding",), ("mrda",), 1.5),
-            Target("display", ACTS, ("display",), ("mrda",), 0.5),
-            Target("understanding-check", ACTS, ("clarify",), ("mrda",)),
-            Target("clarification", ACTS, ("clarify",), ("molweni", "pacific"), 6.0),
-            Target("follow-up", ACTS, ("follow-up",), ("molweni",), 2.0),
-            Target("dependent-question", ACTS, ("follow-up",), ("pacific",), 6.0),
+            Target(
+                "repair-request", ACTS, ("signal-non-understanding",), ("mrda",), 1.5, TAKING_IN
+            ),
+            Target("display", ACTS, ("display",), ("mrda",), 0.5, TAKING_IN),
+            Target("understanding-check", ACTS, ("clarify",), ("mrda",), 3.0, TAKING_IN),
+            Target(
+                "clarification",
+                ACTS,
+                ("clarify",),
+                ("molweni", "pacific"),
+                6.0,
+                unseen=TAKING_IN + OPENNESS,
+            ),
+            Target("follow-up", ACTS, ("follow-up",), ("molweni",), 2.0, TAKING_IN),
+            Target(
+                "dependent-question",
+                ACTS,
+                ("follow-up",),
+                ("pacific",),
+                2.0,
+                # What a question depends on carries over; what such questions ask for does not.
+                unseen=(*TAKING_IN, *(name for name in OPENNESS if name not in POINTING_BACK)),
+            ),
             Target(
                 "needs-clarification",
                 "labels.needs_clarification",
                 ("needs-clarification",),
                 ("pacific",),
-                12.0,
-                unseen=REPLY,  # a question back follows each of them
+                6.0,
+                unseen=REPLY + TAKING_IN,  # a question back follows each of them
             ),
         ),
-        more=rule_columns,
+        more=act_columns,
     ),
     Spec(
         name="topics",

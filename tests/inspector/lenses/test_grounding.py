@@ -50,6 +50,8 @@ def kinds(*turns: tuple[Role, str]) -> set[str]:
         ((OPENING, ANSWER, (U, "Can you write a poem for my aunt?")), "topic-switch"),
         ((OPENING, ANSWER, (U, "hotels in paris with a pool")), "follow-up"),
         ((OPENING, ANSWER, (U, "What is its phone number?")), "follow-up"),
+        ((OPENING, ANSWER, (U, "Are there any others?")), "follow-up"),
+        ((OPENING, ANSWER, (U, "They look nice. And in June?")), "follow-up"),
         ((OPENING, (A, "Sure, here are three hotels in Paris.")), "agreement"),
         (
             ((U, "early potato blight"), (A, "A fungus causes it, mostly in wet summers.")),
@@ -111,6 +113,12 @@ def test_only_a_user_can_be_underspecified() -> None:
     assert found == [0]
     assert result.summary["underspecified_user"] == 0.5
     assert "underspecified_assistant" not in result.summary
+
+
+def test_why_a_request_is_underspecified_is_said_where_it_can_be() -> None:
+    found = GroundingActs().score(chat((U, "What is the average?"), (A, "Of what?"))).findings
+    (reason,) = [each.reason for each in found if each.kind == "underspecified"]
+    assert reason == "It asks for a figure and doesn't say of when."
 
 
 @pytest.mark.parametrize("text", ["Let me know if you need more.", "Anything else?"])
