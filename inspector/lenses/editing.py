@@ -8,59 +8,35 @@ def _set(*words: str) -> frozenset[str]:
     return frozenset(word for each in words for word in each.split())
 
 
+def _terms(*terms: str) -> frozenset[str]:
+    return frozenset(term for each in terms for term in each.split("|"))
+
+
 HEDGES = _set("er err erm errm ermm errmm erg ur")  # they mark a wrong word more than a pause
 PAUSES = _set("uh uhh uhhh um umm ummm uhm hm hmm hmmm")  # in any number only a pause
-FILLERS = HEDGES | PAUSES | _set("ah argh bah eh ugh oof oh ooh ooo gosh shoot")
-TERMS = (
-    ("no",), ("nope",), ("wait",), ("sorry",), ("rather",), ("actually",), ("instead",), ("oops",),
-    ("apologies",), ("correction",), ("excuse", "me"), ("hold", "on"), ("i", "mean"),
-    ("i", "meant"), ("my", "bad"), ("make", "that"), ("opps",), ("oop",), ("whoops",),
-    ("dang", "it"), ("scratch", "that"), ("strike", "that"), ("forgive", "me"),
-    ("take", "that", "back"), ("let", "me", "rephrase"), ("i'm", "sorry"), ("make", "it"),
-    ("damnit",), ("dammit",), ("gosh",), ("i", "just", "meant"),
-)  # fmt: skip
-NAMED = frozenset(map(" ".join, TERMS))
-ALONE = frozenset(
-    {"correction", "i meant", "let me rephrase", "my bad", "scratch that", "strike that"}
-    | {"take that back"}
+FILLERS = HEDGES | PAUSES | _set("ah argh bah eh ugh oof oh ooh ooo gosh")
+NAMED = _terms(
+    "no|nope|wait|sorry|i'm sorry|rather|actually|instead|oops|opps|oop|whoops|gosh|damnit|dammit",
+    "dang it|apologies|correction|excuse me|pardon me|forgive me|hold on|hang on|i mean|i meant",
+    "i just meant|my bad|my mistake|make that|make it|scratch that|strike that|ignore that",
+    "take that back|let me rephrase|let me start over|let me correct myself",
 )
+ALONE = _terms(
+    "correction|i meant|let me rephrase|let me start over|let me correct myself|my bad|my mistake",
+    "scratch that|strike that|take that back",
+)
+TELLING = _terms(
+    "i should say|should say|should i say|better yet|alternatively|more specifically",
+    "more particularly|that should be|let's go with|i want to say",
+)  # no pause goes with these
 # These only go with another term, as in “or like” and “no first tell me”.
-JOINED = (
-    ("just", "tell", "me"),
-    ("tell", "me"),
-    ("let", "me", "ask"),
-    ("better", "yet"),
-    ("i", "guess"),
-    ("i", "should", "say"),
-    ("like",),
-    ("first",),
-    ("well",),
-    ("really",),
-    ("maybe",),
-    ("that", "should", "be"),
-    ("that's", "not", "right"),
-    ("let's", "go", "with"),
-    ("i", "want", "to", "say"),
-    ("i", "was", "thinking"),
-    ("it", "was"),
-    ("better",),
-    ("alternatively",),
-    ("more", "specifically"),
-    ("more", "particularly"),
-    ("specifically",),
-    ("should", "say"),
-    ("ok",),
-    ("yeah",),
-    ("not",),
+JOINED = TELLING | _terms(
+    "tell me|just tell me|let me ask|i guess|like|first|well|really|maybe|that's not right",
+    "i was thinking|it was|better|specifically|ok|yeah|not",
 )
-TELLING = frozenset(
-    {"i should say", "should say", "alternatively", "more specifically", "more particularly"}
-    | {"better yet", "better", "that should be", "let's go with", "i want to say"}
-)  # of these, the ones that no pause goes with  # fmt: skip
-SOFT = frozenset(map(" ".join, JOINED)) | {"or"}
-ANEW = (
-    frozenset({"no", "sorry", "i mean", "wait", "oops", "forgive me", "excuse me", "hold on"})
-    | ALONE
+SOFT = JOINED | {"or"}
+ANEW = ALONE | _terms(
+    "no|sorry|i mean|wait|oops|forgive me|excuse me|hold on"
 )  # that edit before a question word
 
 QUESTION_WORDS = _set("who what when where which how why whose whom")
@@ -88,7 +64,16 @@ GRADING = ("ly", "ous", "ive", "ing", "ful", "able", "ible", "ish")
 # What terms say that are no edit.
 LITTLE = _set("few little yes minimal whether")  # before “or no” that says none
 ADVERBS = _set("actually rather instead")
-OPEN = _set("no wait") | {"i mean", "hold on", "excuse me", "make that"}  # rarely, in statements
+OPEN = _set("no wait") | {
+    "i mean",
+    "hold on",
+    "excuse me",
+    "make that",
+    "hang on",
+    "ignore that",
+}  # rarely, in statements
+SLIGHT = FILLERS | _set("or like maybe really first well ok yeah not")  # alternatives, and manners
+SAYING = frozenset({"make it"}) | ALONE  # these are told where they stand
 MADE = frozenset({"make it", "make that"})
 HARMLESS = (FILLERS - HEDGES) | ADVERBS | MADE | {"i mean", "hold on"}  # even two in a row
 SORRY = frozenset({"sorry", "i'm sorry", "apologies"})
@@ -156,8 +141,12 @@ PLAIN = {
         ),
         _set("a and for here in list long on so time times till to until while"),
     ),
-    "excuse me": (_set(), _set("but for if")),
-    "hold on": (_set("can could just please to you"), _set("a for to")),
+    **dict.fromkeys(("excuse me", "pardon me"), (_set(), _set("but for if"))),
+    **dict.fromkeys(
+        ("hold on", "hang on"),
+        (_set("can could hold just please the to you"), _set("a for the to")),
+    ),
+    "ignore that": (_set("can could just please should to you"), _set()),
     "i meant": (_set("all and as because but like so that thing what when which yes"), _set()),
     **dict.fromkeys(("dang it", "damnit", "dammit", "forgive me"), (_set(), _set("for i if"))),
     **dict.fromkeys(("oops", "opps", "oop", "whoops"), (_set(), _set("i"))),
@@ -178,11 +167,12 @@ PLAIN = {
 # Whatever a turn edits with, one of these words is in it, or both of one of the pairs.
 HINTS = FILLERS | _set(
     "no nope wait sorry rather actually instead damnit dammit gosh oops opps oop whoops apologies",
-    "correction excuse meant scratch strike rephrase dang forgive",
+    "correction excuse pardon meant scratch strike rephrase dang forgive",
 )
 PAIRS = tuple(
-    map(
-        _set,
-        ("i mean", "my bad", "make that", "make it", "hold on", "take back", "or like", "or guess"),
+    _set(pair)
+    for pair in _terms(
+        "i mean|my bad|my mistake|make that|make it|hold on|hang on|start over|correct myself",
+        "ignore that|should say|take back|or like|or guess",
     )
 )

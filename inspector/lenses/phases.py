@@ -18,19 +18,24 @@ _TOKEN = re.compile(
     r"|(?:(?<!\b[A-Z])(?<!\b[DMS][rst])\.|[!?;:\n|])[.!?;:\n|]*(?=[\s\"”’')\]]|$)"
     r"|[,(–—\"“”«»]|(?<!\S)-+(?=\s)"
 )
+_CODE = re.compile(r"[{}<]|\s:?=\s|\w\(\S|::|->")  # a sentence of code says nothing
 _ENDS = frozenset(".!?;:\n|")
 _QUOTES = frozenset('"“”«»')
 _TERMS: dict[str, list[tuple[str, ...]]] = {}
-for _term in sorted((*editing.TERMS, *editing.JOINED), key=len, reverse=True):
-    _TERMS.setdefault(_term[0], []).append(_term)
-_OPENING = editing.FILLERS.union((term[0] for term in editing.TERMS), ["or"])
+for _term in sorted(map(str.split, editing.NAMED | editing.JOINED), key=len, reverse=True):
+    _TERMS.setdefault(_term[0], []).append(tuple(_term))
+_OPENING = editing.FILLERS | {term.split()[0] for term in editing.NAMED} | {"or"}
 
 
 class Sentence(msgspec.Struct, frozen=True):
-    """The words of a sentence; ``asks`` says that it is a question with a word for it."""
+    """The words of a sentence, and what it is.
+
+    ``asks`` says that it is a question with a word for it, ``marked`` that it has a question mark.
+    """
 
     words: list[Word]
     asks: bool
+    marked: bool
 
     @property
     def begins_with_question(self) -> bool:
@@ -81,15 +86,17 @@ def may_edit(words: Sequence[str]) -> bool:
 
 def sentences(text: str) -> Iterator[Sentence]:
     """Yield the sentences in which a word may edit another or a question begin anew."""
-    for words, asked in cut(text):
+    for words, mark in cut(text):
+        marked = "?" in mark
         texts = [word.text for word in words]
-        if texts[0] in editing.QUESTION_WORDS or not _OPENING.isdisjoint(texts[1:]):
-            asking = texts if asked else texts[:2]
-            yield Sentence(words, not editing.QUESTION_WORDS.isdisjoint(asking))
+        may = texts[0] in editing.QUESTION_WORDS or not _OPENING.isdisjoint(texts[1:])
+        if may and not _CODE.search(text, words[0].start, words[-1].end + 1):
+            asking = texts if marked else () if mark else texts[:1]
+            yield Sentence(words, not editing.QUESTION_WORDS.isdisjoint(asking), marked)
 
 
-def cut(text: str) -> Iterator[tuple[list[Word], bool]]:
-    """Yield the words of each sentence, and whether it ends in a question mark."""
+def cut(text: str) -> Iterator[tuple[list[Word], str]]:
+    """Yield the words of each sentence, and the mark that ends it, if one does."""
     low = lowered(text).replace("’", "'")
     words: list[Word] = []
     apart = quoted = False
@@ -107,7 +114,7 @@ def cut(text: str) -> Iterator[tuple[list[Word], bool]]:
             apart = True
         else:
             if words:
-                yield words, "?" in mark
+                yield words, mark.strip()
             words, apart, quoted = [], False, False
 
 

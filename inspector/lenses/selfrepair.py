@@ -11,8 +11,8 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from inspector.lenses import editing
-from inspector.lenses.parallels import COPY, KIND, Word, is_number, same_form
-from inspector.lenses.phases import Phase, may_edit, phases, sentences
+from inspector.lenses.parallels import COPY, KIND, MATTER, Word, is_number, same_form
+from inspector.lenses.phases import Phase, Sentence, may_edit, phases, sentences
 
 NEAR = 10  # words between the beginning of a question and that of the next
 SHOWN = 3  # words on either side that are shown where the extent of a repair can't be told
@@ -40,7 +40,7 @@ def self_repair(text: str, words: Sequence[str]) -> SelfRepair | None:
         for phase in phases(sentence):
             if sure := _trust(phase):
                 return _found(phase, sure)
-        if again := _begun_anew(sentence.words):
+        if again := _begun_anew(sentence):
             return again
     return None
 
@@ -61,6 +61,8 @@ def _found(phase: Phase, sure: float) -> SelfRepair:
 
 def _trust(phase: Phase) -> float:
     """Return how sure it is that a phase edits something; 0 where it says what it says."""
+    if _is_a_name(phase):
+        return 0.0
     if phase.after == len(phase.sentence.words):
         return _at_the_end(phase)
     sure = _anew(phase)
@@ -71,6 +73,13 @@ def _trust(phase: Phase) -> float:
     elif not sure:
         sure = 0.8 if _in_a_row(phase) else 0.0
     return sure or (0.5 if _slight(phase) else 0.0)
+
+
+def _is_a_name(phase: Phase) -> bool:
+    """Whether “no” is another of several things that are not there, or stands for “number”."""
+    if phase.terms != ["no"]:
+        return False
+    return _said(phase, {"no"}) or (phase.sentence.words[phase.at].capital and not phase.apart)
 
 
 def _at_the_end(phase: Phase) -> float:
@@ -126,7 +135,7 @@ def _in_a_row(phase: Phase) -> bool:
     first, last = phase.terms[0], phase.terms[-1]
     asks = phase.sentence.asks
     if first == "or":
-        listed = phase.terms[1] == "no" and _lists(phase)
+        listed = phase.terms == ["or", "no"] and (_lists(phase) or not (asks or phase.apart))
         return not (listed or _plain(last, "", following) or following == "than")
     if _is_a_manner(phase):
         return False
@@ -134,7 +143,10 @@ def _in_a_row(phase: Phase) -> bool:
     if fillers or following in editing.QUESTION_WORDS:
         return True
     several = len(editing.NAMED.intersection(phase.terms)) > 1
-    return not _plain(last, "" if several else before, following)
+    if asks and several and last != "no":
+        return True
+    loose = several or (asks and first in editing.FILLERS)
+    return not _plain(last, "" if loose else before, following)
 
 
 def _is_a_manner(phase: Phase) -> bool:
@@ -143,7 +155,8 @@ def _is_a_manner(phase: Phase) -> bool:
     made = phase.apart and not editing.MADE.isdisjoint(phase.terms)
     if not (phase.sentence.asks or made) and editing.HARMLESS.issuperset(phase.heard):
         return True
-    if first in editing.ADVERBS and before in editing.DEGREE and not phase.apart:
+    noun = "correction" in phase.terms and not phase.sentence.asks
+    if not phase.apart and (noun or (first in editing.ADVERBS and before in editing.DEGREE)):
         return True
     return first in editing.SORRY and _plain(first, before, "")
 
@@ -163,10 +176,11 @@ def _alone(phase: Phase, term: str) -> float:
     """Return how sure it is that one term edits, without another beside it."""
     asks, before, following = phase.sentence.asks, phase.before.text, phase.following.text
     if term in editing.ALONE and not _plain(term, before, ""):
-        return 0.7 if term != "correction" or asks or phase.apart else 0.0
+        noun = term == "correction" and not asks
+        return 0.0 if noun and not (phase.apart and phase.both) else 0.7
     if term == "make it":
         return 0.6 if phase.both and is_number(before) else 0.0
-    if phase.at == 1 or (term == "no" and _said(phase, {"no"})):
+    if phase.at == 1:
         return 0.0
     if term == "rather":
         return 0.5 if _instead(phase) else 0.0
@@ -183,9 +197,10 @@ def _edits(phase: Phase, term: str) -> bool:
         return True
     if _plain(term, before.text, "" if asks and term == "i mean" else following.text):
         return False
-    if phase.both or (phase.apart and following.apart) or term not in editing.OPEN:
+    kept = phase.both is not None and (term != "no" or phase.both.how != MATTER)
+    if kept or (phase.apart and following.apart) or term not in editing.OPEN:
         return True
-    return asks and not (term == "no" and phase.apart)
+    return asks and not (phase.terms == ["no"] and phase.apart)
 
 
 def _instead(phase: Phase) -> bool:
@@ -212,11 +227,16 @@ def _slight(phase: Phase) -> bool:
     both, before = phase.both, phase.before.text
     if both is None or phase.terms == ["or"] or before in editing.JOINS:
         return False
-    if "make it" in phase.terms or any(_plain(term, before, "") for term in phase.terms):
+    if not editing.SAYING.isdisjoint(phase.terms) or any(
+        _plain(term, before, "") for term in phase.terms
+    ):
         return False
     if both.how == KIND or phase.sentence.asks:
         return True
-    if editing.FILLERS.issuperset(phase.terms):
+    plain = both.how == MATTER and _plain(phase.terms[-1], "", phase.following.text)
+    if plain or phase.terms == ["no"]:
+        return False
+    if editing.SLIGHT.issuperset(phase.terms):
         return False
     near = phase.apart and both.how == COPY and both.back <= SHOWN
     return near or editing.ADVERBS.isdisjoint(phase.terms)
@@ -228,8 +248,9 @@ def _plain(term: str, before: str, following: str) -> bool:
     return before in after or following in ahead
 
 
-def _begun_anew(words: list[Word]) -> SelfRepair | None:
+def _begun_anew(sentence: Sentence) -> SelfRepair | None:
     """Return the word with which a question begins that breaks off the one before it."""
+    words = sentence.words
     first = words[0].text
     if first not in editing.QUESTION_WORDS:
         return None
@@ -237,7 +258,8 @@ def _begun_anew(words: list[Word]) -> SelfRepair | None:
         before, word, after = words[at - 1 : at + 2]
         inside = at > 1 and before.text in editing.SUBORDINATE
         if word.text in editing.QUESTION_WORDS:
-            if not _breaks_off(words, at, inside=inside):
+            asked = sentence.marked or word.capital
+            if not (asked and _breaks_off(words, at, inside=inside)):
                 return None
             trouble, repair = (words[0].start, before.end), (word.start, after.end)
             return SelfRepair(word.start, word.end, 0.5, trouble, repair)
@@ -252,7 +274,8 @@ def _breaks_off(words: list[Word], at: int, *, inside: bool) -> bool:
     if texts[at:] == texts[:at]:  # the same again
         return False
     verb = words[at + 1].text in editing.VERBS
-    if words[at].capital or at == 1 or (at == 2 and verb):
+    broken = at == 1 or (at == 2 and verb and words[1].text not in editing.BREAKING)
+    if words[at].capital or broken:
         return True
     asks = words[at].text in {"what", "how"} and verb
     return asks and not inside and words[0].text not in editing.SUBORDINATE

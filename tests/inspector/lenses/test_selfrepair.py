@@ -39,6 +39,9 @@ from inspector.lenses.text import words
         ("Find an inn, actually a hostel near here", "actually"),
         ("What did people no were people afraid of?", "no"),
         ("Who taught Dr. Ott no Ms. Ek?", "no"),
+        ("Who built the mill, hang on, the barn?", "hang on"),
+        ("It was cold or should I say icy.", "or should I say"),
+        ("What burns or no make that melts?", "or no make that"),
     ],
 )
 def test_an_editing_phase_is_found_where_it_stands(text: str, edited: str) -> None:
@@ -81,6 +84,14 @@ def test_an_editing_phase_is_found_where_it_stands(text: str, edited: str) -> No
         "We can make it work for two.",
         "So I'm sorry, I was late.",
         "It doesn't make that noise.",
+        "fs.open(path, (err, file) => { if (err) throw err; });",
+        "err = load(data)",
+        "Given the key as proof, no further proof is needed.",
+        "Working Paper No Z-12 has it.",
+        "It will wait until the red door opens, not the blue door.",
+        "Where no lens has it, the cell is empty.",
+        "There is no correction for the bias.",
+        "It does as well or better than on the first run.",
         "",
     ],
 )
