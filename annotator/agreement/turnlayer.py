@@ -195,8 +195,16 @@ def _periods(
 
 def _disputed(answers: Answers, layer: TurnLayer) -> list[Disputed]:
     apart = disagreements(answers.ratings, answers.members if layer.multiple else None)
-    count = answers.ratings.answers()
-    order = np.lexsort((answers.turns, -count, -apart))[:DISPUTED]
+    return disputed(answers, apart, answers.ratings.answers(), apart > 0)[:DISPUTED]
+
+
+def disputed(answers: Answers, apart: Floats, count: Ints, chosen: Bools) -> list[Disputed]:
+    """Return the chosen units: farthest apart first, then most answered, then in order.
+
+    ``apart`` is how far the answers to a unit are apart, ``count`` how many there are.
+    """
+    units = np.flatnonzero(chosen)
+    order = units[np.lexsort((answers.turns[units], -count[units], -apart[units]))]
     return [
         Disputed(
             int(answers.turns[unit]),
@@ -205,7 +213,6 @@ def _disputed(answers: Answers, layer: TurnLayer) -> list[Disputed]:
             float(apart[unit]),
         )
         for unit in order
-        if apart[unit] > 0
     ]
 
 

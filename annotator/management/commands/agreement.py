@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from annotator.agreement.bootstrap import Coefficient
 from annotator.agreement.report import MEASURES
-from annotator.models import Project
+from annotator.management.projects import project_named
 from annotator.queries.agreement import reports, table
 from annotator.queries.agreement.reports import Report
 from annotator.queries.agreement.selection import Selection
@@ -49,9 +49,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the coefficients of the chosen labels."""
-        project = Project.objects.filter(slug=options["project"]).first()
-        if project is None:
-            raise CommandError(f"there is no project {options['project']!r}")
+        project = project_named(options["project"])
         selection = Selection(
             corpus=options["corpus"],
             layer=options["layer"],

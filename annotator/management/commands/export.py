@@ -9,7 +9,7 @@ from annotator.errors import InvalidInput
 from annotator.exports.choices import Choices
 from annotator.forms.exports import WHO
 from annotator.management.output import written
-from annotator.models import Project
+from annotator.management.projects import project_named
 from annotator.services import exporting
 
 
@@ -37,9 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the export."""
-        project = Project.objects.filter(slug=options["project"]).first()
-        if project is None:
-            raise CommandError(f"there is no project {options['project']!r}")
+        project = project_named(options["project"])
         choices = Choices(
             corpus=options["corpus"],
             layer=options["layer"],

@@ -3,11 +3,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from annotator.exports.choices import Choices
 from annotator.management.output import written
-from annotator.models import Project
+from annotator.management.projects import project_named
 from annotator.queries.exporting import tables
 
 
@@ -28,9 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the chosen labels."""
-        project = Project.objects.filter(slug=options["project"]).first()
-        if project is None:
-            raise CommandError(f"there is no project {options['project']!r}")
+        project = project_named(options["project"])
         choices = Choices(
             corpus=options["corpus"], layer=options["layer"], completed=options["completed"]
         )

@@ -122,18 +122,7 @@ def _of_turns(
         chosen = (table.codes != MISSING).all(axis=1)
         for column, word in enumerate((wanted.said, wanted.other)):
             chosen &= _says(answers, table.codes[:, column], word, keys, wanted.label)
-    count = table.answers()
-    units = np.flatnonzero(chosen)
-    order = units[np.lexsort((units, -count[units], -apart[units]))]
-    return [
-        Disputed(
-            int(answers.turns[unit]),
-            int(answers.conversations[unit]),
-            int(count[unit]),
-            float(apart[unit]),
-        )
-        for unit in order
-    ]
+    return turnlayer.disputed(answers, apart, table.answers(), chosen)
 
 
 def _says(answers: Answers, codes: Ints, word: str, keys: list[str], label: str) -> Bools:
