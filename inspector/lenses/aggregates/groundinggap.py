@@ -3,15 +3,12 @@
 After Shaikh et al. 2024, Grounding Gaps in Language Model Generations, NAACL, arXiv 2311.09144.
 """
 
-from collections.abc import Collection, Sequence
-
 import numpy as np
 
-from annotator.agreement.bootstrap import Coefficient, Resampler, estimate
+from annotator.agreement.arrays import Bools, Ints
+from annotator.agreement.bootstrap import Coefficient, estimate
 from annotator.agreement.cohen import cohen
-from annotator.agreement.ratings import Ratings
-
-Acts = Sequence[Collection[str]]  # of the turns of one side of a conversation, in order
+from annotator.agreement.ratings import ratings
 
 
 def relative_gap(rate: float, reference: float) -> float | None:
@@ -23,22 +20,10 @@ def relative_gap(rate: float, reference: float) -> float | None:
     return (rate - reference) / reference if reference else None
 
 
-def agreement(
-    these: Sequence[Acts],
-    those: Sequence[Acts],
-    act: str,
-    *,
-    resampler: Resampler | None = None,
-) -> Coefficient:
-    """Return Cohen's kappa of two sides on whether turns at the same place have ``act``.
+def agreement(place: Ints, these: Bools, those: Bools) -> Coefficient:
+    """Return Cohen's kappa of two sides on whether turns at the same position have an act.
 
-    Does a model ground where people did? Raises ValueError if the sides have other turns.
+    Does a model ground where people did? ``place`` gives the pair of conversations of each pair of
+    turns, by any number.
     """
-    pairs = [
-        (place, act in one, act in other)
-        for place, (ones, others) in enumerate(zip(these, those, strict=True))
-        for one, other in zip(ones, others, strict=True)
-    ]
-    table = np.array(pairs, np.int64).reshape(-1, 3)
-    codes, place = table[:, 1:], table[:, 0]
-    return estimate(cohen(Ratings(codes, place, len(these), 2)), resampler)
+    return estimate(cohen(ratings(np.stack([these, those], axis=1).astype(np.int64), place, 2)))

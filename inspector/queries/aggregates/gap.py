@@ -1,21 +1,33 @@
 """The grounding gap: how often assistants ground beside people in the project's human baseline."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
 import numpy as np
 
 from annotator.models import Corpus
 from inspector.evaluation.spread import PER, Spread, spread
-from inspector.lenses.aggregates.groundinggap import relative_gap
+from inspector.lenses.aggregates.groundinggap import agreement, relative_gap
 from inspector.queries import declared, tables
 from inspector.queries.aggregates.base import Aggregate, Drawing, Line, Value
+from inspector.queries.aggregates.pairing import pairs
 from inspector.queries.selecting import Selection
-from inspector.queries.tables import ROLES, Chosen, Floats, Part, Want
+from inspector.queries.tables import ROLES, Chosen, Flags, Floats, Part, Want
 
 LENS = "grounding-acts"
 ACTS = ("follow-up", "clarification", "acknowledgement", "display", "repair-request", "repair")
-HEADS = ("act", "share", "low", "high", "baseline", "baseline_low", "baseline_high", "relative_gap")
+HEADS = (
+    "act",
+    "share",
+    "low",
+    "high",
+    "baseline",
+    "baseline_low",
+    "baseline_high",
+    "relative_gap",
+    "pairs",
+    "kappa",
+)
 WANTED: tuple[Want, ...] = (
     (Part.CONVERSATION, "", "roles"),
     (Part.SCORE, LENS, ""),
@@ -24,13 +36,15 @@ WANTED: tuple[Want, ...] = (
 TITLE = "Grounding gap"
 ABOUT = (
     "How large a share of the assistant's turns has each act, beside people's turns in the"
-    " project's human baseline; the relative gap is (share − baseline) / baseline."
+    " project's human baseline; the relative gap is (share − baseline) / baseline. Kappa, Cohen's,"
+    " is of turns at the same place in conversations on the same task: does the assistant ground"
+    " where people do."
     " After Shaikh et al. 2024, Grounding Gaps in Language Model Generations, arXiv 2311.09144."
 )
 
 
 def gap(chosen: Chosen, corpus: Corpus) -> Aggregate:
-    """Return the base rate of each act, and its gap to people's, in three queries."""
+    """Return the base rate of each act, and its gap to people's, in four queries."""
     people = Corpus.objects.filter(project=corpus.project_id, kind=Corpus.Kind.HUMAN)
     others = list(people.exclude(pk=corpus.pk).order_by("pk"))
     if corpus.kind == Corpus.Kind.HUMAN or not others:
@@ -48,10 +62,11 @@ def gap(chosen: Chosen, corpus: Corpus) -> Aggregate:
     if not (mine.conversations and base.conversations):
         why = f"Grounding acts were not measured here, or not in the baseline ({names})."
         return Aggregate("gap", TITLE, ABOUT, HEADS, lens=LENS, why=why)
+    where = _where(chosen, theirs, corpus)
     titles = [declared.kind(LENS, act).title for act in ACTS]
     return Aggregate(
         *("gap", TITLE, ABOUT, HEADS),
-        rows=[(title, *_row(mine, base, at)) for at, title in enumerate(titles)],
+        rows=[(title, *_row(mine, base, at), *where[at]) for at, title in enumerate(titles)],
         lens=LENS,
         links=[
             ("findings", urlencode({"what": f"{LENS}.{act}", "role": "assistant"})) for act in ACTS
@@ -79,6 +94,28 @@ def _turns(chosen: Iterable[Chosen], roles: tuple[str, ...]) -> Floats:
         sums = np.stack([np.bincount(of, minlength=size) for of in owners], axis=1)
         found.append(sums[each.scored(LENS) & (sums[:, 0] > 0)].astype(np.float64))
     return np.concatenate(found)
+
+
+def _where(
+    chosen: Chosen, people: Sequence[Chosen], corpus: Corpus
+) -> list[tuple[int, float | None]]:
+    """Return, for each act, the pairs of turns and kappa on whether both have it."""
+    paired = pairs(chosen, people, corpus.project, LENS)
+    number = np.concatenate([np.zeros(0, np.int64), *(each.number for each in paired)])
+    found = []
+    for act in ACTS:
+        none = np.zeros(0, bool)
+        these = np.concatenate([none, *(_has(chosen, act)[each.mine] for each in paired)])
+        those = np.concatenate([none, *(_has(each.people, act)[each.theirs] for each in paired)])
+        found.append((len(number), agreement(number, these, those).value))
+    return found
+
+
+def _has(chosen: Chosen, act: str) -> Flags:
+    """Return which of all turns have an act."""
+    has = np.zeros(int(chosen.table.begins[-1]), bool)
+    has[chosen.found(LENS, act)] = True
+    return has
 
 
 def _row(mine: Spread, base: Spread, at: int) -> tuple[Value, ...]:

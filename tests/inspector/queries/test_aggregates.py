@@ -157,6 +157,27 @@ def test_the_grounding_gap_is_to_the_project_s_people(corpus: Corpus) -> None:
     assert (row[1], row[4], row[7]) == (0.25, 0.5, -0.5)
 
 
+def test_whether_assistants_ground_where_people_do_on_the_same_task(corpus: Corpus) -> None:
+    people = make_corpus(corpus.project, "People")
+    Corpus.objects.filter(pk=people.pk).update(kind=Corpus.Kind.HUMAN)
+    talk = [(role, "Well.") for role in ("user", "assistant") * 2]
+    for where, found in ((corpus, {"a": [1, 3], "b": [0], "c": [1]}), (people, PEOPLE)):
+        run = make_run(where)
+        for task, turns in found.items():
+            conversation = make_conversation(where, talk[: 3 if task == "b" else 4])
+            Conversation.objects.filter(pk=conversation.pk).update(task_key=task.strip("2"))
+            make_score_once(run, conversation, "grounding-acts")
+            for turn in turns:
+                make_finding(run, conversation, turn, kind="follow-up")
+    row, *others = figures(corpus)["gap"].rows
+    # Both answers on a, the first on b; of each, whether it is a follow-up here and there.
+    assert row[8:] == (3, pytest.approx(2 / 5))
+    assert {other[8:] for other in others} == {(3, None)}
+
+
+PEOPLE = {"a": [1, 2], "a2": [3], "b": [], "d": [1]}  # “a2” is the second on the task a
+
+
 def test_success_by_trial_counts_tasks_once_and_leads_to_its_conversations(
     corpus: Corpus,
 ) -> None:

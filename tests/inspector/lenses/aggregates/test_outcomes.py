@@ -1,9 +1,10 @@
 """Outcome strings, what follows failures, and the grounding gap."""
 
+import numpy as np
 import pytest
 
 from annotator.transcript import Role, Transcript, Turn
-from inspector.lenses.aggregates.groundinggap import Acts, agreement, relative_gap
+from inspector.lenses.aggregates.groundinggap import agreement, relative_gap
 from inspector.lenses.aggregates.outcomes import END, FAILURE, SUCCESS, compounding, outcome
 from inspector.lenses.base import Finding
 
@@ -63,10 +64,10 @@ def test_the_gap_is_relative_to_the_reference() -> None:
 
 
 def test_agreement_by_place() -> None:
-    people: list[Acts] = [[{"repair"}, set()], [{"repair"}, set()]]
-    assert agreement(people, people, "repair").value == 1
-    model: list[Acts] = [[{"repair"}, {"repair"}], [set(), set()]]
-    assert agreement(people, model, "repair").value == 0
-    assert agreement(people, people, "display").value is None
-    with pytest.raises(ValueError, match="zip"):
-        agreement(people, people[:1], "repair")
+    place = np.array([3, 3, 7, 7])
+    people = np.array([True, False, True, False])
+    assert agreement(place, people, people).value == 1
+    assert agreement(place, np.array([True, True, False, False]), people).value == 0
+    assert agreement(place, people, np.array([True, False, False, False])).value == 0.5
+    assert agreement(place, ~people & people, ~people & people).value is None
+    assert agreement(place[:0], people[:0], people[:0]).value is None
