@@ -5,6 +5,7 @@ from typing import Any
 
 from annotator.agreement.bootstrap import Coefficient
 from inspector.evaluation.figures import Boundaries, Figures
+from inspector.evaluation.mapping import ANY_MEASURE
 from inspector.evaluation.outcome import Outcome
 
 DIGITS = 4
@@ -36,7 +37,8 @@ def _row(each: Figures, found: Outcome) -> dict[str, Any]:
     spec = found.specs.get(each.lens, {})
     return {
         "lens": each.lens or None,
-        "class": each.label.name,
+        # Each measure beside the events has a row; whoever goes by class finds that of the events.
+        "class": each.title if each.label.score == ANY_MEASURE else each.label.name,
         "n": each.turns,
         "positives": each.positives,
         "precision": _value(each.precision),

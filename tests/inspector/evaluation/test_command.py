@@ -101,6 +101,11 @@ def test_the_page_has_the_rank_correlation_with_degrees(tmp_path: Path) -> None:
     rated.write_text(json.dumps({"id": "d", "turns": turns}) + "\n")
     out, _ = evaluate(rated, "--lens", "drift", "--markdown")
     assert "| rated | drift | drift | labels.satisfaction | " in out
+    rows = json.loads(evaluate(rated, "--json")[0])["results"]
+    classes = [row["class"] for row in rows]
+    assert classes[:2] == ["dissatisfied", "dissatisfied by drift"]
+    assert len(set(classes)) == len(classes)
+    assert [row["f1"] is None for row in rows[:2]] == [False, True]
 
 
 def test_only_conversations_that_were_held_out(tmp_path: Path) -> None:
