@@ -16,7 +16,15 @@ from msgspec.structs import replace
 from annotator.transcript import Role
 from inspector.lenses import cues, repaircues
 from inspector.lenses.acts import View
-from inspector.lenses.initiations import CORRECTION, OFFER, OPEN, REPEAT, Initiation, initiation
+from inspector.lenses.initiations import (
+    CORRECTION,
+    OFFER,
+    OPEN,
+    REPEAT,
+    REQUEST,
+    Initiation,
+    initiation,
+)
 from inspector.lenses.text import containment
 
 SAME = 0.5  # share of the words of an attempt that were in the one before
@@ -93,6 +101,8 @@ def _again(first: Repair, begun: Repair, view: View) -> bool:
         return False
     if first.closed is None:
         return True
+    if begun.format in {OPEN, REQUEST, OFFER} and begun.source > first.closed:
+        return False  # it asks about what was said since
     tried = next((each for each in view.own if each.index == first.opened), None)
     return tried is not None and containment(view.terms, tried.terms) >= SAME
 

@@ -152,6 +152,15 @@ def test_trying_again_belongs_to_the_same_repair() -> None:
     assert found.outcome == "unanswered"
 
 
+def test_a_question_about_what_was_said_since_is_a_repair_of_its_own() -> None:
+    which = (A, "Which dentist are you asking about?")
+    answered = (U, "The dentist in Kent.")
+    turns = [OPENING, which, answered, FOUND, (U, "When did that dentist open?"), which]
+    assert [found.opened for found in repairs(views(chat(*turns)))] == [1, 5]
+    again = [OPENING, which, answered, which]
+    assert [found.attempts for found in repairs(views(chat(*again)))] == [2]
+
+
 def test_a_debt_halves_and_is_gone_when_all_is_mended() -> None:
     seen = views(chat(*([OPENING, PASSED_OVER] * 3)))
     (begun,) = repairs(views(chat(OPENING, FOUND, (U, "No, I meant Leeds in Kent."), PASSED_OVER)))
