@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from django.core.management import get_commands, load_command_class
+
 from annotator.agreement.report import MEASURES
 from annotator.exports import chat, convokit, distractors, evaluation, preference
 from annotator.formats.registry import READERS
@@ -70,9 +72,44 @@ def test_every_format_is_documented() -> None:
     assert [r.name for r in READERS if f"`{r.name}`" not in page("formats.md")] == []
 
 
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+
+
+def named(pattern: str) -> list[tuple[Path, str]]:
+    """Return what a pattern finds in all pages, with the page."""
+    return [
+        (path, found)
+        for path in PAGES
+        for found in re.findall(pattern, path.read_text(encoding="utf-8"))
+    ]
+
+
 def test_links_between_the_pages_lead_somewhere() -> None:
-    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
-    assert len(pages) > 10
-    for source in pages:
-        for target in re.findall(r"\]\(([^)#:]+)\)", source.read_text(encoding="utf-8")):
-            assert (source.parent / target).exists(), f"{source.name}: {target}"
+    links = named(r"\]\(([^)#:]+)\)")
+    assert len({source for source, _ in links}) > 10
+    assert [(s.name, target) for s, target in links if not (s.parent / target).exists()] == []
+
+
+def test_every_file_that_pages_name_is_there() -> None:
+    files = named(r"`((?:annotator|inspector|static|templates|tests)/[\w./-]+)`")
+    assert len(files) > 15
+    assert [(s.name, file) for s, file in files if not (ROOT / file).exists()] == []
+
+
+def test_every_command_that_pages_name_is_there_with_its_options() -> None:
+    apps, options = get_commands(), re.compile(r"--[a-z-]+")
+    lines = named(r"manage\.py (\w+[^`#\n]*)")
+    assert len(lines) > 20
+    for source, line in lines:
+        name = line.split()[0]
+        assert name in apps, f"{source.name}: {line}"
+        app = apps[name]
+        command = load_command_class(app, name) if isinstance(app, str) else app
+        known = options.findall(command.create_parser("manage.py", name).format_help())
+        assert set(options.findall(line)) <= set(known), f"{source.name}: {line}"
+
+
+def test_everything_that_is_to_be_made_can_be_made() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    names = {name for _, name in named(r"(?:`|\n)make ([a-z-]+)")}
+    assert {"run", "test", "bench"} <= names <= targets
