@@ -16,11 +16,15 @@ from annotator.queries.exporting.tables import (
     LABELS,
     TURNS,
 )
+from inspector.charts.presets import PRESETS
 from inspector.lenses import borneout, registry
-from inspector.queries import qualitycsv
+from inspector.queries import comparingtable, conductcsv, qualitycsv, series
 from inspector.queries.exporting.findings import FINDINGS
 from inspector.queries.exporting.scores import LENSES, SCORES
 from inspector.queries.exporting.series import LONG
+from inspector.queries.rates import csv as rates
+from inspector.queries.runcomparison import csv as runs
+from inspector.queries.sessions import csv as sessions
 
 ROOT = Path(__file__).parent.parent
 
@@ -70,6 +74,24 @@ def test_every_coefficient_and_column_of_agreement_is_documented() -> None:
 
 def test_every_format_is_documented() -> None:
     assert [r.name for r in READERS if f"`{r.name}`" not in page("formats.md")] == []
+
+
+def test_every_column_of_the_inspector_s_files_is_documented() -> None:
+    text = page("inspecting.md")
+    ends = ("_low", "_high", "_conversations", "_turns", "_why")
+    rates_of = [name for name in rates.COLUMNS if not name.endswith(ends)]
+    columns = [
+        *(*conductcsv.COLUMNS, *rates_of, *comparingtable.COLUMNS, *runs.HEAD),
+        *(*series.FIXED, *series.LAST, *sessions.ABOUT),
+    ]
+    assert [name for name in columns if f"`{name}`" not in text] == []
+    assert [name for name in PRESETS if f"| `{name}`" not in text] == []
+
+
+def test_every_module_of_the_annotate_page_is_documented() -> None:
+    modules = [path.name for path in (ROOT / "static" / "js" / "annotate").glob("*.js")]
+    assert len(modules) > 30
+    assert [name for name in modules if f"`{name}`" not in page("annotating.md")] == []
 
 
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
