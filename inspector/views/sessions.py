@@ -15,14 +15,15 @@ from annotator.http import without
 from annotator.models import Corpus
 from annotator.numbers import whole
 from annotator.policies import Action
+from inspector.charts import aggregates
 from inspector.charts import sessions as charts
 from inspector.forms import selection as selecting
 from inspector.forms import sessions as forms
 from inspector.forms.absent import absent
-from inspector.queries import declared
+from inspector.queries import declared, overviewcsv
 from inspector.queries.selecting import Selection
 from inspector.queries.sessions import csv as tables
-from inspector.queries.sessions import listed, places, trials
+from inspector.queries.sessions import listed, places, trials, utility
 from inspector.queries.sessions.group import Group, group
 from inspector.queries.sessions.grouping import GROUPINGS
 from inspector.queries.sessions.held import Held, read
@@ -44,6 +45,7 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     about = declared.summary(*asked.curve)
     points = places.by_place(held, asked.grouping, *asked.curve)
     curves = trials.curves(held)
+    memory = utility.utility(held)
     carried = [(key, value) for key in FILTERS if (value := request.GET.get(key))]
     context = {
         "access": door,
@@ -63,9 +65,11 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "measure": about,
         "points": points,
         "curves": curves,
+        "memory": memory,
         "charts": {
             "place": charts.by_place(points, about, asked.grouping.one) if points else {},
             "success": charts.success(curves) if curves else {},
+            "memory": aggregates.figure(memory.drawing) if memory.rows and memory.drawing else {},
         },
     }
     return render(request, "inspector/sessions.html", context)
@@ -109,7 +113,7 @@ def one(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
 
 @require_safe
 def groups_csv(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
-    """Give one of the list's tables as CSV: ``table`` is trials, places or, without, the groups."""
+    """Give a table of the list as CSV: ``table`` is trials, places, memory or, without, groups."""
     door = access.enter(request, slug, Action.INSPECT)
     found = access.corpus(door, corpus)
     held = _held(found, _selection(request), request)
@@ -120,6 +124,8 @@ def groups_csv(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     elif name == "places":
         points = places.by_place(held, asked.grouping, *asked.curve)
         text = tables.places(*asked.curve, points)
+    elif name == "memory":
+        text = overviewcsv.aggregate(utility.utility(held))
     else:
         name = "groups"
         text = tables.groups(listed.everything(held, asked.grouping, asked.name, asked.sort))
@@ -151,7 +157,9 @@ def _selection(request: HttpRequest) -> Selection:
 
 
 def _held(corpus: Corpus, selection: Selection, request: HttpRequest) -> Held:
-    return read(corpus, selection, [listed.DRIFT, *trials.RETRIES, forms.curve(request.GET)])
+    memory = (utility.LENS, utility.MEASURE)
+    asked = forms.curve(request.GET)
+    return read(corpus, selection, [listed.DRIFT, *trials.RETRIES, memory, asked])
 
 
 def _group(request: HttpRequest, corpus: Corpus) -> Group:

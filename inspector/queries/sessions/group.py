@@ -27,6 +27,7 @@ SUMMARIES = (
     ("carrier-audit", "supported_assistant"),
     ("memory-fidelity", "recalls_supported"),
     ("memory-fidelity", "memory_supported"),
+    ("memory-fidelity", "memory_coverage"),
     ("memory-fidelity", "conditions_lost"),
     ("entrainment", "er"),
     ("retry", "repeated_error_rate"),

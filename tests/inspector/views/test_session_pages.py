@@ -15,7 +15,7 @@ from annotator import demo
 from annotator.models import Conversation, Corpus
 from inspector.charts import sessions as charts
 from inspector.queries.selecting import Selection
-from inspector.queries.sessions import listed, places, trials
+from inspector.queries.sessions import listed, places, trials, utility
 from inspector.queries.sessions.group import Group, group
 from inspector.queries.sessions.grouping import GROUPINGS, SESSIONS, TASKS, members
 from inspector.queries.sessions.held import Held, read
@@ -66,7 +66,8 @@ def across(corpus: Corpus, key: str = "drift.drift") -> Track:
 def held(corpus: Corpus, selection: Selection = EVERYTHING) -> Held:
     tabulating.changed(corpus.pk)
     tabulating.make(corpus=corpus.pk)
-    return read(corpus, selection, [listed.DRIFT, *trials.RETRIES])
+    memory = (utility.LENS, utility.MEASURE)
+    return read(corpus, selection, [listed.DRIFT, *trials.RETRIES, memory])
 
 
 def body(client: Client, corpus: Corpus, query: str = "", name: str = "sessions") -> str:
@@ -200,6 +201,37 @@ def test_a_measure_by_place_leaves_out_what_stands_alone(corpus: Corpus) -> None
     points = places.by_place(held(corpus), SESSIONS, "drift", "drift_mean")
     assert [(point.number, point.mean.n) for point in points] == [(1, 2), (2, 1)]
     assert points[0].mean.value == pytest.approx(0.3)
+
+
+def test_outcomes_with_a_memory_stand_beside_those_without(client: Client, corpus: Corpus) -> None:
+    outcomes = {"ann": (0.2, 0.9, 0.4), "bob": (0.1, 0.7, 0.6), "cat": (0.5, 0.5, 0.5)}
+    for name, said in outcomes.items():
+        for order, outcome in enumerate(said, 1):
+            made = session(corpus, name, order, outcome=outcome)
+            kept = 0.5 if order > 1 and name != "cat" else None
+            summary = {utility.MEASURE: kept}
+            make_score(make_run(corpus), made, utility.LENS, summary=summary)
+    found = utility.utility(held(corpus))
+    assert [row[0] for row in found.rows] == [1, 2, 3]
+    assert [(row[1], row[5]) for row in found.rows] == [(0, 3), (2, 1), (2, 1)]
+    assert [row[2] for row in found.rows] == [None, pytest.approx(0.8), pytest.approx(0.5)]
+    assert [row[6] for row in found.rows] == [pytest.approx(0.8 / 3), 0.5, 0.5]
+    assert (
+        found.note
+        == "With a memory it is highest at session 2, and nowhere below that without one."
+    )
+    assert found.title in body(client, corpus)
+    rows = body(client, corpus, "?table=memory", "groups_csv").splitlines()
+    assert (rows[0].split(",")[0], len(rows)) == ("session", 4)
+    Conversation.objects.filter(session_group="cat").update(outcome=0.7)
+    assert utility.utility(held(corpus)).note.endswith("first at session 3.")
+
+
+def test_without_a_memory_nothing_is_said_of_one(client: Client, corpus: Corpus) -> None:
+    for order in (1, 2):
+        session(corpus, order=order, outcome=1)
+    assert utility.utility(held(corpus)).why
+    assert "with a memory" not in body(client, corpus)
 
 
 def test_groups_are_of_now_and_measures_as_the_table_has_them(
