@@ -10,6 +10,7 @@ from inspector.lenses.parallels import Parallel, Word, parallel
 from inspector.lenses.text import lowered
 
 RUN = 6  # editing terms in a row
+BESIDE = 8  # words before and after them that are compared
 
 # Words, with points and hyphens inside; marks that set apart; what ends a sentence, which a point
 # after an initial or a title doesn't.
@@ -31,16 +32,13 @@ class Sentence(msgspec.Struct, frozen=True):
     """The words of a sentence, and what it is.
 
     ``asks`` says that it is a question with a word for it, ``marked`` that it has a question mark.
+    ``first`` is the place of its first question word; the number of its words, where it has none.
     """
 
     words: list[Word]
     asks: bool
     marked: bool
-
-    @property
-    def begins_with_question(self) -> bool:
-        """Whether one of the first three words asks."""
-        return any(word.text in editing.QUESTION_WORDS for word in self.words[:3])
+    first: int
 
 
 class Phase(msgspec.Struct, frozen=True):
@@ -92,7 +90,13 @@ def sentences(text: str) -> Iterator[Sentence]:
         may = texts[0] in editing.QUESTION_WORDS or not _OPENING.isdisjoint(texts[1:])
         if may and not _CODE.search(text, words[0].start, words[-1].end + 1):
             asking = texts if marked else () if mark else texts[:1]
-            yield Sentence(words, not editing.QUESTION_WORDS.isdisjoint(asking), marked)
+            asks = not editing.QUESTION_WORDS.isdisjoint(asking)
+            yield Sentence(words, asks, marked, _first_question(texts))
+
+
+def _first_question(texts: Sequence[str]) -> int:
+    asking = (at for at, word in enumerate(texts) if word in editing.QUESTION_WORDS)
+    return next(asking, len(texts))
 
 
 def cut(text: str) -> Iterator[tuple[list[Word], str]]:
@@ -133,9 +137,15 @@ def phases(sentence: Sentence) -> Iterator[Phase]:
                 terms=terms,
                 named=[term for term in terms if term in editing.NAMED],
                 heard=[term for term in terms if term not in editing.SOFT],
-                both=parallel(words[:at], words[after:]) if after < len(words) else None,
+                both=_compared(words, at, after),
             )
         at = max(after, at + 1)
+
+
+def _compared(words: Sequence[Word], at: int, after: int) -> Parallel | None:
+    if after == len(words):
+        return None
+    return parallel(words[max(0, at - BESIDE) : at], words[after : after + BESIDE])
 
 
 def run(words: Sequence[Word], at: int) -> tuple[list[str], Sequence[Word]]:

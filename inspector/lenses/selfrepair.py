@@ -15,6 +15,8 @@ from inspector.lenses.parallels import COPY, KIND, MATTER, Word, is_number, same
 from inspector.lenses.phases import Phase, Sentence, may_edit, phases, sentences
 
 NEAR = 10  # words between the beginning of a question and that of the next
+OPENS = 3  # words of a question of which one asks
+FAR = 30  # words before “no” in which other things can be missing
 SHOWN = 3  # words on either side that are shown where the extent of a repair can't be told
 
 
@@ -100,14 +102,13 @@ def _anew(phase: Phase) -> float:
     words, at = phase.sentence.words, phase.at
     first, *more = (word.text for word in words[phase.after : phase.after + 2])
     ahead = first in editing.AHEAD and more and more[0] in editing.QUESTION_WORDS
-    asked = any(word.text in editing.QUESTION_WORDS for word in words[:at])
-    if not asked or not (ahead or first in editing.QUESTION_WORDS):
+    if phase.sentence.first >= at or not (ahead or first in editing.QUESTION_WORDS):
         return 0.0
     if phase.named:
         several = len(phase.terms) > 1 or phase.before.text in editing.BREAKING
         return 0.7 if several or phase.named[0] in editing.ANEW else 0.0
     if phase.terms != ["or"]:
-        return 0.6 if phase.sentence.begins_with_question else 0.0
+        return 0.6 if phase.sentence.first < OPENS else 0.0
     # The question before “or” stops short.
     short = words[0].text in editing.QUESTION_WORDS and at <= NEAR
     return 0.6 if short and phase.before.text in editing.BREAKING else 0.0
@@ -168,8 +169,9 @@ def _lists(phase: Phase) -> bool:
 
 
 def _said(phase: Phase, words: Set[str]) -> bool:
-    """Whether one of ``words`` stands before a phase."""
-    return any(word.text in words for word in phase.sentence.words[: phase.at])
+    """Whether one of ``words`` stands before a phase, not too far off."""
+    earlier = phase.sentence.words[max(0, phase.at - FAR) : phase.at]
+    return any(word.text in words for word in earlier)
 
 
 def _alone(phase: Phase, term: str) -> float:
