@@ -5,7 +5,7 @@ import msgspec
 from annotator.transcript import Role
 from inspector.lenses import cues, repaircues
 from inspector.lenses.acts import View, alike
-from inspector.lenses.contrasts import contrast
+from inspector.lenses.contrasts import contrast, lack
 from inspector.lenses.marked import asks_again, clarifies
 from inspector.lenses.memo import once
 from inspector.lenses.text import Sentence
@@ -13,6 +13,7 @@ from inspector.lenses.text import Sentence
 TAIL = 400  # characters at a turn's end in which something is read back
 LATEST = 2  # own earlier turns that a speaker may say again
 ASSISTED = 0.6  # what a correction by an assistant is worth, of one by anybody else
+SHORT = 30  # words up to which a turn that ends in a question can be an answer above all
 AGAIN = 0.7  # share of the content words, either way, that makes a turn a repeat
 
 OPEN, REQUEST, OFFER = "open request", "restricted request", "restricted offer"
@@ -82,7 +83,7 @@ def _turns_down(view: View, previous: View) -> Initiation | None:
     if repaircues.AFFIRMS.match(text) or repaircues.DECLINES.match(text):
         return None
     rejects = repaircues.REJECTS.match(text)
-    asks = text.rstrip().endswith("?") and not rejects
+    asks = text.rstrip().endswith("?") and not (rejects or _states_a_detail(view))
     if asks or view.vocabulary <= previous.vocabulary | {"no", "nope", "wrong", "not"}:
         return None
     own = _own_before(view, previous)
@@ -91,6 +92,14 @@ def _turns_down(view: View, previous: View) -> Initiation | None:
         CORRECTION, 0, end, 0.8 if rejects else 0.6,
         previous.index if own is None else own.index, third=own is not None,
     )  # fmt: skip
+
+
+def _states_a_detail(view: View) -> bool:
+    """Whether a short turn that ends in a question first states something with a number or name."""
+    if len(view.words) > SHORT:
+        return False
+    told = (each for each in view.sentences if not each.is_question)
+    return any(repaircues.DETAIL.search(each.text) for each in told)
 
 
 def _says_it_was_wrong(view: View, previous: View) -> Initiation | None:
@@ -119,6 +128,10 @@ def _says_it_was_wrong(view: View, previous: View) -> Initiation | None:
 
 
 def _puts_right(view: View, previous: View) -> Initiation | None:
+    own = _own_before(view, previous)
+    found = lack(view, previous, own) if own and view.role == Role.USER else None
+    if found and own:
+        return _cued(CORRECTION, *found, own.index, third=True)
     found = contrast(view, previous)
     if found is None:
         return None

@@ -74,7 +74,7 @@ TAKEN_WRONGLY = any_of(
     r"\bmy question (?:was|is)\b",
     r"\byou(?:'ve| have)? (?:misunderstood|misread|missed the point|got (?:it|that|this|me) wrong"
     r"|(?:didn't|did not) answer (?:my|the)|mixed up|confused)\b",
-    r"\b(?:you're|you are|you have|you've) (?:mistaken|confus\w+|mix\w+|swapp\w+)\b",
+    r"\b(?:you're|you are|you have|you've) (?:mistaken|wrong|incorrect|confus\w+|mix\w+|swapp\w+)\b",
     LEADS + r"(?:no\W+)?(?:that|this|it)(?:'s| is|s) (?:wrong|incorrect|not right|not correct"
     r"|a mistake)\b",
     r"\bi (?:am|'m) (?:not )?(?:talking|asking) about\b",
@@ -92,17 +92,20 @@ WRONGLY = frozenset(
     """
 meant mean what asked said asking wanted question misunderstood misread missed answer wrong mixed
 confused confusing mistaken mix mixing swapped swapping incorrect right correct mistake talking
-correction confuse
+correction confuse referring
 """.split()  # noqa: SIM905 - a word a line would be thirty lines
 )
-I_MEAN = AnyCase(LEADS + r"i mean (?:the|a|an|in|at|on|for|not|my|your)\b")
+I_MEAN = any_of(
+    LEADS + r"i mean (?:the|a|an|in|at|on|for|not|my|your)\b",
+    LEADS + r"(?:no\W+)?i (?:was|am|'m) (?:talking about|asking about|referring to)\b",
+)
 MEANT = AnyCase(
     r"\b(?:mean|meant|referring|talking about|asking|clarify|more specific|when you say)\b"
     r"|\bwhich (?:one|of)\b|\bso (?:you|it's|that's)\b",
 )
 OWN = AnyCase(
     r"\b(?:i|we) (?:actually |really |just )?mean(?:t)?\b|\bnot what (?:i|we)\b|\bmy question\b"
-    r"|\b(?:i|we) (?:said|asked|wanted|was asking|am talking|(?:didn't|did not) (?:ask|say|mean))",
+    r"|\b(?:i|we) (?:said|asked|wanted|was asking|was talking|was referring|am talking|am referring|(?:didn't|did not) (?:ask|say|mean))",
 )
 TAKES_UP = re.compile(
     r"\W*(?:ah+|oh+|aha|i see|(?:i(?:'m| am) (?:so |very )?)?sorry|(?:my |i )?apolog\w+|my mistake"

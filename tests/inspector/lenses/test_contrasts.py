@@ -23,6 +23,8 @@ def repaired(before: str, text: str, role: Role = U) -> list[Repair]:
         ("The ferry sails at eight.", "No, the ferry sails at nine.", "No"),
         ("The lake is 40 m deep.", "Actually, it is 60 m deep.", "Actually"),
         ("Call load_all first.", "load_all is deprecated.", "load_all is deprecated"),
+        ("Use the load_all method.", "There is no load_all method.", "there is no load_all"),
+        ("The deepest lake is Garda.", "No, it's Como.", "No"),
     ],
 )
 def test_a_word_against_a_word_of_the_turn_before_is_a_correction(
@@ -43,10 +45,21 @@ def test_a_word_against_a_word_of_the_turn_before_is_a_correction(
         ("The ferry sails at eight.", "No, does the ferry sail at nine?"),
         ("The ferry sails at eight.", "No, it snows."),
         ("Call load_all first.", "save_all is deprecated."),
+        ("Use the load_all method.", "There is no time for it."),
+        ("Is there a load_all method?", "There is no load_all method."),
+        ("The deepest lake is Garda.", "No, that is too far."),
+        ("The deepest lake is Garda. Shall I book?", "No, it's Como."),
     ],
 )
 def test_without_such_a_contrast_nothing_is_corrected(before: str, text: str) -> None:
     assert not repaired(before, text)
+
+
+def test_that_an_answer_lacks_what_was_asked_for_is_a_repair_in_third_position() -> None:
+    asked, given = Turn(U, "one", "Write a sonnet."), Turn(A, "two", "Red leaves fall, and snow.")
+    (found,) = repairs(views(Transcript((asked, given, Turn(U, "one", "That isn't a sonnet.")))))
+    assert (found.format, found.position, found.source) == ("correction", "third position", 0)
+    assert not repairs(views(Transcript((asked, given, Turn(U, "one", "That isn't a joke.")))))
 
 
 def test_between_people_actually_goes_on_and_an_assistant_is_less_sure() -> None:

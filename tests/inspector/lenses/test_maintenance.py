@@ -39,6 +39,7 @@ def of_kind(kind: str, *turns: tuple[Role, str]) -> list[Finding]:
         ((OPENING, (A, "Do you mean Leeds in Kent?")), "restricted offer", "next turn", 0),
         ((OPENING, FOUND, (U, "No, I meant a dentist.")), "correction", "third position", 0),
         ((OPENING, FOUND, (U, "You got that wrong.")), "correction", "next turn", 1),
+        ((OPENING, FOUND, (U, "I was referring to Kent.")), "correction", "third position", 0),
         (
             (OPENING, (A, "Please confirm: Saturday at 9?"), (U, "No, make it 11.")),
             "correction",
@@ -64,10 +65,18 @@ def test_declining_an_offer_repairs_nothing(answer: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "said", ["Yes, that's what I meant.", "I didn't mean to hurry you.", "Find me a vet in Leeds."]
+)
+def test_agreeing_and_asking_for_something_else_repair_nothing(said: str) -> None:
+    assert not repairs(views(chat(OPENING, FOUND, (U, said))))
+
+
+@pytest.mark.parametrize(
     ("read_back", "answer"),
     [
         ("You want the table for two at seven?", "For three people, please."),
         ("Please confirm: one ticket to Leeds on the 4th.", "Make it the 5th."),
+        ("Please confirm: one ticket to Leeds on the 4th.", "I must go on the 5th. Can you?"),
         ("So a taxi to 12 Park Row at 9:30, is that right?", "Actually no, to the station."),
     ],
 )
