@@ -44,6 +44,7 @@ SCHEME: tuple[LabelClass, ...] = (
     row("said-again", "re-provision", "said-again", "carrier-audit", "reprovided"),
     *(row(each, "recall", each, "memory-fidelity", f"recall-{each}") for each in RECALLS),
     row("condition-lost", "recall", "condition-lost", "memory-fidelity", "condition-lost"),
+    row("merged", "recall", "merged", "memory-fidelity", "merged"),
     row(
         "feedback",
         "feedback",

@@ -4,7 +4,7 @@ Supported, unsupported, contradicted and lost conditions after COMEDY (Chen et a
 Impress, arXiv 2402.11975) and Zhang et al. 2026, arXiv 2605.12978. The comparison is our own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from annotator.transcript import Transcript
@@ -88,6 +88,10 @@ class MemoryFidelity(SessionLens):
             "conditions_lost", "Conditions lost", "statements", 0.0, None, Direction.MORE_DRIFT,
             "Supported recalls and lines whose source has a condition that they leave out.",
         ),
+        Measure(
+            "merged", "Merged from two", "statements", 0.0, None, Direction.MORE_DRIFT,
+            "Recalls and lines that join what two people, or two sessions, said.",
+        ),
     )  # fmt: skip
     kinds: ClassVar = {
         "recall-supported": Kind(
@@ -111,13 +115,18 @@ class MemoryFidelity(SessionLens):
             "Condition lost", "XL", "triangle-nw",
             "A condition of the source is missing from a recall or a memory line.",
         ),
+        "merged": Kind(
+            "Merged from two", "XM", "square-x-open",
+            "A recall or a memory line joins what two people, or two sessions, said.",
+        ),
     }  # fmt: skip
     blind_spots = (
         "It compares words: a faithful paraphrase can look unsupported.",
         "A contradiction is seen only in a number or a negation.",
         "Recalls without “you said” or the like are not found; English only.",
         "A line that was carried in is left out where no earlier session is known.",
-        "A memory line that mixes two people or two occasions is not told apart.",
+        "A line that joins two sessions or two people may be right to: that it does is all that is"
+        " told, and only where each has two of its words.",
         "It can't tell what is worth keeping: statements kept are counted, not weighed.",
     )
 
@@ -148,14 +157,17 @@ class MemoryFidelity(SessionLens):
                 "memory_supported": _part(memory, Verdict.SUPPORTED),
                 "memory_contradicted": _part(memory, Verdict.CONTRADICTED),
                 "memory_coverage": coverage(transcript, lines),
-                "conditions_lost": (
-                    float(sum(bool(each.support.lost) for each in everything))
-                    if everything
-                    else None
-                ),
+                "conditions_lost": _count(bool(each.support.lost) for each in everything),
+                "merged": _count(each.other is not None for each in everything),
             },
             findings=in_order(found for each in everything for found in _findings(each)),
         )
+
+
+def _count(flags: Iterable[bool]) -> float | None:
+    """Return how many of some flags are set, None of no flags."""
+    known = list(flags)
+    return float(sum(known)) if known else None
 
 
 def _part(found: Sequence[Support], verdict: Verdict) -> float | None:
@@ -184,6 +196,12 @@ def _findings(each: Statement) -> Iterator[Finding]:
     if found.lost:
         lost = f"{what}“{found.lost}” of {said} is missing."
         yield Finding("condition-lost", each.turn, lost, tuple(evidence), 0.5, cause)
+    if source and each.other:
+        evidence = [Evidence(each.turn, each.start, each.end)] if recall else []
+        parts = [part for part in (source, each.other) if not part.back]
+        evidence += [Evidence(part.turn, part.start, part.end) for part in parts]
+        joined = f"{what}a part of it stands in {said}, the rest in {each.other.place}."
+        yield Finding("merged", each.turn, joined, tuple(evidence), 0.4)
 
 
 def _short(text: str, size: int = 60) -> str:

@@ -11,7 +11,7 @@ from inspector.lenses.base import speakers_of, uttered
 from inspector.lenses.carried import MemoryLine, Passages
 from inspector.lenses.patterns import AnyCase
 from inspector.lenses.stems import stem
-from inspector.lenses.support import Support, Verdict, support
+from inspector.lenses.support import Support, Verdict, remainder, support
 from inspector.lenses.text import is_content, sentences
 
 _RECALL = AnyCase(
@@ -55,18 +55,21 @@ class Statement:
     """What is recalled at ``turn``, or a line of a memory there, and how turns bear it out.
 
     ``start`` and ``end`` place a recall in its turn; for a line they are 0. ``source`` is the
-    sentence that comes closest.
+    sentence that comes closest. Where that has only a part of it, ``other`` is one that has the
+    rest, of somebody else or of another session.
     """
 
     turn: int
     text: str
     support: Support
     source: Source | None
+    other: Source | None = None
     start: int = 0
     end: int = 0
 
 
-Borne = tuple[Support, Source | None] | None  # a verdict, and the sentence it rests on
+# A verdict, the sentence it rests on, and one of somebody or some time else that has the rest.
+Borne = tuple[Support, Source | None, Source | None] | None
 
 
 class Said:
@@ -74,12 +77,14 @@ class Said:
 
     def __init__(self) -> None:
         self._sources: list[Source] = []
+        self._sides: list[str] = []
         self._by: dict[str, Passages] = {}
 
     def add(self, side: str, source: Source, text: str) -> None:
         """Add a sentence that ``side`` said."""
         self._by.setdefault(side, Passages()).add(len(self._sources), text)
         self._sources.append(source)
+        self._sides.append(side)
 
     def bears_out(self, text: str, but: str = "") -> Borne:
         """Return how what all sides but one said bears ``text`` out; None if it says nothing."""
@@ -87,7 +92,25 @@ class Said:
         found = support(text, others, _CUE_WORDS)
         if found is None:
             return None
-        return found, None if found.source is None else self._sources[found.source]
+        if found.source is None:
+            return found, None, None
+        return found, self._sources[found.source], self._rest(text, found, but)
+
+    def _rest(self, text: str, found: Support, but: str) -> Source | None:
+        """Return who else, or when else, said the rest of what the closest sentence has in part.
+
+        None where whoever said that said the rest as well, in the same session.
+        """
+        rest = remainder(text, found, _CUE_WORDS)
+        if found.source is None or not rest:
+            return None
+        mine, source = self._sides[found.source], self._sources[found.source]
+        for each in (mine, *(side for side in self._by if side not in {mine, but})):
+            best = self._by[each].best(rest)
+            if best is not None and best[0] == 1:
+                other = self._sources[best[1]]
+                return None if each == mine and other.back == source.back else other
+        return None
 
 
 class Before(Said):

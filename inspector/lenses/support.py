@@ -9,6 +9,7 @@ from inspector.lenses.patterns import AnyCase
 from inspector.lenses.stems import stems
 
 ENOUGH = 0.5  # share of content words that one passage has to have
+PART = 2  # content words of a statement that make a part of it
 
 _NEGATION = AnyCase(
     r"\b(?:not|never|no|none|nobody|nothing|without|cannot|hate[sd]?|dislike[sd]?|avoid(?:s|ed)?"
@@ -62,6 +63,17 @@ def support(statement: str, passages: list[Passages], leave_out: frozenset[str])
     if why := _contradiction(statement, passage):
         return Support(Verdict.CONTRADICTED, share, source, passage, why)
     return Support(Verdict.SUPPORTED, share, source, passage, lost=_lost(statement, passage))
+
+
+def remainder(statement: str, found: Support, leave_out: frozenset[str]) -> frozenset[str]:
+    """Return the stems of ``statement`` that the closest passage has not, where it is in two parts.
+
+    That is where either part has PART stems or more; else nothing.
+    """
+    wanted = stems(statement) - leave_out
+    rest = wanted - stems(found.passage)
+    parts = min(len(rest), len(wanted) - len(rest))
+    return rest if parts >= PART else frozenset()
 
 
 def _contradiction(statement: str, passage: str) -> str:

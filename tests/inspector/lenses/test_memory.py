@@ -152,3 +152,32 @@ def test_statements_are_counted_up_to_the_last_line_that_is_written() -> None:
     assert kept["memory_coverage"] == pytest.approx(2 / 3)
     carried = chat((U, told), ACK, later, memory="Strong coffee at breakfast")
     assert MemoryFidelity().score(carried).summary["memory_coverage"] is None
+
+
+@pytest.mark.parametrize(
+    ("line", "merged"),
+    [
+        ("Drinks strong coffee, plays brass trumpet", True),
+        ("Drinks strong coffee, train from platform 7", False),
+        ("Drinks strong coffee", False),
+        ("Drinks strong coffee, owns brass horses", False),
+    ],
+)
+def test_a_line_can_join_what_two_people_said(line: str, merged: bool) -> None:
+    said = chat(TOLD, (A, "I heard your neighbour plays the brass trumpet."), memory=after(1, line))
+    result = MemoryFidelity().score(said)
+    joined = [found for found in result.findings if found.kind == "merged"]
+    assert result.summary["merged"] == len(joined) == merged
+    for found in joined:
+        assert {each.turn for each in found.evidence} == {0, 1}
+
+
+def test_a_recall_can_join_what_two_sessions_said() -> None:
+    before = [chat((U, "My brother plays the brass trumpet."), ACK), chat(TOLD, ACK)]
+    now = chat((U, "Hello."), (A, "You said you drink strong coffee and play brass trumpet."))
+    (found,) = [
+        found for found in MemoryFidelity().score_after(now, before).findings
+        if found.kind == "merged"
+    ]  # fmt: skip
+    assert "turn 1 of the session before" in found.reason
+    assert "turn 1 of 2 sessions back" in found.reason
