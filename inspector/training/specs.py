@@ -11,7 +11,7 @@ from inspector.evaluation.layers import plain, said
 from inspector.evaluation.reading import Labelled, Labels
 from inspector.lenses.distractors import scope_columns
 from inspector.lenses.learned.assessments import ASSESSMENT
-from inspector.lenses.learned.context import REPLY, Column
+from inspector.lenses.learned.context import Column
 from inspector.lenses.learned.features import CROSSED, FORMS, WORDS, Features
 from inspector.lenses.learned.listening import LISTENING
 from inspector.lenses.learned.openness import OPENNESS, POINTING_BACK
@@ -30,7 +30,8 @@ class Target:
 
     It is learned from ``corpora`` only, named as their files are. ``strength`` is the inverse of
     the L2 penalty: how freely the weights may fit. The named features ``unseen`` have no weight:
-    those that would give away what is to be told, or that are made for other talk.
+    those that would give away what is to be told, or that are made for other talk. Where few
+    examples are there, ``only`` names the kinds of n-grams and the named features that have one.
     """
 
     name: str
@@ -39,6 +40,11 @@ class Target:
     corpora: tuple[str, ...]
     strength: float = 3.0
     unseen: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+
+    def sees(self, name: str) -> bool:
+        """Whether a named feature, or n-grams of a kind, may have weight."""
+        return name not in self.unseen and (not self.only or name in self.only)
 
     def of(self, labels: Labels) -> int:
         """Return 1 if a turn is labelled so, 0 if otherwise, -1 if it was not annotated."""
@@ -70,6 +76,11 @@ class Spec:
         return tuple(dict.fromkeys(name for target in self.targets for name in target.corpora))
 
 
+# How much a question says, and how much of it was said before.
+CARRIED = (
+    "asks", "ends_asking", "answered_asks", "length", "content", "back", "number", "known",
+    "taken_up", "own_again",
+)  # fmt: skip
 TAKING_IN = ASSESSMENT + LISTENING
 ACTS, TOPICS = "mapped.grounding", "mapped.topic"
 ABOUT = (*MATTER, *SUBJECT)  # what a turn is about
@@ -109,7 +120,7 @@ SPECS = (
                 ("needs-clarification",),
                 ("pacific",),
                 6.0,
-                unseen=REPLY + TAKING_IN,  # a question back follows each of them
+                only=(FORMS, *OPENNESS, *CARRIED),  # not the reply: a question back follows each
             ),
         ),
         more=act_columns,

@@ -122,12 +122,13 @@ def _as_shipped(spec: Spec, name: str, columns: Sequence[str]) -> Fitted:
 def _data(spec: Spec, parts: Mapping[str, Examples], names: Sequence[str], place: int) -> Data:
     """Return what one class is learned from in some corpora."""
     found = gathered([parts[name] for name in names], place)
-    unseen = spec.targets[place].unseen
-    if not unseen:
-        return found
+    target, columns = spec.targets[place], parts[names[0]].columns
     at = len(spec.kinds) * BUCKETS
-    columns = [at + parts[names[0]].columns.index(name) for name in unseen]
-    return found.without(columns)
+    blind = [at + number for number, name in enumerate(columns) if not target.sees(name)]
+    for number, kind in enumerate(spec.kinds):
+        if not target.sees(kind):
+            blind += range(number * BUCKETS, (number + 1) * BUCKETS)
+    return found.without(blind) if blind else found
 
 
 def _learned(spec: Spec, found: Corpus, seed: int) -> Sequence[Labelled]:

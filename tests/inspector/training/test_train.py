@@ -91,6 +91,18 @@ def test_a_feature_that_gives_it_away_gets_no_weight(
     assert weights["inverted"] > 0
 
 
+def test_a_class_may_be_told_by_some_features_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrow = replace(ASKING, only=("forms", "asks"))
+    monkeypatch.setattr(specs, "SPECS", (replace(SPEC, targets=(narrow,)),))
+    run(write(tmp_path), tmp_path)
+    model = load(tmp_path / "made-up.npz")
+    weights = dict(zip(model.columns, model.named[:, 0].tolist(), strict=True))
+    assert {name for name, weight in weights.items() if weight} == {"asks"}
+    assert {kind for kind, each in model.hashed.items() if each.any()} == {"forms"}
+
+
 @pytest.mark.usefixtures("made_up")
 def test_held_out_labels_change_no_weight(tmp_path: Path) -> None:
     for name, spoil in (("first", False), ("second", True)):
