@@ -12,6 +12,15 @@ export function drawn(tag, attributes = {}) {
   return made;
 }
 
+/** What draws before the next frame, however often it is asked to. @param {() => void} draw */
+export function onceAFrame(draw) {
+  let due = 0;
+  return () => {
+    cancelAnimationFrame(due);
+    due = requestAnimationFrame(draw);
+  };
+}
+
 /**
  * An arc from `a`, a dot, to `b`, an arrow's head, with `text` along it where there is room.
  *

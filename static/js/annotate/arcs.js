@@ -1,6 +1,6 @@
 /** Links drawn as arcs in the transcript's margin; for screen readers they stand in the turns. */
 
-import { arc as bent, drawn, lanes } from "../margin.js";
+import { arc as bent, drawn, lanes, onceAFrame } from "../margin.js";
 import { element } from "./dom.js";
 
 /** @typedef {import("./types.js").Given} Given */
@@ -18,9 +18,9 @@ const EDGE = 3; // around each turn
 
 export class Arcs {
   #svg = drawn("svg", { class: "arcs", "aria-hidden": "true" });
-  #due = 0;
   /** @type {{label: number, from: Place, to: number} | null} a link that is being made */
   ghost = null;
+  draw = onceAFrame(() => this.#draw());
 
   /** @param {Scheme} scheme @param {Standing} standing @param {Turns} turns */
   constructor(scheme, standing, turns) {
@@ -30,12 +30,6 @@ export class Arcs {
     this.frame = element("transcript");
     this.frame.append(this.#svg);
     new ResizeObserver(() => this.draw()).observe(/** @type {Element} */ (this.frame.querySelector(".turns")));
-  }
-
-  /** Draw before the next frame, however often it is asked for. */
-  draw() {
-    cancelAnimationFrame(this.#due);
-    this.#due = requestAnimationFrame(() => this.#draw());
   }
 
   /** Show which arcs begin or end at the current turn. */

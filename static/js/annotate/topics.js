@@ -1,5 +1,6 @@
 /** Topics as bars in the transcript's margin, each with its name, from one boundary to the next. */
 
+import { onceAFrame } from "../margin.js";
 import { element, make } from "./dom.js";
 
 /** @typedef {import("./scheme.js").Scheme} Scheme */
@@ -44,7 +45,7 @@ export function segments(scheme, standing, length) {
 
 export class Topics {
   #bars = make("div", { class: "topics", "aria-hidden": "true" });
-  #due = 0;
+  draw = onceAFrame(() => this.#draw());
 
   /** @param {Scheme} scheme @param {Standing} standing @param {Turns} turns */
   constructor(scheme, standing, turns) {
@@ -55,11 +56,6 @@ export class Topics {
     this.frame.append(this.#bars);
     this.list = /** @type {HTMLElement} */ (this.frame.querySelector(".turns"));
     new ResizeObserver(() => this.draw()).observe(this.list);
-  }
-
-  draw() {
-    cancelAnimationFrame(this.#due);
-    this.#due = requestAnimationFrame(() => this.#draw());
   }
 
   #draw() {

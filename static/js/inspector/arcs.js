@@ -1,6 +1,6 @@
 /** Arcs beside the turns, from what brought trouble about to its repair; the turns have links. */
 
-import { arc, drawn, lanes } from "../margin.js";
+import { arc, drawn, lanes, onceAFrame } from "../margin.js";
 
 const WIDEST = 13; // px from one arc to the next
 const HEAD = 24; // px from a turn's top to the middle of its first line
@@ -11,7 +11,6 @@ export function arcsIn(transcript, arcs) {
   const turnAt = (number) => document.getElementById(`turn-${number}`);
   const drawing = drawn("svg", { class: "arcs", "aria-hidden": "true" });
   let current = null;
-  let due = 0;
 
   function light(number = current) {
     current = number;
@@ -48,10 +47,7 @@ export function arcsIn(transcript, arcs) {
 
   if (arcs.length) {
     transcript.before(drawing);
-    new ResizeObserver(() => {
-      cancelAnimationFrame(due);
-      due = requestAnimationFrame(draw);
-    }).observe(transcript);
+    new ResizeObserver(onceAFrame(draw)).observe(transcript);
   }
   return { light };
 }
