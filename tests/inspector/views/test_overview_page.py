@@ -155,6 +155,7 @@ def test_the_page_leads_to_the_turns(client: Client, corpus: Corpus) -> None:
     page = body(client, corpus, "?curve=entrainment.der")
     assert f"/conversations/{conversation.pk}/?turn=3#turn-3" in page
     assert 'data-figure="curve-figure"' in page
+    assert '?table=curve&amp;curve=entrainment.der">Download CSV' in page
     assert "no conversation with a user has been scored" in page
     assert "Not measured: No task key has two selected conversations" in page
     drawn = body(client, corpus, "?of=entrainment.er")

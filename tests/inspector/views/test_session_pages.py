@@ -268,6 +268,9 @@ def test_groups_are_of_what_is_selected(client: Client, corpus: Corpus) -> None:
     assert ">bob<" in page
     assert ">ann<" not in page
     assert "?by=task&amp;model=m2" in page
+    drawn = body(client, corpus, "?by=session&model=m2&curve=drift.drift_mean")
+    places_csv = "?table=places&amp;by=session&amp;curve=drift.drift_mean&amp;model=m2"
+    assert f'{places_csv}">Download CSV' in drawn
     table = body(client, corpus, "?by=session&model=m1", "groups_csv")
     assert "ann" in table
     assert "bob" not in table
