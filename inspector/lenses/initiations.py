@@ -13,7 +13,9 @@ from inspector.lenses.text import Sentence
 TAIL = 400  # characters at a turn's end in which something is read back
 LATEST = 2  # own earlier turns that a speaker may say again
 ASSISTED = 0.6  # what a correction by an assistant is worth, of one by anybody else
+BARE = 4  # words of a question up to which “which one” asks what was meant, not for a choice
 SHORT = 30  # words up to which a turn that ends in a question can be an answer above all
+MORE = 0.8  # share of its content words, above which those that a repeat adds ask nothing else
 AGAIN = 0.7  # share of the content words, either way, that makes a turn a repeat
 
 OPEN, REQUEST, OFFER = "open request", "restricted request", "restricted offer"
@@ -67,7 +69,8 @@ def _asks_again(view: View, previous: View) -> Initiation | None:
 def _asks_what_is_meant(view: View, previous: View) -> Initiation | None:
     for sentence in view.questions:
         for cue in cues.CLARIFY.finditer(sentence.text) if clarifies(sentence) else ():
-            if repaircues.MEANT.search(cue[0]):
+            which = len(sentence.words) <= BARE and repaircues.WHICH.search(cue[0])
+            if which or repaircues.MEANT.search(cue[0]):
                 form = OFFER if repaircues.OFFER.search(cue[0]) else REQUEST
                 return _cued(form, sentence, cue.span(), 0.7, previous.index)
     return None
@@ -147,16 +150,17 @@ def _says_again(view: View, previous: View) -> Initiation | None:
         if len(earlier.terms) < 3 or earlier.index > previous.index or not earlier.asks:
             continue
         shared = alike(view, earlier)
-        if shared >= AGAIN and _is_the_same(view, earlier):
+        if shared >= AGAIN and _is_the_same(view, earlier, shared):
             sure = min(0.9, shared)
             return Initiation(REPEAT, 0, len(view.text), sure, earlier.index, third=True)
     return None
 
 
-def _is_the_same(view: View, earlier: View) -> bool:
+def _is_the_same(view: View, earlier: View, shared: float) -> bool:
     """Whether nothing that a turn asks for is another than what an earlier one did."""
     numbers = {word for word in view.vocabulary ^ earlier.vocabulary if word[0].isdigit()}
-    return not numbers and (view.terms <= earlier.terms or earlier.terms <= view.terms)
+    added = earlier.terms <= view.terms and shared > MORE
+    return not numbers and (view.terms <= earlier.terms or added)
 
 
 @once

@@ -101,8 +101,9 @@ I_MEAN = any_of(
 )
 MEANT = AnyCase(
     r"\b(?:mean|meant|referring|talking about|asking|clarify|more specific|when you say)\b"
-    r"|\bwhich (?:one|of)\b|\bso (?:you|it's|that's)\b",
+    r"|\bso (?:you|it's|that's)\b",
 )
+WHICH = AnyCase(r"\bwhich (?:one|of)\b")
 OWN = AnyCase(
     r"\b(?:i|we) (?:actually |really |just )?mean(?:t)?\b|\bnot what (?:i|we)\b|\bmy question\b"
     r"|\b(?:i|we) (?:said|asked|wanted|was asking|was talking|was referring|am talking|am referring|(?:didn't|did not) (?:ask|say|mean))",

@@ -65,7 +65,14 @@ def test_declining_an_offer_repairs_nothing(answer: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["Yes, that's what I meant.", "I didn't mean to hurry you.", "Find me a vet in Leeds."]
+    "said",
+    [
+        "Yes, that's what I meant.",
+        "I didn't mean to hurry you.",
+        "Find me a vet in Leeds.",
+        "Find me a dentist in Leeds who works on Saturdays and speaks Welsh.",
+        "Which one would you take?",
+    ],
 )
 def test_agreeing_and_asking_for_something_else_repair_nothing(said: str) -> None:
     assert not repairs(views(chat(OPENING, FOUND, (U, said))))
