@@ -66,6 +66,11 @@ class Judged(msgspec.Struct, frozen=True):
         """Whether the model says so."""
         return self.sure(kind) >= self.threshold[self.learned(kind)]
 
+    def excess(self, kind: str) -> float:
+        """Return its odds over those from which it counts: rare acts count from lower ones."""
+        sure, least = self.sure(kind), self.threshold[self.learned(kind)]
+        return sure * (1 - least) / max((1 - sure) * least, 1e-12)
+
 
 def found_acts(transcript: Transcript, seen: Sequence[View]) -> dict[int, list[Act]]:
     """Return the acts of each utterance of ``seen``, by its turn; a turn may have none."""
@@ -162,7 +167,7 @@ def _follow_up(turn: Judged) -> Act | None:
         return turn.ruled.get("follow-up")
     if view.role == Role.USER and "?" not in view.text:
         return None if _only_answers(view) else turn.ruled.get("follow-up") or _query_on(turn)
-    surer = turn.sure("follow-up") >= turn.sure("clarification")
+    surer = turn.excess("follow-up") >= turn.excess("clarification")
     if turn.likely("follow-up") and _asks(view) and (surer or not _clarifies(turn)):
         return _seen("follow-up", turn)
     return None

@@ -90,6 +90,20 @@ def test_talk_between_people_is_told_by_the_model() -> None:
     assert "clarification" in found[5]
 
 
+def test_a_rare_act_counts_from_lower_odds_than_a_common_one() -> None:
+    talk = (
+        ("Ann", "my scanner is dead since the update"),
+        ("Bo", "did you plug it in again ?"),
+        ("Ann", "yes , twice"),
+        ("Bo", "then is there any way to see the queue ?"),
+        ("Ann", "let me see"),
+    )
+    turns = tuple(Turn(Role.PARTICIPANT, name, text) for name, text in talk)
+    found = GroundingActs().score(Transcript(turns)).findings
+    sure = {each.kind: each.confidence for each in found if each.turn == 3}
+    assert (sure["follow-up"] or 0) < (sure["clarification"] or 0)
+
+
 def test_a_turn_may_have_no_act() -> None:
     assert kinds(
         OPENING, ANSWER, (U, "The train gets in at noon."), (A, "The weather is mild.")
