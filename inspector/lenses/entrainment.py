@@ -248,6 +248,8 @@ def _findings(found: Lexicon, said: Sequence[Wording], indices: Sequence[int]) -
     begin = [0, *accumulate(len(turn.normal) for turn in said)]
     best: dict[int, int] = {}
     for number, each in enumerate(found.expressions):
+        if each.length < 2:
+            continue  # one word is no term
         turn = found.established[number]
         if turn in best and each.length <= found.expressions[best[turn]].length:
             continue

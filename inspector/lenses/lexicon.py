@@ -79,16 +79,19 @@ def lexicon(dialogue: Dialogue) -> Lexicon:
     first, established = [], []
     free_turns: Counter[int] = Counter()
     for each in found:
-        begun, speaker = each.positions[0], said_by[each.positions[0]]
-        taken_up = next(place for place in each.positions if said_by[place] != speaker)
-        since = max(turn_of[taken_up], turn_of[each.free[0]])
+        length, positions, free = each.length, each.positions, each.free
+        begun, taken_up = positions[:2]
+        speaker = said_by[begun]
+        if said_by[taken_up] == speaker:  # mostly the other takes it up at once
+            taken_up = next(place for place in positions if said_by[place] != speaker)
+        since = max(turn_of[taken_up], turn_of[free[0]])
         first.append(turn_of[begun])
         established.append(since)
-        alone = len(each.free) == 1
-        free_turns[each.length] += 1 if alone else len({turn_of[place] for place in each.free})
-        for place in each.free:
+        alone = len(free) == 1
+        free_turns[length] += 1 if alone else len({turn_of[place] for place in free})
+        for place in free:
             if turn_of[place] >= since:
-                covered[place : place + each.length] = b"\1" * each.length
+                covered[place : place + length] = b"\1" * length
     ends = list(accumulate(dialogue.lengths))
     counts = [
         covered.count(1, end - length, end)
