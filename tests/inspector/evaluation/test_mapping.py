@@ -38,7 +38,7 @@ def test_every_event_in_the_table_is_one_that_its_lens_declares() -> None:
     [
         ("repair", "other-open", [HOTELS, OFFER, (U, "Sorry, could you repeat that?")]),
         ("repair", "other-unspecified", [HOTELS, OFFER, (U, "Sorry, could you repeat that?")]),
-        ("repair", "other-restricted", [HOTELS, OFFER, (U, "Which one is by the station?")]),
+        ("repair", "other-restricted", [HOTELS, OFFER, (U, "Which one do you mean?")]),
         ("repair", "other-offer", [HOTELS, (A, "Do you mean Paris in France?")]),
         ("repair", "other-correction", [HOTELS, OFFER, (U, "That's wrong, it is one.")]),
         ("repair", "third-position", [HOTELS, OFFER, (U, "No, I meant Paris in Texas.")]),
