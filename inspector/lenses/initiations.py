@@ -69,8 +69,10 @@ def _asks_again(view: View, previous: View) -> Initiation | None:
 def _asks_what_is_meant(view: View, previous: View) -> Initiation | None:
     for sentence in view.questions:
         for cue in cues.CLARIFY.finditer(sentence.text) if clarifies(sentence) else ():
-            which = len(sentence.words) <= BARE and repaircues.WHICH.search(cue[0])
-            if which or repaircues.MEANT.search(cue[0]):
+            # “Which one” asks what was meant where it stands alone, or says so.
+            which = repaircues.WHICH.search(cue[0])
+            alone = which and len(sentence.words) <= BARE
+            if alone or repaircues.MEANT.search(sentence.text if which else cue[0]):
                 form = OFFER if repaircues.OFFER.search(cue[0]) else REQUEST
                 return _cued(form, sentence, cue.span(), 0.7, previous.index)
     return None
