@@ -20,7 +20,8 @@ BACKCHANNELS = word_set(
     " absolutely definitely no nope nah"
 )
 HOLDS = word_set("so um uh and but or well i mean you know because like then")
-LIGHT = HOLDS | BACKCHANNELS | PUNCTUATION
+TAKEN = BACKCHANNELS | PUNCTUATION
+LIGHT = HOLDS | TAKEN
 ASKED = 3  # utterances before, in which somebody else asked
 OWN_ASKED = 6  # the same, of one's own
 FURTHEST = 8  # utterances back, and ahead, to which a listener's token can belong
@@ -52,8 +53,9 @@ def listening(transcript: Transcript, features: Features) -> Mapping[str, Column
 
 def _first(turn: Seen) -> str:
     """Return the first word of an utterance that only takes in what was said; else nothing."""
-    words = [token for token in turn.tokens if token not in PUNCTUATION]
-    return words[0] if words and BACKCHANNELS.issuperset(words) else ""
+    if not TAKEN.issuperset(turn.tokens):
+        return ""
+    return next((token for token in turn.tokens if token not in PUNCTUATION), "")
 
 
 def _habits(

@@ -25,9 +25,11 @@ from inspector.lenses.learned.requestwords import (
     GOING_ON,
     HOW_MUCH,
     OTHER,
+    PHRASES,
     POINTING,
     RECKONED,
     SAME_TIME,
+    STARTS,
     THE_ONE,
     UNITS,
     WHICH_TIME,
@@ -72,7 +74,7 @@ def request(turn: Seen) -> Request:
     said = turn.tokens
     have = frozenset(said)
     pairs = [*pairwise([*said, "."])]
-    how_much = any(first == "how" and second in HOW_MUCH for first, second in pairs)
+    how_much = "how" in have and any(a == "how" and b in HOW_MUCH for a, b in pairs)
     opening = next((token for token in said if token not in BEFORE_IT), "")
     return Request(
         asks="?" in have or opening in WH or opening in INVERTED,
@@ -92,7 +94,9 @@ Pairs = Sequence[tuple[str, str]]
 
 
 def _dated(have: frozenset[str], pairs: Pairs) -> bool:
-    if not have.isdisjoint(CALENDAR) or any(map(_DATED.fullmatch, have)):
+    if not have.isdisjoint(CALENDAR):
+        return True
+    if any(_DATED.fullmatch(word) for word in have if word[-1:].isdigit()):
         return True
     if have.isdisjoint(UNITS):
         return False
@@ -104,6 +108,8 @@ def _dated(have: frozenset[str], pairs: Pairs) -> bool:
 def _asks_when(have: frozenset[str], pairs: Pairs) -> bool:
     if "when" in have:
         return True
+    if have.isdisjoint(UNITS) and "how" not in have:
+        return False
     return any(
         (first in {"which", "what", "many"} and second in UNITS)
         or (first == "how" and second in {"long", "often", "soon"})
@@ -114,6 +120,8 @@ def _asks_when(have: frozenset[str], pairs: Pairs) -> bool:
 def _points(turn: Seen) -> bool:
     """Whether a phrase points to something said before; “those that are due” doesn't."""
     said = ["", *turn.tokens, "."]
+    if PHRASES.isdisjoint(said):
+        return False
     return any(
         (word in SAME_TIME and after in UNITS)
         or (word == "that" and after in AFTER_THAT and before not in turn.content)
@@ -125,6 +133,8 @@ def _points(turn: Seen) -> bool:
 
 def _elliptic(said: Sequence[str]) -> bool:
     """Whether a sentence begins as the rest of a question."""
+    if STARTS.isdisjoint(said):
+        return False
     starts = [0, *(place + 1 for place, token in enumerate(said) if token in MARKS)]
     return any(
         said[start] in GOING_ON or tuple(said[start : start + 2]) in ABOUT

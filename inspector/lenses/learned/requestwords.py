@@ -29,6 +29,7 @@ POINTING = word_set(
     "it its they them their theirs these those this he him his she her hers ones then above else"
 )
 OTHER = word_set("other others another")
+PHRASES = SAME_TIME | OTHER | {"one"}  # without one of these, no phrase points back
 THE_ONE = word_set("the this that which first second third last next other another") | PUNCTUATION
 AFTER_THAT = PUNCTUATION | word_set("of in for between on at as from are is was were")
 EXPLAINED = word_set(
@@ -41,7 +42,7 @@ WHOLE = word_set("total overall all entire whole net gross respective respective
 BETWEEN = word_set("between compared versus vs from over")
 BEFORE_IT = LEADING | PUNCTUATION
 GOING_ON = word_set("and or so but")
+STARTS = GOING_ON | {"about"}
 ABOUT = {("how", "about"), ("what", "about")}
-CLOSED = INVERTED - word_set(
-    "can could will would may"
-)  # “can you tell me how much …” asks how much
+# “Can you tell me how much …” asks how much.
+CLOSED = INVERTED - word_set("can could will would may")
