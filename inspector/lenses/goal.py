@@ -9,7 +9,6 @@ from math import fsum, log2, sqrt
 from annotator.transcript import Role, Transcript
 from inspector.lenses.base import Direction, Lens, LensResult, Measure, uttered
 from inspector.lenses.exchange import exchange
-from inspector.lenses.memo import kept
 from inspector.lenses.series import mean
 from inspector.lenses.standing import ledger_distances
 from inspector.lenses.wording import prose
@@ -24,31 +23,32 @@ def divergence(one: "Bag", other: "Bag") -> float:
     Shannon entropy, IEEE Transactions on Information Theory 37(1), equation 4.1 with equal weights.
     Both must hold a word.
     """
-    # A word of one alone adds its whole share, since log2(p / (p / 2)) is 1. The sum is exact:
-    # what both have is taken out again, and the order of the words makes no difference.
-    parts = [*one.shares.values(), *other.shares.values()]
-    for word in one.shares.keys() & other.shares.keys():
-        p, q = one.shares[word], other.shares[word]
+    # A word of one alone adds its whole share, since log2(p / (p / 2)) is 1: all of these together
+    # are counted. The sum is exact, so that the order of the words makes no difference.
+    ours, theirs = one.counts, other.counts
+    both = ours.keys() & theirs.keys()
+    parts = []
+    left, right = one.size, other.size
+    for word in both:
+        left -= ours[word]
+        right -= theirs[word]
+        p, q = ours[word] / one.size, theirs[word] / other.size
         middle = (p + q) / 2
-        parts += [p * log2(p / middle) + q * log2(q / middle), -p, -q]
-    return min(1.0, max(0.0, fsum(parts) / 2))
+        parts.append(p * log2(p / middle) + q * log2(q / middle))
+    alone = (left / one.size, right / other.size)
+    return min(1.0, max(0.0, fsum((*parts, *alone)) / 2))
 
 
 class Bag:
-    """Words by their counts, a vector whose squared length is ``square``."""
+    """``size`` words by their counts, a vector whose squared length is ``square``."""
 
     def __init__(self, words: Sequence[str] = ()) -> None:
         """Begin with ``words``."""
-        self.counts: dict[str, int] = {}
+        counts: dict[str, int] = {}
         for word in words:
-            self.counts[word] = self.counts.get(word, 0) + 1
-        self.square = sum([count * count for count in self.counts.values()])
-
-    @kept
-    def shares(self) -> dict[str, float]:
-        """The share of each word."""
-        size = sum(self.counts.values())
-        return {word: count / size for word, count in self.counts.items()}
+            counts[word] = counts.get(word, 0) + 1
+        self.counts, self.size = counts, len(words)
+        self.square = sum([count * count for count in counts.values()])
 
     def dot(self, other: "Bag") -> int:
         """Return the product of two vectors."""
@@ -56,7 +56,8 @@ class Bag:
         return sum([one[word] * two[word] for word in one.keys() & two.keys()])
 
     def add(self, other: "Bag") -> None:
-        """Add the words of ``other``, before the shares are asked for."""
+        """Add the words of ``other``."""
+        self.size += other.size
         self.square += 2 * self.dot(other) + other.square
         for word, count in other.counts.items():
             self.counts[word] = self.counts.get(word, 0) + count
