@@ -30,10 +30,10 @@ def markdown(
 
 
 def _layer(number: int, layer: LayerDefinition, counts: Counts) -> Iterator[str]:
-    asked = " and ".join(layer.roles) or "every"
+    asked = " and ".join(layer.roles) or "any role"
     yield f"### {_cell(layer.name)} (`{layer.key}`)"
     yield ""
-    yield f"Given to {UNITS[layer.unit.value]} of {asked} turns. {_cell(layer.source)}"
+    yield f"Given to {UNITS[layer.unit.value]} of {asked}. {_cell(layer.source)}"
     yield ""
     yield "| label | name | given | definition |"
     yield "|---|---|---|---|"
@@ -49,7 +49,7 @@ def _layer(number: int, layer: LayerDefinition, counts: Counts) -> Iterator[str]
         yield ""
 
 
-UNITS = {"turn": "turns, out", "span": "words, out", "link": "links, from turns or words, out"}
+UNITS = {"turn": "turns", "span": "words in turns", "link": "links from turns or their words"}
 
 
 def _values(attribute: Attribute) -> str:
