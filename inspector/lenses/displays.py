@@ -57,7 +57,8 @@ def _reads_back(view: View, previous: View) -> Display | None:
     """See an assistant say what it has understood, to be confirmed."""
     if view.role != Role.ASSISTANT or not reads_back(view):
         return None
-    given = {word for each in (previous, *previous.own) for word in _telling(each)}
+    # What was offered and taken is read back, too.
+    given = {word for each in (previous, *previous.own, *view.own) for word in _telling(each)}
     held = given & set(_telling(view))
     if len(held) < HELD:
         return None

@@ -47,6 +47,15 @@ def kinds(*turns: tuple[Role, str]) -> set[str]:
             ((U, "A table for four at 7 pm."), (A, "Please confirm: a table for four at 7 pm.")),
             "display",
         ),
+        (
+            (
+                (U, "Find me a table somewhere."),
+                (A, "The Willow Garden has one on May 9th."),
+                (U, "Good, take it."),
+                (A, "Please confirm: a table at the Willow Garden on May 9th."),
+            ),
+            "display",
+        ),
         ((OPENING, ANSWER, (U, "Can you write a poem for my aunt?")), "topic-switch"),
         ((OPENING, ANSWER, (U, "hotels in paris with a pool")), "follow-up"),
         ((OPENING, ANSWER, (U, "What is its phone number?")), "follow-up"),
