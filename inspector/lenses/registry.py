@@ -4,7 +4,7 @@ A package offers a lens by an entry point of the group ``commonground.lenses``.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
@@ -17,6 +17,7 @@ from inspector.lenses.entrainment import Entrainment
 from inspector.lenses.goal import GoalDistance
 from inspector.lenses.grounding import GroundingActs
 from inspector.lenses.information import Proactivity
+from inspector.lenses.learned.model import version_of
 from inspector.lenses.lost import LostInConversation
 from inspector.lenses.maintenance import Maintenance
 from inspector.lenses.memory import MemoryFidelity
@@ -43,11 +44,31 @@ BUILT_IN: tuple[type[Lens], ...] = (
     RetryAndReflection,
 )
 
+MODELS: Mapping[str, tuple[str, ...]] = {
+    "grounding-acts": ("grounding-acts",),
+    "maintenance": ("topics", "grounding-acts"),
+    "topic-control": ("distractors", "lessons"),
+}  # the weights that a lens reads
+
 log = logging.getLogger(__name__)
 
 
 class UnknownLens(LookupError):
     """No lens of that name and version is installed."""
+
+
+def versioned(version: str, weights: Iterable[str]) -> str:
+    """Return a lens's version with what the versions of its ``weights`` have after a plus.
+
+    Weights that were trained on a project's own labels have that: what they find is of another
+    version than what the shipped ones do.
+    """
+    own = dict.fromkeys(each.partition("+")[2] for each in weights if "+" in each)
+    return "+".join([version, *own])
+
+
+for _lens in BUILT_IN:
+    _lens.version = versioned(_lens.version, map(version_of, MODELS.get(_lens.name, ())))
 
 
 @cache

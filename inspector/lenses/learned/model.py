@@ -115,6 +115,12 @@ def shipped(name: str) -> LinearModel:
     return load(WEIGHTS / f"{name}.npz")
 
 
+def version_of(name: str) -> str:
+    """Return the version of the model of that name, without its weights."""
+    with np.load(WEIGHTS / f"{name}.npz", allow_pickle=False) as file:
+        return str(file["version"])
+
+
 def load(path: Path) -> LinearModel:
     """Return the model in the file at ``path``. Raises BadModel, and OSError if there is none."""
     try:

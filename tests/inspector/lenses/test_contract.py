@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses import panel, registry
 from inspector.lenses.base import Context, CorpusLens, Finding, Lens, LensResult, Measure
+from inspector.lenses.learned.model import WEIGHTS, shipped, version_of
 from inspector.lenses.statistics import added
 
 ROOT = Path(__file__).parents[3]
@@ -221,6 +222,15 @@ def test_a_lens_is_documented(lens: type[Lens]) -> None:
         assert part in page
     assert lens.blind_spots
     assert lens.source
+
+
+def test_a_lens_whose_weights_are_of_own_labels_is_of_another_version() -> None:
+    assert registry.versioned("5", ["3", "1"]) == "5"
+    assert registry.versioned("5", ["3+ab", "1"]) == "5+ab"
+    assert registry.versioned("5", ["3+ab", "1+cd", "2+ab"]) == "5+ab+cd"
+    read = {name for models in registry.MODELS.values() for name in models}
+    assert read == {path.stem for path in WEIGHTS.glob("*.npz")}
+    assert all(version_of(name) == shipped(name).version for name in read)
 
 
 def test_an_unknown_lens_is_an_error() -> None:
