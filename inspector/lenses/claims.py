@@ -27,6 +27,13 @@ _CLAIM = AnyCase(
     r"|\bremember (?:when|that|how)\b"
     r"|\bpick(?:ing)? up where we left\b|\bwelcome back\b|\bgood to (?:see|hear from) you again\b",
 )
+# Every claim has one of these words in it; most turns have none, which is quicker to find out.
+_TELLING = frozenset(
+    """
+discussed mentioned said agreed talked told noted asked last previous earlier prior past spoke went
+covered decided shared remember recall left welcome again
+""".split()  # noqa: SIM905
+)
 _CUE_WORDS = frozenset(
     stem(word)
     for word in """
@@ -57,7 +64,8 @@ def claims_of(transcript: Transcript, carried: Sequence[str]) -> Iterator[Claim]
     """Yield the claims of user and assistant, each held against ``carried`` and earlier turns."""
     known = Passages((-1, text) for text in carried)
     for view in views(transcript):
-        if view.role in SIDES and _CLAIM.search_in(view):
+        may = view.role in SIDES and not _TELLING.isdisjoint(view.vocabulary)
+        if may and _CLAIM.search_in(view):
             for each in view.every_sentence:
                 if found := _CLAIM.search_in(each):
                     cue = each.text[found.start() : found.end()]

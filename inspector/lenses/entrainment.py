@@ -188,9 +188,9 @@ class Entrainment(Lens):
     def _own(self, dialogue: Dialogue, roles: Mapping[str, Role]) -> dict[str, float | None]:
         """Return what the speakers of each role, by their names, repeat of themselves."""
         summary: dict[str, float | None] = {}
+        by_name = self_repetition(dialogue)
         for side in SIDES:
-            mine = [n for n, name in enumerate(dialogue.names) if roles[name] == side]
-            found = [self_repetition(dialogue, number) for number in mine]
+            found = [each for name, each in by_name.items() if roles[name] == side]
             tokens = sum(each.tokens for each in found)
             if self.as_dialign:
                 tokens += sum(len(dialogue.lengths) - each.turns for each in found)

@@ -101,25 +101,38 @@ def shared(dialogue: Dialogue) -> list[Expression]:
     ]
 
 
-def repeated(dialogue: Dialogue, speaker: int) -> tuple[int, int]:
-    """Return how many expressions two or more of one speaker's turns use, and the tokens in them.
+def repeated(dialogue: Dialogue) -> list[tuple[int, int]]:
+    """Return for each speaker how many expressions two turns use or more, and the tokens in them.
 
-    ``speaker`` is its number in ``dialogue.speakers``. What others say counts for nothing, not
-    even for where an expression can be extended. Tokens count inside free occurrences.
+    What others say counts for nothing, not even for where an expression can be extended. Tokens
+    count inside free occurrences.
     """
-    if not dialogue.words:
-        return 0, 0
+    counts, tokens = [0] * len(dialogue.names), [0] * len(dialogue.names)
+    if dialogue.words:
+        mine, common = _by_speaker(dialogue)
+        reach, said_by = _Reach(len(dialogue.tokens)), dialogue.speakers.tolist()
+        found = _candidates(dialogue, mine, common, dialogue.turns[mine])
+        for _, positions, _ in _kept(found, reach):
+            counts[said_by[positions[0]]] += 1
+        begin = 0
+        for length, speaker in zip(dialogue.lengths, dialogue.said_by, strict=True):
+            tokens[speaker] += length - reach.ends[begin : begin + length].count(0)
+            begin += length
+    return list(zip(counts, tokens, strict=True))
+
+
+def _by_speaker(dialogue: Dialogue) -> tuple[Ints, Ints]:
+    """Return each speaker's own suffixes one after the other, and what neighbours share."""
     placed, common = dialogue.suffixes
-    own = np.flatnonzero((placed >= 0) & (dialogue.speakers[placed] == speaker))
-    if len(own) < 2:
-        return 0, 0
-    # Two of them share the least of what those that stand between them share.
-    between = np.minimum.reduceat(common[: own[-1] + 1], own[:-1] + 1)
-    mine = placed[own]
-    found = _candidates(dialogue, mine, np.append(0, between), dialogue.turns[mine])
-    reach = _Reach(len(dialogue.tokens))
-    kept = sum(1 for _ in _kept(found, reach))
-    return kept, reach.covered()
+    said = np.flatnonzero(placed >= 0)
+    speaker = dialogue.speakers[placed[said]]
+    order = np.argsort(speaker, kind="stable")
+    own, speaker = said[order], speaker[order]
+    # Two of a speaker share the least of what those that stand between them share.
+    ends = np.column_stack([own[:-1], own[1:]]).ravel() + 1
+    between = np.minimum.reduceat(np.append(common, 0), ends)[::2] if len(ends) else ends
+    between[speaker[1:] != speaker[:-1]] = 0
+    return placed[own], np.append(0, between)
 
 
 def _kept(
@@ -154,10 +167,6 @@ class _Reach:
             while place < end and ends[place] < end:
                 ends[place] = end
                 place += 1
-
-    def covered(self) -> int:
-        """Return how many tokens an expression covers."""
-        return len(self.ends) - self.ends.count(0)
 
 
 def _candidates(

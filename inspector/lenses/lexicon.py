@@ -100,18 +100,20 @@ def lexicon(dialogue: Dialogue) -> Lexicon:
     return Lexicon(found, first, established, len(covered), counts, free_turns)
 
 
-def self_repetition(dialogue: Dialogue, speaker: int) -> SelfRepetition:
-    """Return what the turns of a speaker, by its number, repeat of each other.
+def self_repetition(dialogue: Dialogue) -> dict[str, SelfRepetition]:
+    """Return, by the name of each speaker, what its turns repeat of each other.
 
     An expression counts from its first use on: it need not be established.
     """
-    own = [
-        length
-        for length, number in zip(dialogue.lengths, dialogue.said_by, strict=True)
-        if number == speaker
-    ]
-    expressions, covered = repeated(dialogue, speaker) if len(own) > 1 else (0, 0)
-    return SelfRepetition(expressions, covered, sum(own), len(own))
+    turns = Counter(dialogue.said_by)
+    tokens: Counter[int] = Counter()
+    for length, speaker in zip(dialogue.lengths, dialogue.said_by, strict=True):
+        tokens[speaker] += length
+    found = zip(dialogue.names, repeated(dialogue), strict=True)
+    return {
+        name: SelfRepetition(expressions, covered, tokens[number], turns[number])
+        for number, (name, (expressions, covered)) in enumerate(found)
+    }
 
 
 def vocabulary_overlap(turns: Sequence[Sequence[str]], speakers: Sequence[str]) -> float | None:

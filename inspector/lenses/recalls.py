@@ -14,6 +14,12 @@ from inspector.lenses.stems import stem
 from inspector.lenses.support import Support, Verdict, remainder, support
 from inspector.lenses.text import is_content, sentences
 
+_VERBS = frozenset(
+    """
+said mentioned told noted asked wanted stated specified indicated described requested wrote
+explained confirmed
+""".split()  # noqa: SIM905
+)
 _RECALL = AnyCase(
     r"\byou(?:'ve| have| had|'d)?(?: also| just| already| previously| earlier| originally)*"
     r" (?:said|mentioned|told (?:me|us)|noted|asked (?:for|about|me)|wanted|stated|specified"
@@ -185,7 +191,9 @@ def _written(
 
 
 def _recalls(view: View, own: Said, before: Before | None) -> Iterator[Statement]:
-    if not _RECALL.search_in(view) or (view.previous is None and before is None):
+    if _VERBS.isdisjoint(view.vocabulary) or not _RECALL.search_in(view):
+        return
+    if view.previous is None and before is None:
         return
     me = side(view.role, view.speaker)
     for sentence in view.every_sentence:

@@ -72,7 +72,7 @@ def test_shared_expressions(said: list[tuple[str, list[str]]]) -> None:
 
 def test_self_repetition(said: list[tuple[str, list[str]]]) -> None:
     dialogue = Dialogue.of([words for _, words in said], [speaker for speaker, _ in said])
-    found = self_repetition(dialogue, dialogue.names.index("Agent"))
+    found = self_repetition(dialogue)["Agent"]
     assert (found.expressions, found.tokens) == (3, 32)
     assert found.tokens + len(said) - found.turns == 37  # as dialign counts: 3/37
 

@@ -46,7 +46,7 @@ def agrees_with_dialign(turns: list[list[str]]) -> None:
         own = DialogueLexiconMeasures(
             build_lexicon(blanked, mode=ExpressionType.OWN_REPETITION_ONLY)
         )
-        found = self_repetition(dialogue, number)
+        found = self_repetition(dialogue)[dialogue.names[number]]
         assert found.expressions == own.num_expressions
         assert found.tokens + len(turns) - found.turns == own.num_tokens
         assert found.covered / own.num_tokens == pytest.approx(own.expression_self_repetition)
