@@ -18,6 +18,7 @@ from inspector.training.specs import Spec
 BINS = 10  # of probabilities, in which they are held against what came true
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
@@ -29,10 +30,14 @@ def figures(
     Intervals are over conversations.
     """
     numbers, labels, probabilities = zip(*_judged(model, spec, found, place), strict=True)
-    _, conversation = np.unique(numbers, return_inverse=True)
-    gold, sure = np.array(labels, bool), np.array(probabilities)
-    table = metrics.counts(conversation, gold, sure >= model.thresholds[place])
-    size = len(gold)
+    threshold = float(model.thresholds[place])
+    return judged(np.array(numbers), np.array(labels, bool), np.array(probabilities), threshold)
+
+
+def judged(group: Ints, gold: Flags, sure: Floats, threshold: float) -> dict[str, Any]:
+    """Return the same for utterances: their groups, labels and probabilities."""
+    _, place = np.unique(group, return_inverse=True)
+    table, size = metrics.counts(place, gold, sure >= threshold), len(gold)
     f1 = estimate(metrics.f1(table, size), Resampler())
     both = gold.any() and not gold.all()
     return {

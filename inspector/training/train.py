@@ -1,9 +1,9 @@
-"""Training a model: its file of weights and its card."""
+"""Training a model, on halves to measure it and on the whole to use it, and its card."""
 
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,18 @@ from sklearn.metrics import roc_auc_score
 
 from annotator.formats.base import Problem
 from inspector.evaluation.reading import Labelled, held_out, read
-from inspector.lenses.learned.model import LinearModel, shipped
+from inspector.lenses.learned.model import HALF, LinearModel, learned_from_halves, shipped
 from inspector.lenses.learned.ngrams import BUCKETS
 from inspector.training.examples import Examples, examples
-from inspector.training.figures import figures
-from inspector.training.fit import Data, Fitted, f1, fitted, gathered, logistic
+from inspector.training.figures import figures, judged
+from inspector.training.fit import Data, Fitted, fitted, gathered, logistic
 from inspector.training.specs import Spec
 
-SPLIT = "first byte of the SHA-256 of a conversation's id: even is trained on, odd is held out"
+SPLIT = (
+    "the model that is used has learned from all conversations; the one that is measured, in the"
+    " folder half, from those whose id has an even first byte of its SHA-256: the others are held"
+    " out"
+)
 
 
 class OtherFeatures(ValueError):
@@ -29,79 +33,142 @@ class OtherFeatures(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A file of labelled conversations, in two halves; a project's ``own`` or a public one."""
+    """A file of labelled conversations, a project's ``own`` or a public one, and its halves."""
 
     about: Mapping[str, Any]
-    learned: Sequence[Labelled]
-    kept: Sequence[Labelled]
+    every: Sequence[Labelled]
     own: bool = False
+
+    @property
+    def learned(self) -> list[Labelled]:
+        """The half that the model which is measured learns from."""
+        return [each for each in self.every if not held_out(each.transcript)]
+
+    @property
+    def kept(self) -> list[Labelled]:
+        """The half that it is measured on."""
+        return [each for each in self.every if held_out(each.transcript)]
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A model, the same as learned from halves, and the card of both, as JSON can hold it."""
+
+    whole: LinearModel
+    half: LinearModel
+    card: Mapping[str, Any]
+
+    def save(self, folder: Path) -> Path:
+        """Write the models and the card; return where the first of them lies."""
+        path = folder / f"{self.card['model']}.npz"
+        (folder / HALF).mkdir(parents=True, exist_ok=True)
+        self.whole.save(path)
+        self.half.save(folder / HALF / path.name)
+        said = json.dumps(self.card, ensure_ascii=False, indent=1)
+        path.with_suffix(".json").write_text(said + "\n", encoding="utf-8")
+        return path
+
+
+@dataclass(frozen=True, slots=True)
+class _Fits:
+    """What the targets of a model became on some conversations."""
+
+    parts: Mapping[str, Examples]
+    each: Sequence[Fitted]
+    model: LinearModel
 
 
 def corpus(path: Path, *, own: bool = False) -> Corpus:
     """Return the conversations of a file. Raises OSError and FormatError."""
     with path.open("rb") as stream:
         found = [item for item in read(stream) if not isinstance(item, Problem)]
-    kept = [each for each in found if held_out(each.transcript)]
-    learned = [each for each in found if not held_out(each.transcript)]
-    about = {
-        **_origin(path),
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        "conversations": {"trained": len(learned), "held out": len(kept)},
-        "utterances": {"trained": _turns(learned), "held out": _turns(kept)},
-    }
-    return Corpus(about, learned, kept, own)
+    about = {**_origin(path), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+    made = Corpus(about, found, own)
+    return replace(
+        made,
+        about={
+            **about,
+            "conversations": {"all": len(found), "held out": len(made.kept)},
+            "utterances": {"all": _turns(found), "held out": _turns(made.kept)},
+        },
+    )
 
 
-def train(
-    spec: Spec, corpora: Mapping[str, Corpus], *, seed: int
-) -> tuple[LinearModel, dict[str, Any]]:
-    """Return the model of ``spec`` and its card, as JSON can hold it.
+def train(spec: Spec, corpora: Mapping[str, Corpus], *, seed: int) -> Trained:
+    """Return the model of ``spec``, learned from its corpora, and from halves of them.
 
     A class without corpora keeps the weights it is shipped with. Raises OtherFeatures.
     """
-    parts = {
-        name: examples(spec, _learned(spec, corpora[name], seed), corpora[name].kept)
-        for name in spec.corpora
-    }
-    columns = parts[spec.corpora[0]].columns
-    fits = [
-        fitted(_data(spec, parts, target.corpora, place), strength=target.strength, seed=seed)
-        if target.corpora
-        else _as_shipped(spec, target.name, columns)
-        for place, target in enumerate(spec.targets)
-    ]
-    model = _quantised(spec, columns, fits)
+    used = {name: corpora[name] for name in spec.corpora}
+    whole = _fits(spec, {name: _examples(spec, c, c.every, seed) for name, c in used.items()}, seed)
+    with learned_from_halves():
+        parts = {name: _examples(spec, c, c.learned, seed, c.kept) for name, c in used.items()}
+        half = _fits(spec, parts, seed)
     card = {
         "model": spec.name,
         "version": spec.version,
         "form": "one logistic regression a class over hashed n-grams and named features",
         "n-grams": list(spec.kinds),
-        "named features": list(model.columns),
+        "named features": list(whole.model.columns),
         "seed": seed,
         "scikit-learn": sklearn.__version__,
         "split": SPLIT,
-        "data": {name: dict(corpora[name].about) for name in spec.corpora},
+        "data": {name: dict(each.about) for name, each in used.items()},
         "classes": {
             target.name: {
                 "learned from": list(target.corpora),
                 "strength": target.strength,
-                "threshold": round(fit.threshold, 2),
-                "in folds": _in_folds(spec, parts, place, fit),
-                "trained on the others": dict(_transfer(spec, parts, place, seed)),
-                "held out": {
-                    name: figures(model, spec, corpora[name].kept, place) for name in target.corpora
+                "threshold": round(whole.each[place].threshold, 2),
+                "in folds": _in_folds(spec, whole, place),
+                "half": {
+                    "threshold": round(half.each[place].threshold, 2),
+                    "in folds": _in_folds(spec, half, place),
+                    "trained on the others": dict(_transfer(spec, half.parts, place, seed)),
+                    "held out": {
+                        name: figures(half.model, spec, used[name].kept, place)
+                        for name in target.corpora
+                    },
                 },
             }
             if target.corpora
-            else {
-                "weights": f"as shipped with version {shipped(spec.name).version}",
-                "threshold": round(fit.threshold, 2),
-                "held out": {},
-            }
-            for place, (target, fit) in enumerate(zip(spec.targets, fits, strict=True))
+            else _as_before(spec, whole.each[place], half.each[place])
+            for place, target in enumerate(spec.targets)
         },
     }
-    return model, card
+    return Trained(whole.model, half.model, card)
+
+
+def _as_before(spec: Spec, whole: Fitted, half: Fitted) -> dict[str, Any]:
+    return {
+        "weights": f"as shipped with version {shipped(spec.name).version}",
+        "threshold": round(whole.threshold, 2),
+        "in folds": {},
+        "half": {"threshold": round(half.threshold, 2), "held out": {}},
+    }
+
+
+def _examples(
+    spec: Spec,
+    of: Corpus,
+    found: Sequence[Labelled],
+    seed: int,
+    apart: Sequence[Labelled] = (),
+) -> Examples:
+    # Variants are made of what a public set has; a project's labels are taken as they are.
+    if spec.variants is not None and not of.own:
+        found = spec.variants(found, seed)
+    return examples(spec, found, apart)
+
+
+def _fits(spec: Spec, parts: Mapping[str, Examples], seed: int) -> _Fits:
+    columns = parts[spec.corpora[0]].columns
+    each = [
+        fitted(_data(spec, parts, target.corpora, place), strength=target.strength, seed=seed)
+        if target.corpora
+        else _as_shipped(spec, target.name, columns)
+        for place, target in enumerate(spec.targets)
+    ]
+    return _Fits(parts, each, _quantised(spec, columns, each))
 
 
 def _as_shipped(spec: Spec, name: str, columns: Sequence[str]) -> Fitted:
@@ -131,13 +198,6 @@ def _data(spec: Spec, parts: Mapping[str, Examples], names: Sequence[str], place
     return found.without(blind) if blind else found
 
 
-def _learned(spec: Spec, found: Corpus, seed: int) -> Sequence[Labelled]:
-    # Variants are made of what a public set has; a project's labels are taken as they are.
-    if spec.variants is None or found.own:
-        return found.learned
-    return spec.variants(found.learned, seed)
-
-
 def _quantised(spec: Spec, columns: Sequence[str], fits: Sequence[Fitted]) -> LinearModel:
     """Return the model with the weights of its n-grams as whole numbers."""
     weights = np.column_stack([fit.weights for fit in fits])
@@ -158,19 +218,16 @@ def _quantised(spec: Spec, columns: Sequence[str], fits: Sequence[Fitted]) -> Li
     )
 
 
-def _in_folds(spec: Spec, parts: Mapping[str, Examples], place: int, fit: Fitted) -> dict[str, Any]:
-    """Return F1 and AUC on the trained half, each utterance by models that didn't see its group."""
-    names = spec.targets[place].corpora
-    data = _data(spec, parts, names, place)
-    found = fit.probabilities >= fit.threshold
-    rows = [data.source == number for number in range(len(names))]
+def _in_folds(spec: Spec, fits: _Fits, place: int) -> dict[str, Any]:
+    """Return how each corpus is told, every utterance by models that didn't see its group.
+
+    Intervals are over groups. The threshold was chosen on the same utterances.
+    """
+    names, fit = spec.targets[place].corpora, fits.each[place]
+    data = _data(spec, fits.parts, names, place)
+    rows = [np.flatnonzero(data.source == number) for number in range(len(names))]
     return {
-        name: {
-            "n": int(row.sum()),
-            "positives": int(data.labels[row].sum()),
-            "f1": round(f1(data.labels[row], found[row]), 3),
-            "auc": round(float(roc_auc_score(data.labels[row], fit.probabilities[row])), 3),
-        }
+        name: judged(data.group[row], data.labels[row], fit.probabilities[row], fit.threshold)
         for name, row in zip(names, rows, strict=True)
     }
 

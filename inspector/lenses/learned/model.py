@@ -4,9 +4,14 @@ A file is NumPy's ``.npz``, read without pickle: weights of the hashed n-grams i
 -127 to 127, weights of the named features, and for each class the probability from which a turn
 counts as one of it. The card beside it (``.json``) says what it was trained on, and how well it
 does.
+
+What is shipped has learned from whole corpora. Beside it lie the same models as learned from
+halves, for measuring them on the other halves.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +25,7 @@ from inspector.lenses.learned.features import BEFORE, Features
 from inspector.lenses.learned.ngrams import BUCKETS
 
 WEIGHTS = Path(__file__).parent / "weights"
+HALF = "half"  # the folder, beside the weights, of those learned from half of each corpus
 FORMAT = 1
 ROWS = 500  # utterances whose features are weighed together
 
@@ -109,10 +115,27 @@ def _answered(scores: Floats, features: Features) -> Floats:
     return np.where((features.answered >= 0)[:, None], scores[features.answered], 0.0)
 
 
-@cache
+_folder: ContextVar[Path] = ContextVar("_folder", default=WEIGHTS)
+
+
+@contextmanager
+def learned_from_halves() -> Iterator[None]:
+    """Have ``shipped`` give the models that know nothing of the held-out halves."""
+    token = _folder.set(WEIGHTS / HALF)
+    try:
+        yield
+    finally:
+        _folder.reset(token)
+
+
 def shipped(name: str) -> LinearModel:
     """Return the model of that name that comes with this package. Raises BadModel."""
-    return load(WEIGHTS / f"{name}.npz")
+    return _kept(_folder.get() / f"{name}.npz")
+
+
+@cache
+def _kept(path: Path) -> LinearModel:
+    return load(path)
 
 
 def version_of(name: str) -> str:

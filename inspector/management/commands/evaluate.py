@@ -3,6 +3,7 @@
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from inspector.evaluation.markdown import as_markdown
 from inspector.evaluation.outcome import Outcome, outcome
 from inspector.evaluation.reading import Labelled
 from inspector.lenses import registry
+from inspector.lenses.learned.model import learned_from_halves
 
 
 class Command(BaseCommand):
@@ -39,8 +41,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--held-out",
             action="store_true",
-            help="only conversations that no model was trained on: the SHA-256 of their id is odd"
-            " in its first byte",
+            help="only conversations whose id has a SHA-256 with an odd first byte, by models that"
+            " have learned from the others alone",
         )
         form = parser.add_mutually_exclusive_group()
         form.add_argument("--json", action="store_true", help="an object for each file")
@@ -55,6 +57,10 @@ class Command(BaseCommand):
             raise CommandError(
                 f"no such lens: {', '.join(sorted(unknown))}; there are {', '.join(sorted(known))}"
             )
+        with learned_from_halves() if options["held_out"] else nullcontext():
+            self._evaluate(options)
+
+    def _evaluate(self, options: dict[str, Any]) -> None:
         failed, page = [], []
         for path in options["files"]:
             found = self._judged(path, options["lens"], held_out=options["held_out"])

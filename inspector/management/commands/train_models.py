@@ -2,14 +2,14 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from annotator.formats.base import FormatError
-from inspector.lenses.learned.model import WEIGHTS, LinearModel
+from inspector.lenses.learned.model import WEIGHTS
 
 if TYPE_CHECKING:
     from inspector.training.specs import Spec
@@ -21,7 +21,10 @@ SEED = 20_240_229
 class Command(BaseCommand):
     """Fit models to labelled conversations; write each one's weights and its card."""
 
-    help = "Train the learned parts of the lenses on labelled conversations, half of them held out."
+    help = (
+        "Train the learned parts of the lenses on labelled conversations: on all of them to be"
+        " used, on half of them to be measured on the others."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -49,16 +52,22 @@ class Command(BaseCommand):
             action="store_true",
             help="train none; say what words alone reach for each class, on the same halves",
         )
+        parser.add_argument(
+            "--cards", action="store_true", help="train none; the cards there are as a table"
+        )
         parser.add_argument("--into", type=Path, default=WEIGHTS, metavar="FOLDER")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit 1 if scikit-learn is missing, or a corpus that a model learns from."""
         try:
-            from inspector.training import own, specs, train
+            from inspector.training import cards, own, specs, train
         except ImportError as error:
             raise CommandError(
                 f"{error}; training needs the dependency group “train” of pyproject.toml"
             ) from error
+        if options["cards"]:
+            self.stdout.write(cards.as_markdown(options["into"]))
+            return
         if options["baselines"]:
             for path in options["files"]:
                 self._say_baselines(path)
@@ -73,17 +82,12 @@ class Command(BaseCommand):
                 self.stdout.write(f"{spec.name}: too few own labels; it stays as it is")
                 continue
             try:
-                model, card = train.train(joined, corpora, seed=options["seed"])
+                found = train.train(joined, corpora, seed=options["seed"])
             except train.OtherFeatures as error:
                 raise CommandError(str(error)) from error
-            self._write(options["into"] / f"{spec.name}.npz", model, card)
-
-    def _write(self, path: Path, model: LinearModel, card: Mapping[str, Any]) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        model.save(path)
-        said = json.dumps(card, ensure_ascii=False, indent=1)
-        path.with_suffix(".json").write_text(said + "\n", encoding="utf-8")
-        self.stdout.write(f"{said}\n{path}: {path.stat().st_size:,} bytes")
+            path = found.save(options["into"])
+            said = json.dumps(found.card, ensure_ascii=False, indent=1)
+            self.stdout.write(f"{said}\n{path}: {path.stat().st_size:,} bytes")
 
     def _say_baselines(self, path: Path) -> None:
         from inspector.training import baseline, train

@@ -12,6 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from inspector.lenses import registry
+from inspector.lenses.learned import model
 from tests.inspector.evaluation.made_up import lines, turn
 
 ROOT = Path(__file__).parents[3]
@@ -113,6 +114,25 @@ def test_only_conversations_that_were_held_out(tmp_path: Path) -> None:
     rows: list[dict[str, Any]] = [{"id": name, "turns": [turn(name)]} for name in "def"]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
     assert "2 conversations" in evaluate(path, "--held-out")[0]
+
+
+def test_what_is_held_out_is_scored_by_models_that_do_not_know_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "named.jsonl"
+    path.write_text(json.dumps({"id": "e", "turns": [turn("a", grounding="none")] * 2}) + "\n")
+    asked: list[Path] = []
+    load = model.load
+
+    def noted(path: Path) -> model.LinearModel:
+        asked.append(path)
+        return load(path)
+
+    monkeypatch.setattr(model, "_kept", noted)
+    for options, folder in (([], "weights"), (["--held-out"], model.HALF)):
+        asked.clear()
+        evaluate(path, *options)
+        assert {each.parent.name for each in asked} == {folder}
 
 
 def test_files_with_nothing_in_them_and_lenses_that_are_none_are_refused(

@@ -57,7 +57,7 @@ def test_own_labels_join_the_public_ones(public: list[Path], tmp_path: Path) -> 
     card = json.loads((tmp_path / "new" / "made-up.json").read_text())
     assert card["classes"]["asking"]["learned from"] == ["one", "two", "own"]
     assert card["classes"]["closing"]["learned from"] == ["one", "own"]
-    assert card["classes"]["closing"]["held out"]["own"]["f1"] == 1
+    assert card["classes"]["closing"]["half"]["held out"]["own"]["f1"] == 1
     assert card["data"]["own"]["conversations"]["held out"] > 0
     version = load(tmp_path / "new" / "made-up.npz").version
     assert version == card["version"]

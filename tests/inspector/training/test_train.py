@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from annotator.transcript import Role, Transcript, Turn
 from inspector.evaluation.reading import Labelled, held_out
 from inspector.lenses.learned.features import features
-from inspector.lenses.learned.model import load
+from inspector.lenses.learned.model import HALF, load
 from inspector.training import specs
 from inspector.training.examples import examples
 from inspector.training.figures import calibration_error
@@ -62,11 +62,14 @@ def run(paths: list[Path], into: Path, *more: str) -> dict[str, Any]:
 def test_what_can_be_learned_is_learned_and_said(tmp_path: Path) -> None:
     card = run(write(tmp_path), tmp_path)
     (asking,) = card["classes"].values()
+    half = asking["half"]
     assert asking["learned from"] == ["one", "two"]
-    assert {name: each["f1"] for name, each in asking["held out"].items()} == {"one": 1, "two": 1}
-    assert asking["trained on the others"] == {"one": 1, "two": 1}
-    assert asking["held out"]["one"]["auc"] == 1
-    assert card["data"]["one"]["conversations"]["trained"] > 0
+    assert {name: each["f1"] for name, each in half["held out"].items()} == {"one": 1, "two": 1}
+    assert half["trained on the others"] == {"one": 1, "two": 1}
+    assert half["held out"]["one"]["auc"] == asking["in folds"]["two"]["auc"] == 1
+    assert asking["in folds"]["one"]["n"] > half["held out"]["one"]["n"]
+    data = card["data"]["one"]["conversations"]
+    assert data["all"] > data["held out"] > 0
     assert (card["data"]["one"]["source"], card["data"]["one"]["licence"]) == ("made up", "none")
     model = load(tmp_path / "made-up.npz")
     talk = Transcript(
@@ -104,14 +107,29 @@ def test_a_class_may_be_told_by_some_features_only(
 
 
 @pytest.mark.usefixtures("made_up")
-def test_held_out_labels_change_no_weight(tmp_path: Path) -> None:
+def test_held_out_labels_change_the_model_that_is_used_alone(tmp_path: Path) -> None:
     for name, spoil in (("first", False), ("second", True)):
         (tmp_path / name).mkdir()
         run(write(tmp_path / name, spoil=spoil), tmp_path / name)
     first, second = (tmp_path / name / "made-up.npz" for name in ("first", "second"))
-    assert first.read_bytes() == second.read_bytes()
+    assert first.read_bytes() != second.read_bytes()
+    halves = [path.parent / HALF / path.name for path in (first, second)]
+    assert halves[0].read_bytes() == halves[1].read_bytes()
     spoilt = json.loads(second.with_suffix(".json").read_text())
-    assert spoilt["classes"]["asking"]["held out"]["one"]["f1"] < 0.5
+    assert spoilt["classes"]["asking"]["half"]["held out"]["one"]["f1"] < 0.5
+
+
+@pytest.mark.usefixtures("made_up")
+def test_cards_make_a_table(tmp_path: Path) -> None:
+    run(write(tmp_path), tmp_path)
+    out = StringIO()
+    call_command("train_models", "--cards", "--into", str(tmp_path), stdout=out)
+    head, _, *rows = out.getvalue().splitlines()
+    assert head.startswith("| model | class | set | turns |")
+    assert [row.split(" | ")[:3] for row in rows] == [
+        ["| made-up", "asking", name] for name in ("one", "two")
+    ]
+    assert rows[0].endswith("| 1.00 [1.00, 1.00] | 1.00 | 1.00 [1.00, 1.00] | 1.00 |")
 
 
 def test_what_stands_in_the_other_half_too_is_not_learned() -> None:

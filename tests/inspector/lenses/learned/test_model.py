@@ -12,7 +12,14 @@ import pytest
 
 from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses.learned.features import features
-from inspector.lenses.learned.model import WEIGHTS, BadModel, LinearModel, load, shipped
+from inspector.lenses.learned.model import (
+    WEIGHTS,
+    BadModel,
+    LinearModel,
+    learned_from_halves,
+    load,
+    shipped,
+)
 from inspector.lenses.learned.ngrams import BUCKETS
 
 TALK = Transcript(
@@ -112,14 +119,21 @@ def test_pickled_objects_are_never_loaded(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(WEIGHTS.glob("*.npz")), ids=lambda path: path.stem)
-def test_every_shipped_model_has_a_card_that_fits_it(path: Path) -> None:
-    found = shipped(path.stem)
+def test_every_shipped_model_has_a_card_that_fits_it_and_its_half(path: Path) -> None:
     card = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-    assert (card["model"], card["version"]) == (path.stem, found.version)
-    assert list(card["classes"]) == list(found.classes)
-    for said, threshold in zip(card["classes"].values(), found.thresholds, strict=True):
-        assert said["threshold"] == pytest.approx(float(threshold), abs=0.005)
-        assert all(0 <= each["f1"] <= 1 and each["n"] for each in said["held out"].values())
+    whole = shipped(path.stem)
+    with learned_from_halves():
+        half = shipped(path.stem)
+    for found in (whole, half):
+        assert (card["model"], card["version"]) == (path.stem, found.version)
+        assert list(card["classes"]) == list(found.classes)
+        assert list(card["named features"]) == list(found.columns)
+    for place, said in enumerate(card["classes"].values()):
+        assert said["threshold"] == pytest.approx(float(whole.thresholds[place]), abs=0.005)
+        assert said["half"]["threshold"] == pytest.approx(float(half.thresholds[place]), abs=0.005)
+        for each in (*said["in folds"].values(), *said["half"]["held out"].values()):
+            assert 0 <= each["f1"] <= 1
+            assert each["n"]
     assert path.stat().st_size < 1_000_000
 
 
@@ -134,3 +148,10 @@ def test_every_shipped_model_is_attributed() -> None:
         for licence in ("CC BY 4.0", "MIT", "Apache"):
             given = sum(each["licence"].startswith(licence) for each in card["data"].values())
             assert attributed.count(licence) + attributed.count("as above") >= given
+
+
+def test_what_learned_from_halves_is_given_only_where_it_is_asked_for() -> None:
+    whole = shipped("topics")
+    with learned_from_halves():
+        assert not np.array_equal(shipped("topics").named, whole.named)
+    assert shipped("topics") is whole
