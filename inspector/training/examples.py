@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,12 +40,20 @@ class Examples:
     conversation: Ints
 
 
-def examples(spec: Spec, found: Sequence[Labelled], apart: Sequence[Labelled] = ()) -> Examples:
-    """Return the utterances of ``found``.
+def examples(
+    spec: Spec,
+    found: Sequence[Labelled],
+    apart: Sequence[Labelled] = (),
+    made: Sequence[Sequence[Labelled]] | None = None,
+) -> Examples:
+    """Return the utterances of ``found``, or of what was ``made`` of each, which stays together.
 
     An utterance of some length that stands in ``apart`` too counts as not annotated: sources that
     cut one log into several conversations would otherwise be tested on what they learned.
     """
+    groups = _groups(found)
+    if made is not None:
+        groups, found = np.repeat(groups, [*map(len, made)]), [*chain.from_iterable(made)]
     marked = [Features(seen(each.transcript)) for each in found]
     bare = [Features(seen(without_marks(each.transcript))) for each in found]
     known = {text for each in apart for text in texts(each.transcript)}
@@ -61,7 +70,7 @@ def examples(spec: Spec, found: Sequence[Labelled], apart: Sequence[Labelled] = 
         bare=_matrix(spec, found, bare)[1],
         columns=columns,
         targets=np.array(targets, np.int64),
-        group=np.repeat(_groups(found), sizes),
+        group=np.repeat(groups, sizes),
         conversation=np.repeat(np.arange(len(found)), sizes),
     )
 

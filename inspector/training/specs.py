@@ -21,7 +21,7 @@ from inspector.lenses.lessons import lesson_columns
 from inspector.training.variants import off_scope
 
 More = Callable[[Transcript, Features], Mapping[str, Column]]
-Variants = Callable[[Sequence[Labelled], int], Sequence[Labelled]]
+Variants = Callable[[Sequence[Labelled], int], Sequence[Sequence[Labelled]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Spec:
     """A model: its targets and its kinds of n-grams.
 
     ``more`` gives named features beyond those that every model has, or, if it ``stands_alone``,
-    instead of them. ``variants`` makes the conversations to learn from out of those of the file.
+    instead of them. ``variants`` makes of each conversation of the file those to learn from.
     """
 
     name: str

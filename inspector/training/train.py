@@ -155,9 +155,8 @@ def _examples(
     apart: Sequence[Labelled] = (),
 ) -> Examples:
     # Variants are made of what a public set has; a project's labels are taken as they are.
-    if spec.variants is not None and not of.own:
-        found = spec.variants(found, seed)
-    return examples(spec, found, apart)
+    made = None if spec.variants is None or of.own else spec.variants(found, seed)
+    return examples(spec, found, apart, made)
 
 
 def _fits(spec: Spec, parts: Mapping[str, Examples], seed: int) -> _Fits:

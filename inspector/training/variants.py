@@ -15,8 +15,8 @@ LOOKED_AT = 12  # turns of which the one furthest from the scope is taken
 TELLING = 2  # content words of a question that can be put elsewhere
 
 
-def off_scope(found: Sequence[Labelled], seed: int) -> list[Labelled]:
-    """Return conversations whose last turn is a distractor or none, and variants of them.
+def off_scope(found: Sequence[Labelled], seed: int) -> list[list[Labelled]]:
+    """Return for each conversation, whose last turn is a distractor or none, what to learn from.
 
     The user's turns before the last are on topic too. Each conversation comes with and without its
     instructions; some also end in a question from another conversation, a distractor whoever wrote
@@ -24,13 +24,15 @@ def off_scope(found: Sequence[Labelled], seed: int) -> list[Labelled]:
     """
     rng = Random(seed)  # noqa: S311 - which examples are made is no secret
     questions = sorted({turn.text for each in found for turn in _questions(each)})
-    made = []
-    for each in map(_with_those_before, found):
-        made += [each, _without_instructions(each)]
-        scope = scope_of(each.transcript)
-        if scope is not None and questions and rng.random() < FOREIGN:
-            foreign = _with_last(each, _furthest(scope, rng, questions))
-            made += [foreign, _without_instructions(foreign)]
+    return [_variants(_with_those_before(each), rng, questions) for each in found]
+
+
+def _variants(found: Labelled, rng: Random, questions: Sequence[str]) -> list[Labelled]:
+    made = [found, _without_instructions(found)]
+    scope = scope_of(found.transcript)
+    if scope is not None and questions and rng.random() < FOREIGN:
+        foreign = _with_last(found, _furthest(scope, rng, questions))
+        made += [foreign, _without_instructions(foreign)]
     return made
 
 

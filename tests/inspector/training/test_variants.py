@@ -1,8 +1,12 @@
 """Conversations made from others to learn distractors from."""
 
+import numpy as np
+
 from annotator.transcript import Role, Transcript, Turn
 from inspector.evaluation.reading import Labelled
 from inspector.lenses.scope import scope_of
+from inspector.training.examples import examples
+from inspector.training.specs import SPECS
 from inspector.training.variants import DISTRACTOR, off_scope
 
 U, A = Role.USER, Role.ASSISTANT
@@ -24,8 +28,7 @@ def labelled(*turns: tuple[Role, str, str | None]) -> Labelled:
 
 
 def test_each_comes_with_and_without_its_instructions() -> None:
-    made = off_scope([labelled(*TALK)], seed=1)
-    given, bare = made[:2]
+    ((given, bare, *_),) = off_scope([labelled(*TALK)], seed=1)
     assert [each.get(DISTRACTOR) for each in given.turns] == ["no", None, "no", None, "yes"]
     assert given.transcript.meta
     assert not bare.transcript.meta
@@ -36,7 +39,7 @@ def test_each_comes_with_and_without_its_instructions() -> None:
 
 
 def test_the_turn_that_sets_the_scope_says_nothing_of_leaving_it() -> None:
-    (_, bare) = off_scope([labelled(*OTHER[:1], *OTHER[1:])], seed=1)[:2]
+    ((_, bare, *_),) = off_scope([labelled(*OTHER)], seed=1)
     assert bare.turns[0] == {}
 
 
@@ -44,6 +47,19 @@ def test_some_end_in_a_question_from_elsewhere_the_same_ones_each_time() -> None
     found = [labelled(*TALK), labelled(*OTHER)] * 10
     made = off_scope(found, seed=1)
     assert made == off_scope(found, seed=1)
-    foreign = [each for each in made if each.transcript.turns[-1].text == "When do whales sing?"]
+    foreign = [
+        each for some in made for each in some
+        if each.transcript.turns[-1].text == "When do whales sing?"
+    ]  # fmt: skip
     assert foreign
     assert all(each.turns[-1] == {DISTRACTOR: "yes"} for each in foreign)
+
+
+def test_what_is_made_of_a_conversation_stays_in_its_group() -> None:
+    found = [labelled(*TALK), labelled(*OTHER)] * 10
+    (spec,) = (each for each in SPECS if each.variants is off_scope)
+    made = off_scope(found, seed=1)
+    assert any(len(each) > 2 for each in made)
+    group = examples(spec, found, made=made).group
+    turns = [sum(len(each.turns) for each in some) for some in made]
+    assert group.tolist() == np.repeat(np.arange(len(found)), turns).tolist()
