@@ -18,6 +18,7 @@ from annotator.queries.exporting.tables import (
 )
 from inspector.charts.presets import PRESETS
 from inspector.lenses import borneout, registry
+from inspector.lenses.learned.model import WEIGHTS
 from inspector.queries import comparingtable, conductcsv, qualitycsv, series
 from inspector.queries.exporting.findings import FINDINGS
 from inspector.queries.exporting.scores import LENSES, SCORES
@@ -25,6 +26,7 @@ from inspector.queries.exporting.series import LONG
 from inspector.queries.rates import csv as rates
 from inspector.queries.runcomparison import csv as runs
 from inspector.queries.sessions import csv as sessions
+from inspector.training import cards
 
 ROOT = Path(__file__).parent.parent
 
@@ -63,6 +65,14 @@ def test_the_figure_that_pages_quote_of_drift_is_the_one_in_the_tables() -> None
     assert len(re.findall(row, measured, re.MULTILINE)) == 1
     own = rf"^\| `drift` \| [\d,]+ \| {re.escape(str(quoted))} \|"
     assert len(re.findall(own, page("lenses/drift.md"), re.MULTILINE)) == 1
+
+
+def test_the_tables_of_quality_are_of_the_lenses_and_models_there_are() -> None:
+    text, lenses = page("lenses/quality.md"), registry.lenses()
+    (measured,) = re.findall(r"^Measured with (.*)\.$", text, re.MULTILINE)
+    versions = dict(each.split(" version ") for each in measured.split(", "))
+    assert versions == {name: lenses[name].version for name in versions}
+    assert cards.as_markdown(WEIGHTS) in text
 
 
 def test_every_coefficient_and_column_of_agreement_is_documented() -> None:
