@@ -69,7 +69,7 @@ class TopicControl(Lens):
 
     name = "topic-control"
     title = "Topic control"
-    version = "5"
+    version = "6"
     source = (
         "Sreedhar et al. 2024, CantTalkAboutThis: Aligning Language Models to Stay on Topic in"
         " Dialogues, EMNLP Findings (arXiv 2404.03820). Features and rules are our own."

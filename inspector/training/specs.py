@@ -139,7 +139,7 @@ SPECS = (
     ),
     Spec(
         name="distractors",
-        version="1",
+        version="2",
         targets=(Target("distractor", "mapped.distractor", ("yes",), ("distractors",), 10.0),),
         kinds=(),
         more=scope_columns,
@@ -148,7 +148,7 @@ SPECS = (
     ),
     Spec(
         name="lessons",
-        version="1",
+        version="2",
         targets=(Target("off-task", "mapped.distractor", ("yes",), ("uptake",), 1.0),),
         kinds=(FORMS,),
         more=lesson_columns,
