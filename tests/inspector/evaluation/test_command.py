@@ -120,7 +120,8 @@ def test_what_is_held_out_is_scored_by_models_that_do_not_know_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "named.jsonl"
-    path.write_text(json.dumps({"id": "e", "turns": [turn("a", grounding="none")] * 2}) + "\n")
+    said = [turn("Tea?", grounding="none"), {**turn("Yes.", grounding="none"), "speaker": "B"}]
+    path.write_text(json.dumps({"id": "e", "turns": said}) + "\n")
     asked: list[Path] = []
     load = model.load
 
