@@ -87,7 +87,9 @@ def surprises(turns: Sequence[Sequence[str]]) -> Iterator[float | None]:
     for turn in turns:
         if turn and total:
             scale = log(total + len(counts) + 1)
-            yield scale - fsum([log(known(word, 0) + 1) for word in turn]) / len(turn)
+            # ln 1 of a word that is new adds nothing.
+            seen = [log(count + 1) for word in turn if (count := known(word))]
+            yield scale - fsum(seen) / len(turn)
         else:
             yield None
         for word in turn:
