@@ -1,5 +1,6 @@
 """An outcome as data, and as columns for a terminal."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -90,10 +91,10 @@ def _lines(found: Outcome) -> Iterator[str]:
         f"{found.file}: {found.conversations:,} conversations, {found.turns:,} turns"
         + (f", {found.problems:,} lines left out" if found.problems else "")
     )
-    measured = [cells(each) for each in found.results if each.measured]
+    measured = [each for each in found.results if each.measured]
     if measured:
         yield ""
-        yield from _aligned([HEADINGS, *measured])
+        yield from _aligned([HEADINGS, *_told_apart(measured)])
     if found.boundaries:
         yield ""
         yield from _aligned([CUT_HEADINGS, *map(cut_cells, found.boundaries)])
@@ -103,6 +104,15 @@ def _lines(found: Outcome) -> Iterator[str]:
     if said:
         yield ""
         yield from said
+
+
+def _told_apart(found: Sequence[Figures]) -> Iterator[list[str]]:
+    """Yield the cells of classes; those that two layers have by one name are said with theirs."""
+    names = Counter((each.lens, each.title) for each in found)
+    for each in found:
+        lens, title, *rest = cells(each)
+        layer = each.label.layer.rpartition(".")[2]
+        yield [lens, f"{title} ({layer})" if names[each.lens, each.title] > 1 else title, *rest]
 
 
 def cells(each: Figures) -> list[str]:

@@ -69,3 +69,6 @@ def test_lenses_are_held_against_it(project: Project, tmp_path: Path) -> None:
         assert (asked["n"], asked["positives"], asked["lens"]) == (6, 1, "grounding-acts")
     assert rows["mapped.topic", "close"]["n"] == 4
     assert all(row["lens"] for row in rows.values())
+    call_command("evaluate", str(path), stdout=out)
+    assert "  clarification (rifts)  " in out.getvalue()
+    assert "  close  " in out.getvalue()
