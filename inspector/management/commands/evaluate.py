@@ -13,6 +13,7 @@ from annotator.agreement.bootstrap import Resampler
 from annotator.formats.base import FormatError, Problem
 from inspector.evaluation import reading, report
 from inspector.evaluation.judging import Judge
+from inspector.evaluation.learnedfrom import learned_from
 from inspector.evaluation.mapping import CLASSES
 from inspector.evaluation.markdown import as_markdown
 from inspector.evaluation.outcome import Outcome, outcome
@@ -64,6 +65,11 @@ class Command(BaseCommand):
         failed, page = [], []
         for path in options["files"]:
             found = self._judged(path, options["lens"], held_out=options["held_out"])
+            if found and not options["held_out"] and (models := learned_from(path)):
+                self.stderr.write(
+                    f"{path}: {', '.join(models)} learned from these conversations; --held-out"
+                    " takes those that are new to a model"
+                )
             if found is None:
                 failed.append(str(path))
             elif options["json"]:

@@ -1,5 +1,6 @@
 """The command: files in, figures out, no database."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from inspector.evaluation.learnedfrom import learned_from
 from inspector.lenses import registry
 from inspector.lenses.learned import model
 from tests.inspector.evaluation.made_up import lines, turn
@@ -181,3 +183,19 @@ def test_it_needs_no_server_and_gives_the_same_bytes_in_every_process(
     assert len(said) == 1
     assert said.pop().startswith(b'{"file"')
     assert not unused.exists()
+
+
+def test_whoever_evaluates_what_was_learned_from_is_told(
+    talk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = hashlib.sha256(TALK).hexdigest()
+    for name, found in (("topics", digest), ("lessons", "0")):
+        card = {"model": name, "data": {"talk": {"sha256": found}}}
+        (tmp_path / f"{name}.json").write_text(json.dumps(card))
+    assert learned_from(talk, tmp_path) == ["topics"]
+    monkeypatch.setattr(
+        "inspector.management.commands.evaluate.learned_from",
+        lambda path: learned_from(path, tmp_path),
+    )
+    assert "talk.jsonl: topics learned from these conversations" in evaluate(talk)[1]
+    assert evaluate(talk, "--held-out")[1] == ""
