@@ -29,9 +29,12 @@ _NOT_Y_BUT_X = AnyCase(rf"{_NOT}[^,;:(–—]{{0,40}}?{_MARK}(?P<new>.+)")
 _OWN = re.compile(
     r"(?:\b(?:i|we|am|i'm|we're|do|does|did|can|could|would|will|should|why|if|or)|'m|n't)\s*$"
 )
+_FAULTS = (
+    "wrong", "incorrect", "deprecated", "obsolete", "outdated", "a mistake", "a typo", "a misnomer"
+)  # fmt: skip
 _WRONG = AnyCase(
     rf"\b{_NAME}\s+(?:is|are|was|were|has been)\s+(?:actually\s+|now\s+|just\s+)?"
-    r"(?:wrong|incorrect|deprecated|obsolete|outdated|a mistake|a typo|a misnomer)\b"
+    rf"(?:{'|'.join(_FAULTS)})\b"
 )
 _DENIES = re.compile(
     r"\W*(?:(?:um+|uh+|well|but|and|hm+)\W+)*(?P<no>no+|nope|nah|wrong|not true|not quite|actually)"
@@ -86,13 +89,15 @@ def lack(view: View, previous: View, own: View) -> Contrast | None:
 
 def _word_for_word(sentence: Sentence, said: Set[str]) -> tuple[int, int] | None:
     """See “X, not Y”, “not Y, but X” and “Y is wrong”, where Y was ``said``."""
-    for pattern in (_X_NOT_Y, _NOT_Y_BUT_X):
+    for pattern in (_X_NOT_Y, _NOT_Y_BUT_X) if "not" in sentence.plain else ():
         found = pattern.search_plain(sentence)
         if found is None or found["old"] not in said:
             continue
         own = _OWN.search(sentence.plain[: sentence.plain.index("not", found.start())])
         if own is None and any(map(is_content, words(found["new"]))):
             return found.span()
+    if not any(map(sentence.plain.__contains__, _FAULTS)):
+        return None
     found = _WRONG.search_plain(sentence)
     return found.span() if found and found["old"] in said else None
 
@@ -100,6 +105,8 @@ def _word_for_word(sentence: Sentence, said: Set[str]) -> tuple[int, int] | None
 def _absent(sentence: Sentence, view: View, previous: View) -> tuple[int, int] | None:
     """See “there is no Y” of what was stated; to a question or a request it is an answer."""
     if view.role == Role.ASSISTANT or previous.asks:
+        return None
+    if "no " not in sentence.plain and "exist" not in sentence.plain:
         return None
     found = _ABSENT.search_plain(sentence)
     return found.span() if found and not previous.terms.isdisjoint(found.groups()) else None

@@ -182,7 +182,10 @@ def _declines(view: View) -> bool:
 
 
 def _own_before(view: View, previous: View) -> View | None:
-    return next((earlier for earlier in view.own if earlier.index < previous.index), None)
+    for earlier in view.own:
+        if earlier.index < previous.index:
+            return earlier
+    return None
 
 
 def _cued(

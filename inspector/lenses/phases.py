@@ -12,16 +12,14 @@ from inspector.lenses.text import lowered
 RUN = 6  # editing terms in a row
 BESIDE = 8  # words before and after them that are compared
 
-# Words, with points and hyphens inside; marks that set apart; what ends a sentence, which a point
-# after an initial or a title doesn't.
-_TOKEN = re.compile(
-    r"\w+(?:['’.\-]\w+)*|…|\.{2,}"
-    r"|(?:(?<!\b[A-Z])(?<!\b[DMS][rst])\.|[!?;:\n|])[.!?;:\n|]*(?=[\s\"”’')\]]|$)"
-    r"|[,(–—\"“”«»]|(?<!\S)-+(?=\s)"
+# What ends a sentence; several points don't, nor does a point after an initial or a title.
+_STOP = re.compile(
+    r"[.!?;:\n|](?:(?<=\.)\.+|(?<!\b[A-Z]\.)(?<!\b[DMS][rst]\.)[.!?;:\n|]*(?=[\s\"”’')\]]|$))"
 )
-_CODE = re.compile(r"[{}<]|\s:?=\s|\w\(\S|::|->")  # a sentence of code says nothing
-_ENDS = frozenset(".!?;:\n|")
+_WORD = re.compile(r"\w+(?:['.\-]\w+)*")  # with points and hyphens inside
+_MARK = re.compile(r"[\"“”«»,(–—…]|\.{2,}|(?<!\S)-+(?=\s)")
 _QUOTES = frozenset('"“”«»')
+_CODE = re.compile(r"[{}<]|\s:?=\s|\w\(\S|::|->")  # a sentence of code says nothing
 _TERMS: dict[str, list[tuple[str, ...]]] = {}
 for _term in sorted(map(str.split, editing.NAMED | editing.JOINED), key=len, reverse=True):
     _TERMS.setdefault(_term[0], []).append(tuple(_term))
@@ -84,42 +82,73 @@ def may_edit(words: Sequence[str]) -> bool:
 
 def sentences(text: str) -> Iterator[Sentence]:
     """Yield the sentences in which a word may edit another or a question begin anew."""
-    for words, mark in cut(text):
-        marked = "?" in mark
-        texts = [word.text for word in words]
-        may = texts[0] in editing.QUESTION_WORDS or not _OPENING.isdisjoint(texts[1:])
-        if may and not _CODE.search(text, words[0].start, words[-1].end + 1):
+    low = _plain(text)
+    for start, end, mark in _stretches(text):
+        said = _WORD.findall(low, start, end)
+        if not _may_edit(said):
+            continue
+        words = _words(text, low, start, said)
+        if not _CODE.search(text, words[0].start, words[-1].end + 1):
+            texts, marked = [word.text for word in words], "?" in mark
             asking = texts if marked else () if mark else texts[:1]
             asks = not editing.QUESTION_WORDS.isdisjoint(asking)
             yield Sentence(words, asks, marked, _first_question(texts))
 
 
+def _may_edit(texts: Sequence[str]) -> bool:
+    """Whether a sentence of such words can have an edit in it."""
+    later = texts[1:]
+    if not _OPENING.isdisjoint(later):
+        return True
+    asks = editing.QUESTION_WORDS
+    return not asks.isdisjoint(later) and texts[0] in asks
+
+
 def _first_question(texts: Sequence[str]) -> int:
-    asking = (at for at, word in enumerate(texts) if word in editing.QUESTION_WORDS)
-    return next(asking, len(texts))
+    if editing.QUESTION_WORDS.isdisjoint(texts):
+        return len(texts)
+    return next(at for at, word in enumerate(texts) if word in editing.QUESTION_WORDS)
 
 
 def cut(text: str) -> Iterator[tuple[list[Word], str]]:
     """Yield the words of each sentence, and the mark that ends it, if one does."""
-    low = lowered(text).replace("’", "'")
+    low = _plain(text)
+    for start, end, mark in _stretches(text):
+        if said := _WORD.findall(low, start, end):
+            yield _words(text, low, start, said), mark
+
+
+def _plain(text: str) -> str:
+    return lowered(text).replace("’", "'")
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the places of what can be sentences, and the mark that ends each, if one does."""
+    start = 0
+    for stop in _STOP.finditer(text):
+        if not stop[0].startswith(".."):
+            yield start, stop.start(), stop[0].strip()
+            start = stop.end()
+    yield start, len(text), ""
+
+
+def _words(text: str, low: str, after: int, said: Sequence[str]) -> list[Word]:
+    """Return the words ``said`` in a row from ``after``; ``low`` is the text in lower case."""
     words: list[Word] = []
     apart = quoted = False
-    for match in (*_TOKEN.finditer(text), None):
-        start, end = match.span() if match else (len(text), len(text))
-        mark = text[start:end]
-        if mark in _QUOTES:
-            quoted = bool(words) and not quoted
-        elif mark and (low[start].isalnum() or mark[0] == "_"):
-            word = low[start:end]
-            shown = f"“{word}" if quoted and word in _OPENING else word  # it is spoken of
-            words.append(Word(shown, start, end, word[0] != text[start], apart))
-            apart = False
-        elif mark and (mark[0] not in _ENDS or mark.startswith("..")):
-            apart = True
-        else:
-            if words:
-                yield words, mark.strip()
-            words, apart, quoted = [], False, False
+    for word in said:
+        at = low.index(word, after)
+        if low[after:at] != " ":
+            for mark in _MARK.findall(low, after, at):
+                if mark in _QUOTES:
+                    quoted = bool(words) and not quoted
+                else:
+                    apart = True
+        after = at + len(word)
+        shown = f"“{word}" if quoted and word in _OPENING else word  # it is spoken of
+        words.append(Word(shown, at, after, word[0] != text[at], apart))
+        apart = False
+    return words
 
 
 def phases(sentence: Sentence) -> Iterator[Phase]:
@@ -127,7 +156,10 @@ def phases(sentence: Sentence) -> Iterator[Phase]:
     words = sentence.words
     at = 1 + len(run(words, 0)[1])
     while at < len(words):
-        terms, spoken = run(words, at) if words[at].text in _OPENING else ([], ())
+        if words[at].text not in _OPENING:
+            at += 1
+            continue
+        terms, spoken = run(words, at)
         after = at + len(spoken)
         if terms:
             yield Phase(
