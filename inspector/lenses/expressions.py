@@ -94,9 +94,9 @@ def shared(dialogue: Dialogue) -> list[Expression]:
     placed, common = dialogue.suffixes
     owners = np.where(placed >= 0, dialogue.speakers[placed], -1)
     return [
-        Expression(length, tuple(sorted(positions)), tuple(sorted(free)))
+        Expression(length, tuple(positions), tuple(free))
         for length, positions, free in _kept(
-            _candidates(dialogue, placed, common, owners), _Reach(len(dialogue.tokens))
+            _candidates(dialogue, placed, common, owners), [0] * len(dialogue.tokens)
         )
     ]
 
@@ -110,13 +110,13 @@ def repeated(dialogue: Dialogue) -> list[tuple[int, int]]:
     counts, tokens = [0] * len(dialogue.names), [0] * len(dialogue.names)
     if dialogue.words:
         mine, common = _by_speaker(dialogue)
-        reach, said_by = _Reach(len(dialogue.tokens)), dialogue.speakers.tolist()
+        ends, said_by = [0] * len(dialogue.tokens), dialogue.speakers.tolist()
         found = _candidates(dialogue, mine, common, dialogue.turns[mine])
-        for _, positions, _ in _kept(found, reach):
+        for _, positions, _ in _kept(found, ends):
             counts[said_by[positions[0]]] += 1
         begin = 0
         for length, speaker in zip(dialogue.lengths, dialogue.said_by, strict=True):
-            tokens[speaker] += length - reach.ends[begin : begin + length].count(0)
+            tokens[speaker] += length - ends[begin : begin + length].count(0)
             begin += length
     return list(zip(counts, tokens, strict=True))
 
@@ -136,37 +136,23 @@ def _by_speaker(dialogue: Dialogue) -> tuple[Ints, Ints]:
 
 
 def _kept(
-    found: Iterator[tuple[int, list[int]]], reach: "_Reach"
+    found: Iterator[tuple[int, list[int]]], ends: list[int]
 ) -> Iterator[tuple[int, list[int], list[int]]]:
-    """Yield length, positions and free positions of candidates that are free, longest first."""
+    """Yield length, positions and free positions of candidates that are free, longest first.
+
+    ``ends`` comes to say for every token where the longest of those that cover it ends; 0 if none
+    does. (One at a time, Python's own numbers are quicker than numpy's.)
+    """
     for length, positions in sorted(found, key=itemgetter(0), reverse=True):
-        free = reach.not_inside(positions, length)
-        if free:
-            reach.cover(free, length)
-            yield length, positions, free
-
-
-class _Reach:
-    """For every token, where the longest of the expressions that cover it ends; 0 if none does."""
-
-    def __init__(self, size: int) -> None:
-        # Python's own numbers: one at a time, they are quicker than numpy's.
-        self.ends = [0] * size
-
-    def not_inside(self, positions: Sequence[int], length: int) -> list[int]:
-        """Return the ``positions`` at which ``length`` tokens are not inside an expression."""
-        ends = self.ends
-        return [start for start in positions if ends[start] < start + length]
-
-    def cover(self, starts: Sequence[int], length: int) -> None:
-        """Say that an expression of ``length`` tokens begins at each of ``starts``."""
-        ends = self.ends
-        for start in starts:
-            place, end = start, start + length
+        free = [start for start in positions if ends[start] < start + length]
+        for place in free:
+            end = place + length
             # An expression that goes on further covers all the rest.
             while place < end and ends[place] < end:
                 ends[place] = end
-                place += 1
+                place += 1  # noqa: PLW2901 - from its start on
+        if free:
+            yield length, positions, free
 
 
 def _candidates(
@@ -179,7 +165,7 @@ def _candidates(
     for length, low, high in _intervals(common.tolist()):
         start = starts[low]
         if lettered[start + length] != lettered[start] and other[low] < high:
-            yield length, starts[low:high]
+            yield length, sorted(starts[low:high])
 
 
 def _next_other(owner: Ints) -> list[int]:

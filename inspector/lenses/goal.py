@@ -5,6 +5,7 @@ Our own proposal: no paper validates it as a measure of drift. The divergence is
 
 from collections.abc import Collection, Mapping, Sequence
 from math import fsum, log2, sqrt
+from operator import mul
 
 from annotator.transcript import Role, Transcript
 from inspector.lenses.base import Direction, Lens, LensResult, Measure, uttered
@@ -48,7 +49,7 @@ class Bag:
         for word in words:
             counts[word] = counts.get(word, 0) + 1
         self.counts, self.size = counts, len(words)
-        self.square = sum([count * count for count in counts.values()])
+        self.square = sum(map(mul, counts.values(), counts.values()))
 
     def dot(self, other: "Bag") -> int:
         """Return the product of two vectors."""

@@ -210,7 +210,8 @@ class _Book:
         return earlier[-1]
 
     def _standing(self) -> list[tuple[int, frozenset[str]]]:
-        return [(n, self.entries[n].holds) for n in self.recent]
+        entries = self.entries
+        return [(n, entries[n].holds) for n in self.recent]
 
     def _retire(self, place: int, status: Status, turn: int, gone: frozenset[str]) -> None:
         entry = self.entries[place]

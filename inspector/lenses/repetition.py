@@ -6,7 +6,7 @@ hold it against the definition.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, compress
+from itertools import chain, compress, repeat
 
 from inspector.lenses.text import has_letter
 
@@ -30,6 +30,10 @@ class _Said:
         for item in new:
             self.by[item] = None if item in self.by else speaker
 
+    def by_others(self, speaker: str, items: Sequence[str | Bridge]) -> int:
+        """Return how many of ``items`` others than ``speaker`` have said."""
+        return len(items) - [*map(self.by.get, items, repeat(speaker))].count(speaker)
+
 
 def repetition_by_turn(
     turns: Sequence[Sequence[str]], speakers: Sequence[str]
@@ -45,17 +49,19 @@ def repetition_by_turn(
         lettered = bytes(map(has_letter, turn))
         words = [*compress(turn, lettered)]
         bridges = [*_bridges(turn, lettered)] if len(words) < len(turn) else []
-        by, own = said.by.get, said.of[speaker]
+        own = said.of[speaker]
         if turn:
-            others = sum([by(word, speaker) != speaker for word in words])
+            others = said.by_others(speaker, words)
             again = sum(map(own.__contains__, words))
-            for each in bridges:
-                others += any(by(bridge, speaker) != speaker for bridge in each)
-                again += not own.isdisjoint(each)
+            by = said.by.get
+            others += sum(
+                [by(a, speaker) != speaker or by(b, speaker) != speaker for a, b in bridges]
+            )
+            again += sum([before in own or after in own for before, after in bridges])
             yield others / len(turn), again / len(turn)
         else:
             yield None, None
-        said.add(speaker, chain(words, *bridges))
+        said.add(speaker, chain(words, filter(None, chain.from_iterable(bridges))))
 
 
 def repetition_of_words(
@@ -64,19 +70,19 @@ def repetition_of_words(
     """Yield for each turn of words the share that others said before; None for one without."""
     said = _Said()
     for words, speaker in zip(turns, speakers, strict=True):
-        by = said.by.get
-        others = sum([by(word, speaker) != speaker for word in words])
-        yield others / len(words) if words else None
+        yield said.by_others(speaker, words) / len(words) if words else None
         said.add(speaker, words)
 
 
-def _bridges(turn: Sequence[str], lettered: bytes) -> Iterator[list[Bridge]]:
-    """Yield the bridges of every token without a letter, at most one to either side."""
+def _bridges(turn: Sequence[str], lettered: bytes) -> Iterator[tuple[Bridge, Bridge]]:
+    """Yield the bridges of every token without a letter, to either side; empty where is none."""
     said = tuple(turn)
     place = lettered.find(0)
     while place >= 0:
         after = lettered.find(1, place + 1, place + MAX_BRIDGE)
         before = lettered.rfind(1, max(0, place - MAX_BRIDGE + 1), place)
-        found = [said[place : after + 1]] if after >= 0 else []
-        yield [*found, said[before : place + 1]] if before >= 0 else found
+        yield (
+            said[before : place + 1] if before >= 0 else (),
+            said[place : after + 1] if after >= 0 else (),
+        )
         place = lettered.find(0, place + 1)

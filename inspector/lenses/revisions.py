@@ -104,6 +104,7 @@ def _alike(new: Unit, old: Unit) -> bool:
 
 def best(wanted: frozenset[str], standing: Sequence[tuple[int, frozenset[str]]]) -> int | None:
     """Return the number of the entry with most of ``wanted``, the latest of equals."""
-    shared = [(len(wanted & held), number) for number, held in standing]
-    count, number = max(shared, default=(0, 0))
-    return number if count else None
+    shared = [
+        (len(wanted & held), number) for number, held in standing if not wanted.isdisjoint(held)
+    ]
+    return max(shared)[1] if shared else None

@@ -86,9 +86,7 @@ def spellings(text: str) -> list[str]:
 
 def words(text: str) -> list[str]:
     """Return the tokens of ``text`` that have a letter or digit, in lower case."""
-    # In one go, as every lens asks for them: no token has a line break in it.
-    found = _WORD.findall(text)
-    return normal("\n".join(found)).split("\n") if found else []
+    return [*map(normal, _WORD.findall(text))]
 
 
 def lowered(text: str) -> str:
@@ -98,8 +96,9 @@ def lowered(text: str) -> str:
     return found if len(found) == len(text) else text.replace("İ", "i").lower()
 
 
+@by_word
 def normal(token: str) -> str:
-    """Return a token in lower case with a straight apostrophe."""
+    """Return a token in lower case with a straight apostrophe; of a word the same one each time."""
     return token.lower().replace("’", "'")
 
 

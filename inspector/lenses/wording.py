@@ -44,8 +44,7 @@ def prose(transcript: Transcript) -> dict[int, Wording]:
 def cut(text: str) -> Wording:
     """Return the tokens of one text."""
     found = spellings(text)
-    # All in one go: no token has a line break in it.
-    said = normal("\n".join(found)).split("\n") if found else []
+    said = [*map(normal, found)]
     # A mark stands alone.
     words = [each for each in said if len(each) > 1 or each.isalnum() or each == "_"]
     return Wording(text, found, said, words, [*filter(is_content, words)])
