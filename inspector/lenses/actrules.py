@@ -250,7 +250,7 @@ RULED = (
 
 
 def _request(view: View) -> Sentence | None:
-    return next((s for s in view.sentences if cues.REQUEST.match(s.text)), None)
+    return next(filter(cues.REQUEST.match_in, view.sentences), None)
 
 
 def _cued(  # noqa: PLR0917

@@ -56,11 +56,13 @@ class View(msgspec.Struct, frozen=True, eq=False, dict=True):
     @kept
     def asks(self) -> bool:
         """Whether it asks a question or makes a request."""
-        return bool(self.questions) or any(cues.REQUEST.match(s.text) for s in self.sentences)
+        return bool(self.questions) or any(map(cues.REQUEST.match_in, self.sentences))
 
     @kept
     def mostly_question(self) -> bool:
         """Whether half its words or more stand in questions."""
+        if len(self.questions) == len(self.every_sentence):
+            return bool(self.words)
         asked = sum(len(s.words) for s in self.questions)
         return bool(asked) and 2 * asked >= len(self.words)
 

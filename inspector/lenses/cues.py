@@ -17,8 +17,8 @@ FORMULA = any_of(r"^\W*(?:sure|of course|certainly|absolutely|great question|goo
 # Could not hear, could not follow: a request for repair.
 REPAIR_REQUEST = Cue(
     (
-        " say|repeat|again|what did you|i do not|i don't|i didn't|i did not|'m not|"
-        "i am not|lost|confused|sense"
+        "say that|say it|say what|repeat|what did you|i do|i did|'m not|i am not|lost|confused|"
+        "make sense"
     ),
     r"^\W*(?:sorry|pardon|pardon me|excuse me|huh|what|eh|hm+|come again|say again|what was that|what's that)\W*\?+\W*$",
     r"\b(?:can|could|would) you (?:please )?(?:repeat|say) (?:that|it|what)",
@@ -54,10 +54,8 @@ _ALTERNATIVE = AnyCase(r"\b\w+[^?.!]{0,80},? or [^?.!]{1,80}\?\s*$")
 # The other took it wrongly.
 REPAIR = Cue(
     (
-        "meant|i mean|not what| said| asked| wanted|was asking|i didn't|we didn't|"
-        "did not|you misunderstood|misread|forgot|missed|ignored|wrong|you didn't|"
-        "mistaken|confus|mix|swapp|incorrect|not right|not correct|a mistake|correction|"
-        " talking| asking"
+        "meant|i mean|not what| said| ask| wanted| didn't|did not|mis|forgot|ignored|"
+        "wrong|confus|mix|swapp|correct|not right| talking"
     ),
     r"^\W*no\W+(?:i|it|not|the|that|what|my|we|you|he|she|they)\b",
     r"\b(?:i|we) (?:actually )?meant\b",
@@ -82,8 +80,8 @@ AGREE = Cue(
 )
 DISAGREE = Cue(
     (
-        "agree|think so|not true|not right|not correct|not so|wrong|incorrect|false|"
-        "sorry|afraid|can't|cannot|won't|as an ai|actually"
+        "agree|think so|not true|not right|correct|not so|wrong|false|m sorry|m afraid|"
+        "i can't|i cannot|i won't|as an ai|actually"
     ),
     r"\bi (?:disagree|don't agree|do not agree|don't think so|do not think so)\b",
     r"\b(?:that's|that is|thats) (?:not (?:true|right|correct|so)|wrong|incorrect|false)\b",
@@ -109,8 +107,8 @@ TOPIC_SWITCH = Cue(
 )
 EXTRA = Cue(
     (
-        "additional|furthermore|bonus|pro tip|tips|advice|here are some|also|worth|important|"
-        "keep in mind|find|locate|in general|recommend|suggest|advise"
+        "additional|furthermore|bonus|tip|advi|here are some|also|worth|important|"
+        "keep in mind|find|locate|in general|recommend|suggest"
     ),
     r"\b(?:additionally|furthermore|as a bonus|bonus tip|pro tip|some (?:extra|additional|general) (?:tips|advice)|here are some (?:other|more|additional|general))\b",
     r"\byou (?:might|may|could) also (?:want|like|consider|find|enjoy|try)\b",

@@ -42,11 +42,15 @@ def _restates(view: View, previous: View) -> Display | None:
     """See an assistant open its answer with the request in other word order."""
     if view.role != Role.ASSISTANT or len(previous.words) > LONGEST or not view.sentences:
         return None
-    asked = stems_of(previous)
-    share = len(asked & stems_in(view.sentences[0])) / len(asked) if len(asked) >= FEWEST else 0.0
+    asked, first = stems_of(previous), view.sentences[0]
+    if len(asked) < FEWEST:
+        return None
+    # A stem begins a word; most answers don't even have the letters.
+    if sum(map(first.plain.__contains__, asked)) / len(asked) < NEARLY_ALL:
+        return None
+    share = len(asked & stems_in(first)) / len(asked)
     if share < NEARLY_ALL:
         return None
-    first = view.sentences[0]
     reason = (
         f"Its first sentence has {share:.0%} of the content words of turn {previous.index + 1}."
     )

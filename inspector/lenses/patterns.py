@@ -50,6 +50,10 @@ class AnyCase:
         """Return the match at the beginning of ``text``."""
         return self.compiled.match(lowered(text))
 
+    def match_in(self, said: Folded) -> re.Match[str] | None:
+        """Return the match at the beginning of a turn or sentence."""
+        return self.compiled.match(said.folded)
+
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Return the matches in ``text`` one after the other."""
         return self.compiled.finditer(lowered(text))
@@ -84,7 +88,7 @@ class Cue:
         self.pattern = any_of(*patterns)
         self.keys = keys.split("|")
         opening = [pattern for pattern in patterns if pattern.startswith("^")]
-        self.opening = any_of(*opening) if opening else None
+        self._opens = any_of(*opening).compiled.match if opening else None
 
     def first(
         self, folded: str, sentences: Iterable[Sentence]
@@ -93,30 +97,34 @@ class Cue:
 
         ``folded`` is the text in lower case.
         """
-        anywhere = self._has_key(folded)
-        if anywhere or self.opening is not None:
-            for sentence in sentences:
-                found = self._search(sentence.folded, anywhere=anywhere)
+        anywhere, opens = self._has_key(folded), self._opens
+        if not anywhere and opens is None:
+            return None
+        for sentence in sentences:
+            text = sentence.folded
+            if (opens and opens(text)) or (anywhere and self._has_key(text)):
+                found = self.pattern.compiled.search(text)
                 if found is not None:
                     return sentence, found
         return None
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in ``text``."""
-        return self._search(lowered(text), anywhere=True)
+        return self._search(lowered(text))
 
     def search_in(self, said: Folded) -> re.Match[str] | None:
         """Return the first match in a turn or sentence."""
-        return self._search(said.folded, anywhere=True)
+        return self._search(said.folded)
 
-    def _search(self, folded: str, *, anywhere: bool) -> re.Match[str] | None:
-        opens = self.opening is not None and self.opening.compiled.match(folded)
-        if opens or (anywhere and self._has_key(folded)):
-            return self.pattern.compiled.search(folded)
-        return None
+    def _search(self, folded: str) -> re.Match[str] | None:
+        opens = self._opens is not None and self._opens(folded)
+        return self.pattern.compiled.search(folded) if opens or self._has_key(folded) else None
 
     def _has_key(self, folded: str) -> bool:
-        return any(map(folded.__contains__, self.keys))
+        for key in self.keys:  # noqa: SIM110 - any() takes longer, and this is asked most of all
+            if key in folded:
+                return True
+        return False
 
 
 def _lead(pattern: str) -> str:
