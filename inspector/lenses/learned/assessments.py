@@ -59,10 +59,10 @@ def assessments(turns: Sequence[Seen]) -> Mapping[str, Column]:
 
 def _row(turn: Seen) -> tuple[float, ...]:
     first = _first_sentence(turn.tokens)
-    places = [place for place, word in enumerate(first) if word in EVALUATIVE]
     exclaims = bool(first) and first[0] in EXCLAIMED
-    if not (places or exclaims):
+    if not exclaims and EVALUATIVE.isdisjoint(first):
         return _NOTHING
+    places = [place for place, word in enumerate(first) if word in EVALUATIVE]
     alone = bool(places) and _BESIDE.issuperset(first)
     predicates = (
         bool(places)
@@ -84,7 +84,10 @@ def _row(turn: Seen) -> tuple[float, ...]:
 
 def _first_sentence(said: Sequence[str]) -> list[str]:
     """Return the words up to the first mark that ends a sentence; none of a question."""
-    end = next((place for place, token in enumerate(said) if token in MARKS), len(said))
-    if said[end : end + 1] == ["?"]:
-        return []
-    return [token for token in said[:end] if token not in PUNCTUATION]
+    found: list[str] = []
+    for word in said:
+        if word in MARKS:
+            return [] if word == "?" else found
+        if word not in PUNCTUATION:
+            found.append(word)
+    return found

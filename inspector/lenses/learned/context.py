@@ -4,7 +4,7 @@ Every value lies in about [0, 1], so that weights can be compared.
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 
 import msgspec
 import numpy as np
@@ -93,8 +93,9 @@ def named(turns: Sequence[Seen]) -> dict[str, Column]:
     last, following = place - 1, np.append(place[1:], -1)[: len(turns)]
     # Where the one who speaks next spoke last.
     before_that = np.where(following >= 0, earlier[following], len(turns))
+    or_nothing = np.vstack((own, np.zeros(len(OWN))))  # the last row is that of -1
     of_answered, of_last, of_earlier, of_next = (
-        _at(own, rows) for rows in (answered, last, earlier, following)
+        or_nothing[rows] for rows in (answered, last, earlier, following)
     )
     length = OWN.index("length")
     return {
@@ -178,7 +179,7 @@ def _own(turn: Seen) -> tuple[float, ...]:
         min(1.0, sum(map(YOU.__contains__, marked)) * 4 / size),
         min(1.0, sum(map(ME.__contains__, marked)) * 4 / size),
         min(1.0, sum(map(NOT.__contains__, marked)) * 4 / size),
-        min(1.0, sum(map(turn.numbers.__contains__, words)) * 4 / size),
+        min(1.0, sum(map(turn.numbers.__contains__, words)) * 4 / size) if turn.numbers else 0.0,
     )
 
 
@@ -190,17 +191,18 @@ def _overlaps(turns: Sequence[Seen]) -> Iterable[tuple[float, ...]]:
         own = turn.content
         answered = turns[turn.answered].content if turn.answered >= 0 else frozenset()
         earlier = turns[turn.own].content if turn.own >= 0 else frozenset()
-        mine = frozenset(zip(turn.tokens, turn.tokens[1:], strict=False))
+        mine = frozenset(pairwise(turn.tokens))
         taken_up, again = len(own & answered), len(own & earlier)
-        pairs_again = [(len(mine & each), len(each)) for each in pairs[-RECENT:]]
+        recent = pairs[-RECENT:]
+        pairs_again = [len(mine & each) for each in recent]
         yield (
             _share(taken_up, len(own)),
             _share(taken_up, len(answered)),
             _share(len(own & known), len(own)),
             _share(again, len(own)),
             _share(again, len(earlier)),
-            max([_share(shared, len(mine)) for shared, _ in pairs_again], default=0.0),
-            max([_share(shared, size) for shared, size in pairs_again], default=0.0),
+            _share(max(pairs_again, default=0), len(mine)),
+            max(map(_share, pairs_again, map(len, recent)), default=0.0),
         )
         known |= own
         pairs.append(mine)
@@ -221,8 +223,3 @@ def _matrix(names: Sequence[str], rows: Iterable[tuple[float, ...]]) -> Column:
 
 def _by_name(names: Sequence[str], matrix: Column) -> dict[str, Column]:
     return {name: matrix[:, place] for place, name in enumerate(names)}
-
-
-def _at(matrix: Column, rows: NDArray[np.int64]) -> Column:
-    """Return the rows of ``matrix`` at ``rows``, zeros where that is -1."""
-    return np.vstack((matrix, np.zeros(matrix.shape[1])))[rows]

@@ -79,13 +79,13 @@ def stream(
 ) -> list[int]:
     """Return ``found`` as numbers, content words as what is known of them."""
     known = FORMS.get
-    ids = [known(token) or _sign(token, answered, said) for token in found]
+    ids = [
+        known(token)
+        or (_TAKEN_UP if token in answered else _SAID if token in said else _first_said(token))
+        for token in found
+    ]
     return [_BEGIN, *ids, _END]
 
 
-def _sign(token: str, answered: frozenset[str], said: set[str] | frozenset[str]) -> int:
-    if token in answered:
-        return _TAKEN_UP
-    if token in said:
-        return _SAID
+def _first_said(token: str) -> int:
     return _NEW if token and not token[0].isdigit() else _NUMBER if token else _GAP

@@ -7,7 +7,8 @@ Lexical, prosodic, and syntactic cues for dialog acts, ACL workshop on discourse
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress
 
 from annotator.transcript import Transcript
 from inspector.lenses.base import speakers_of
@@ -83,11 +84,13 @@ def _places(speakers: Sequence[str], turns: Sequence[Seen]) -> Iterator[tuple[fl
     asks = ["?" in turn.tokens for turn in turns]
     weighty = [not LIGHT.issuperset(turn.tokens) for turn in turns]
     for place, speaker in enumerate(speakers):
-        lately = range(max(0, place - OWN_ASKED), place)
+        lately = slice(max(0, place - ASKED), place)
+        own_lately = slice(max(0, place - OWN_ASKED), place)
+        asked = [*compress(speakers[lately], asks[lately])]
         goes_on, holding = _goes_on(place, speakers, turns, weighty)
         yield (
-            any(asks[row] and speakers[row] != speaker for row in lately[-ASKED:]),
-            any(asks[row] and speakers[row] == speaker for row in lately),
+            asked.count(speaker) < len(asked),
+            speaker in compress(speakers[own_lately], asks[own_lately]),
             goes_on,
             holding,
         )
@@ -98,13 +101,21 @@ def _goes_on(
 ) -> tuple[bool, bool]:
     """Whether the one who was listened to speaks next, and goes on as one who holds the floor."""
     speaker, rows = speakers[place], range(place - 1, max(-1, place - FURTHEST), -1)
-    heard = next((speakers[r] for r in rows if weighty[r] and speakers[r] != speaker), None)
     ahead = range(place + 1, min(len(turns), place + FURTHEST - 1))
-    after = next((row for row in ahead if speakers[row] != speaker), None)
-    if heard is None or after is None or speakers[after] != heard:
+    heard = _first_other(speaker, speakers, filter(weighty.__getitem__, rows))
+    after = _first_other(speaker, speakers, ahead)
+    if heard is None or after is None or speakers[after] != speakers[heard]:
         return False, False
     said = turns[after].tokens
     return True, bool(said) and said[0] in HOLDS
+
+
+def _first_other(speaker: str, speakers: Sequence[str], rows: Iterable[int]) -> int | None:
+    """Return the first of ``rows`` at which somebody else than ``speaker`` speaks."""
+    for row in rows:
+        if speakers[row] != speaker:
+            return row
+    return None
 
 
 def _set_off(text: str) -> bool:

@@ -16,6 +16,8 @@ _FACTORS = np.array(
 )
 _CROSSED = np.uint64(0x2545F4914F6CDD1D)
 
+Grams = tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -55,7 +57,8 @@ class Streams:
         begins = np.cumsum(self.lengths) - self.lengths
         self._place = np.arange(len(ids)) - begins[self._row]
         self._left = self.lengths[self._row] - self._place
-        self._grams: list[NDArray[np.uint64]] = [self._ids * _FACTORS[0]]
+        self._sums: list[NDArray[np.uint64]] = [self._ids * _FACTORS[0]]
+        self._grams: dict[int, Grams] = {}
 
     def hashed(
         self, sizes: tuple[int, ...], *, salt: int, crossed: NDArray[np.int64] | None = None
@@ -70,22 +73,27 @@ class Streams:
             base += crossed.astype(np.uint64) * _CROSSED
         counts = np.array([np.maximum(self.lengths - size + 1, 0) for size in sizes])
         starts = np.concatenate(([0], np.cumsum(counts.sum(axis=0))))
-        buckets = np.empty(starts[-1], np.int32)
+        mixed = np.empty(starts[-1], np.uint64)
         for size, before in zip(sizes, np.cumsum(counts, axis=0) - counts, strict=True):
-            grams = self._of_size(size)
-            first = np.flatnonzero(self._left[: len(grams)] >= size)
-            row = self._row[first]
-            mixed = grams[first] + (base + np.uint64(size))[row]
-            buckets[(starts[:-1] + before)[row] + self._place[first]] = _bucket(mixed)
-        return Rows(buckets, starts)
+            grams, row, place = self._of_size(size)
+            mixed[(starts[:-1] + before)[row] + place] = grams + (base + np.uint64(size))[row]
+        return Rows(_bucket(mixed).astype(np.int32), starts)
 
-    def _of_size(self, size: int) -> NDArray[np.uint64]:
+    def _of_size(self, size: int) -> Grams:
+        """Return the sums of ``size`` numbers in a row, with the streams and places they begin."""
+        if size not in self._grams:
+            sums = self._summed(size)
+            first = np.flatnonzero(self._left[: len(sums)] >= size)
+            self._grams[size] = sums[first], self._row[first], self._place[first]
+        return self._grams[size]
+
+    def _summed(self, size: int) -> NDArray[np.uint64]:
         """Return the sums of ``size`` numbers in a row, wherever they begin, across streams too."""
-        while len(self._grams) < size:
-            step = len(self._grams)
-            shorter = self._grams[-1][: max(0, len(self._ids) - step)]
-            self._grams.append(shorter + self._ids[step:] * _FACTORS[step])
-        return self._grams[size - 1]
+        while len(self._sums) < size:
+            step = len(self._sums)
+            shorter = self._sums[-1][: max(0, len(self._ids) - step)]
+            self._sums.append(shorter + self._ids[step:] * _FACTORS[step])
+        return self._sums[size - 1]
 
 
 def _bucket(mixed: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -5,7 +5,7 @@ so can one that names hardly anything. What depends on the matter itself isn't s
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 from math import log1p
 
@@ -23,7 +23,9 @@ from inspector.lenses.learned.requestwords import (
     EXPLAINED,
     FIGURE,
     GOING_ON,
+    HOW_LONG,
     HOW_MUCH,
+    NO_MATTER,
     OTHER,
     PHRASES,
     POINTING,
@@ -32,10 +34,13 @@ from inspector.lenses.learned.requestwords import (
     STARTS,
     THE_ONE,
     UNITS,
+    WHICH,
     WHICH_TIME,
+    WHO_OR_WHY,
     WHOLE,
 )
 from inspector.lenses.learned.wordsets import INVERTED, MARKS, PUNCTUATION, WH
+from inspector.lenses.memo import by_word
 
 FEW = 2  # content words that leave most of a matter open
 MANY = 12  # content words from which on a request is as full as any
@@ -56,6 +61,8 @@ class Request(msgspec.Struct, frozen=True):
     explains: bool  # asks for no figure but for reasons, parts or a meaning
     closed: bool  # can be answered with yes or no
     named: frozenset[str]
+    whole: bool  # of a sum or all of it
+    between: bool  # compares, or goes from one to another
 
     @property
     def undated(self) -> bool:
@@ -73,48 +80,36 @@ def request(turn: Seen) -> Request:
     """Return what a turn asks for."""
     said = turn.tokens
     have = frozenset(said)
-    pairs = [*pairwise([*said, "."])]
-    how_much = "how" in have and any(a == "how" and b in HOW_MUCH for a, b in pairs)
+    how = {after for word, after in pairwise(said) if word == "how"} if "how" in have else set()
+    how_much = not how.isdisjoint(HOW_MUCH)
+    units = set() if have.isdisjoint(UNITS) else {a for a, unit in pairwise(said) if unit in UNITS}
     opening = next((token for token in said if token not in BEFORE_IT), "")
     return Request(
         asks="?" in have or opening in WH or opening in INVERTED,
         figure=how_much or not have.isdisjoint(FIGURE),
         reckoned=not have.isdisjoint(RECKONED),
-        dated=_dated(have, pairs),
-        asks_when=_asks_when(have, pairs),
+        dated=_dated(have, units),
+        asks_when="when" in have or not (how.isdisjoint(HOW_LONG) and units.isdisjoint(WHICH)),
         points_back=not have.isdisjoint(POINTING) or _points(turn),
         elliptic=_elliptic(said),
         explains=_explains(opening, have, how_much=how_much),
         closed=opening in CLOSED,
-        named=turn.content - FIGURE - UNITS - CALENDAR - EXPLAINED,
+        named=turn.content - NO_MATTER,
+        whole=not have.isdisjoint(WHOLE),
+        between=not have.isdisjoint(BETWEEN),
     )
 
 
-Pairs = Sequence[tuple[str, str]]
-
-
-def _dated(have: frozenset[str], pairs: Pairs) -> bool:
-    if not have.isdisjoint(CALENDAR):
+def _dated(have: frozenset[str], units: Set[str]) -> bool:
+    """Whether it says of when; ``units`` are the words before units of time."""
+    if not have.isdisjoint(CALENDAR) or any(map(_is_date, have)):
         return True
-    if any(_DATED.fullmatch(word) for word in have if word[-1:].isdigit()):
-        return True
-    if have.isdisjoint(UNITS):
-        return False
-    return any(
-        second in UNITS and (first in WHICH_TIME or first.isdigit()) for first, second in pairs
-    )
+    return not units.isdisjoint(WHICH_TIME) or any(map(str.isdigit, units))
 
 
-def _asks_when(have: frozenset[str], pairs: Pairs) -> bool:
-    if "when" in have:
-        return True
-    if have.isdisjoint(UNITS) and "how" not in have:
-        return False
-    return any(
-        (first in {"which", "what", "many"} and second in UNITS)
-        or (first == "how" and second in {"long", "often", "soon"})
-        for first, second in pairs
-    )
+@by_word
+def _is_date(word: str) -> bool:
+    return _DATED.fullmatch(word) is not None
 
 
 def _points(turn: Seen) -> bool:
@@ -122,12 +117,13 @@ def _points(turn: Seen) -> bool:
     said = ["", *turn.tokens, "."]
     if PHRASES.isdisjoint(said):
         return False
+    places = [place for place, word in enumerate(said) if word in PHRASES]
     return any(
         (word in SAME_TIME and after in UNITS)
         or (word == "that" and after in AFTER_THAT and before not in turn.content)
         or (word == "one" and (before in THE_ONE or after in PUNCTUATION))
         or (word in OTHER and before != "and")
-        for before, word, after in zip(said, said[1:], said[2:], strict=False)
+        for before, word, after in (said[place - 1 : place + 2] for place in places)
     )
 
 
@@ -144,7 +140,7 @@ def _elliptic(said: Sequence[str]) -> bool:
 
 
 def _explains(opening: str, have: frozenset[str], *, how_much: bool) -> bool:
-    if not have.isdisjoint(EXPLAINED) or not have.isdisjoint({"why", "where", "who", "whose"}):
+    if not have.isdisjoint(EXPLAINED) or not have.isdisjoint(WHO_OR_WHY):
         return True
     return opening == "how" and not how_much
 
@@ -165,7 +161,8 @@ def openness(turns: Sequence[Seen]) -> Mapping[str, Column]:
 
 
 def _row(turn: Seen) -> tuple[float, ...]:
-    asked, said = request(turn), frozenset(turn.tokens)
+    asked = request(turn)
+    undated = asked.undated
     return (
         asked.figure,
         asked.reckoned,
@@ -175,11 +172,11 @@ def _row(turn: Seen) -> tuple[float, ...]:
         asked.elliptic,
         asked.explains,
         asked.closed,
-        asked.undated,
-        asked.undated_figure,
-        asked.undated and asked.reckoned,
+        undated,
+        undated and asked.figure,
+        undated and asked.reckoned,
         min(1.0, log1p(len(asked.named)) / log1p(MANY)),
-        asked.undated and len(asked.named) <= FEW,
-        not said.isdisjoint(WHOLE),
-        not said.isdisjoint(BETWEEN),
+        undated and len(asked.named) <= FEW,
+        asked.whole,
+        asked.between,
     )

@@ -11,6 +11,7 @@ FIGURE = RECKONED | word_set(
     " total"
 )
 HOW_MUCH = word_set("much many high large big long old far")
+HOW_LONG = word_set("long often soon")
 UNITS = word_set(
     "day days week weeks weekend month months quarter quarters year years period periods time"
     " times date season hour hours"
@@ -24,6 +25,7 @@ WHICH_TIME = word_set(
     "last this next current previous prior past first second third fourth each every per final"
     " fiscal financial ended two three four five six ten few"
 )
+WHICH = word_set("which what many")
 SAME_TIME = word_set("that those these same both above respective")
 POINTING = word_set(
     "it its they them their theirs these those this he him his she her hers ones then above else"
@@ -38,6 +40,8 @@ EXPLAINED = word_set(
     " attributed component components type types kind kinds source sources factors"
     " purpose definition explain describe"
 )
+WHO_OR_WHY = word_set("why where who whose")
+NO_MATTER = FIGURE | UNITS | CALENDAR | EXPLAINED
 WHOLE = word_set("total overall all entire whole net gross respective respectively")
 BETWEEN = word_set("between compared versus vs from over")
 BEFORE_IT = LEADING | PUNCTUATION
