@@ -30,7 +30,9 @@ from inspector.lenses.base import (
 from inspector.lenses.learnedacts import found_acts
 
 SIDES = (Role.USER, Role.ASSISTANT, Role.PARTICIPANT)
-GROUNDING = ("acknowledgement", "clarification", "follow-up", "display", "repair", "repair-request")
+GROUNDING = frozenset(
+    ("acknowledgement", "clarification", "follow-up", "display", "repair", "repair-request")
+)
 REQUESTS = ("repair-request", "clarification")
 SMOOTHING = 0.01  # share of turns; keeps the asymmetry finite where one side never grounds
 
@@ -177,12 +179,14 @@ def _rates(seen: Sequence[View], found: dict[int, list[Act]]) -> dict[str, float
     grounding: dict[Role, float] = {}
     for side in SIDES:
         turns = [view.index for view in seen if view.role == side]
+        if not turns:
+            rates.update(dict.fromkeys(RATES[side].values()))
+            continue
         kinds = [{act.kind for act in found[index]} for index in turns]
         counts = Counter(chain.from_iterable(kinds))
         for act, key in RATES[side].items():
-            rates[key] = _share(counts[act], turns)
-        if turns:
-            grounding[side] = sum(bool(each & set(GROUNDING)) for each in kinds) / len(turns)
+            rates[key] = counts[act] / len(turns)
+        grounding[side] = sum(not GROUNDING.isdisjoint(each) for each in kinds) / len(turns)
     rates["asymmetry"] = (
         log((grounding[Role.USER] + SMOOTHING) / (grounding[Role.ASSISTANT] + SMOOTHING))
         if grounding.keys() >= {Role.USER, Role.ASSISTANT}
@@ -195,10 +199,6 @@ def _states(seen: Sequence[View], found: dict[int, list[Act]]) -> dict[str, floa
     later = [view.index for view in seen if view.role == Role.USER][1:]
     told = states.shares([{act.kind for act in found[index]} for index in later])
     return {f"state_{each}": share for each, share in told.items()}
-
-
-def _share(count: int, turns: Sequence[int]) -> float | None:
-    return count / len(turns) if turns else None
 
 
 def _finding(view: View, act: Act) -> Finding:

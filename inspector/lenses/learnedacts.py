@@ -23,13 +23,12 @@ from inspector.lenses.learned.listening import listening
 from inspector.lenses.learned.model import shipped
 from inspector.lenses.learned.openness import openness, request
 from inspector.lenses.learned.wordsets import INVERTED, LEADING, WH
-from inspector.lenses.memo import of_latest
+from inspector.lenses.memo import of_latest, once
 from inspector.lenses.text import Sentence, containment
 
 MODEL = "grounding-acts"
 LEARNED = ("acknowledgement", "repair-request", "clarification", "follow-up", "display")
 AMONG_PEOPLE = frozenset({"display", "repair-request"})  # the model knows these of people only
-UNDERSPECIFIED = "needs-clarification"
 BRIEF = 6  # words of a repair request that only its form shows
 AGAIN = 0.5  # share of a query's content words that the speaker's last turn had too
 NAMES = {
@@ -42,33 +41,25 @@ NAMES = {
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """An utterance, the rules' acts by kind, and the model's probabilities and thresholds."""
+    """An utterance and, by kind of act, what the rules see, and the model's probability of it.
+
+    ``least`` is the probability from which it counts.
+    """
 
     view: View
     seen: Seen
     ruled: Mapping[str, Act]
-    probability: Mapping[str, float]
-    threshold: Mapping[str, float]
+    sure: Mapping[str, float]
+    least: Mapping[str, float]
     assisted: bool
-    spoken: bool
-
-    def learned(self, kind: str) -> str:
-        """Return the model's class for an act in this kind of talk."""
-        if kind == "clarification" and self.spoken:
-            return "understanding-check"
-        return "dependent-question" if kind == "follow-up" and self.assisted else kind
-
-    def sure(self, kind: str) -> float:
-        """Return the probability of an act."""
-        return self.probability[self.learned(kind)]
 
     def likely(self, kind: str) -> bool:
         """Whether the model says so."""
-        return self.sure(kind) >= self.threshold[self.learned(kind)]
+        return self.sure[kind] >= self.least[kind]
 
     def excess(self, kind: str) -> float:
         """Return its odds over those from which it counts: rare acts count from lower ones."""
-        sure, least = self.sure(kind), self.threshold[self.learned(kind)]
+        sure, least = self.sure[kind], self.least[kind]
         return sure * (1 - least) / max((1 - sure) * least, 1e-12)
 
 
@@ -78,22 +69,33 @@ def found_acts(transcript: Transcript, seen: Sequence[View]) -> dict[int, list[A
         return {}
     known = features(transcript)
     assisted, spoken = (bool(known.named[name][0]) for name in ("assisted", "spoken"))
-    by_class, least = probabilities(transcript), thresholds()
-    rows = zip(*by_class.values(), strict=True)
+    classes = _classes(assisted=assisted, spoken=spoken)
+    found, by_class = probabilities(transcript), thresholds()
+    least = {kind: by_class[name] for kind, name in classes.items()}
+    rows = zip(*(found[name] for name in classes.values()), strict=True)
     return {
         view.index: _decided(
             Judged(
                 view=view,
                 seen=said,
                 ruled={act.kind: act for act in acts(view)},
-                probability=dict(zip(by_class, row, strict=True)),
-                threshold=least,
+                sure=dict(zip(classes, row, strict=True)),
+                least=least,
                 assisted=assisted,
-                spoken=spoken,
             )
         )
         for view, said, row in zip(seen, known.turns, rows, strict=True)
     }
+
+
+def _classes(*, assisted: bool, spoken: bool) -> dict[str, str]:
+    """Return the model's class for each kind of act in this kind of talk."""
+    classes = {kind: kind for kind in LEARNED}
+    if spoken:
+        classes["clarification"] = "understanding-check"
+    if assisted:
+        classes["follow-up"] = "dependent-question"
+    return {**classes, "underspecified": "needs-clarification"}
 
 
 @of_latest
@@ -136,7 +138,7 @@ def _decided(turn: Judged) -> list[Act]:
         undated = "It asks for a figure and doesn't say of when."
         like = "It has the form of requests that were answered with a question back."
         reason = undated if request(turn.seen).undated_figure else like
-        sure = turn.sure(UNDERSPECIFIED)
+        sure = turn.sure["underspecified"]
         kept.append(Act("underspecified", 0, len(turn.view.text), sure, reason))
     return kept
 
@@ -177,7 +179,7 @@ def _only_answers(view: View) -> bool:
     """Whether a turn says what was asked for: “I'd like …” is a request only where nobody asked."""
     if view.previous is None or not view.previous.questions:
         return False
-    requests = (s.text.lower() for s in view.sentences if cues.REQUEST.match(s.text))
+    requests = (s.text.lower() for s in view.sentences if cues.REQUEST.match_in(s))
     return all(re.match(r"\W*i\b", text) for text in requests)
 
 
@@ -195,9 +197,10 @@ def _query_on(turn: Judged) -> Act | None:
 
 def _underspecified(turn: Judged) -> bool:
     asks = turn.view.role == Role.USER and turn.assisted and _asks(turn.view)
-    return asks and turn.likely(UNDERSPECIFIED)
+    return asks and turn.likely("underspecified")
 
 
+@once
 def _asks(view: View) -> bool:
     """Whether a turn has the form of a question that is no polite closing, marked or not."""
     if "?" in view.text:
@@ -208,7 +211,7 @@ def _asks(view: View) -> bool:
 
 def _seen(kind: str, turn: Judged) -> Act:
     """Return what the model sees, where the rules see it too or where it most likely stands."""
-    view, sure = turn.view, turn.sure(kind)
+    view, sure = turn.view, turn.sure[kind]
     if (ruled := turn.ruled.get(kind)) is not None:
         return replace(ruled, confidence=sure)
     sentence = _place(kind, view)
