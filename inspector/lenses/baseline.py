@@ -52,8 +52,8 @@ def finish(counts: Mapping[str, Any]) -> dict[str, Any]:
 def expected(statistics: Mapping[str, Any] | None, role: Role, place: int) -> float | None:
     """Return the mean at the ``place``-th utterance of ``role``; the last known one further on."""
     means = (statistics or {}).get("mean", {}).get(role.value, [])
-    known = [mean for mean in means[: min(place, PLACES - 1) + 1] if mean is not None]
-    return known[-1] if known else None
+    so_far = reversed(means[: min(place, PLACES - 1) + 1])
+    return next((mean for mean in so_far if mean is not None), None)
 
 
 def crossed(one: Transcript, other: Transcript) -> Transcript:

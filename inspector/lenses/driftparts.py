@@ -84,7 +84,7 @@ class Talk:
 
     def spread(self, values: Mapping[int, float | None]) -> Values:
         """Return ``values`` of some turns as values of all."""
-        return [values.get(index) for index in range(self.size)]
+        return [*map(values.get, range(self.size))]
 
 
 def _grounds(view: View, kinds: set[str]) -> bool:
@@ -200,7 +200,10 @@ def weighted(
         now = {name: x for name, _ in weighing if (x := parts[name][view.index]) is not None}
         last |= now
         known = last if talk.grounds(view) else now
-        total = sum(weight for name, weight in weighing if name in known)
+        total = summed = 0.0
+        for name, weight in weighing:
+            if name in known:
+                total += weight
+                summed += weight * known[name]
         if total:
-            summed = sum(weight * known[name] for name, weight in weighing if name in known)
             yield view.index, min(1.0, summed / total)

@@ -170,8 +170,8 @@ def _candidates(
 
 def _next_other(owner: Ints) -> list[int]:
     """Return for each place the next one that is of another owner; past the end if none is."""
-    begins = np.append(np.flatnonzero(owner[1:] != owner[:-1]) + 1, len(owner))
-    found: list[int] = np.repeat(begins, np.diff(begins, prepend=0)).tolist()
+    begins = np.concatenate(([0], np.flatnonzero(owner[1:] != owner[:-1]) + 1, [len(owner)]))
+    found: list[int] = np.repeat(begins[1:], begins[1:] - begins[:-1]).tolist()
     return found
 
 

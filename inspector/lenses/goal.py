@@ -3,6 +3,7 @@
 Our own proposal: no paper validates it as a measure of drift. The divergence is Lin's (1991).
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from math import fsum, log2, sqrt
 from operator import mul
@@ -31,9 +32,10 @@ def divergence(one: "Bag", other: "Bag") -> float:
     parts = []
     left, right = one.size, other.size
     for word in both:
-        left -= ours[word]
-        right -= theirs[word]
-        p, q = ours[word] / one.size, theirs[word] / other.size
+        a, b = ours[word], theirs[word]
+        left -= a
+        right -= b
+        p, q = a / one.size, b / other.size
         middle = (p + q) / 2
         parts.append(p * log2(p / middle) + q * log2(q / middle))
     alone = (left / one.size, right / other.size)
@@ -45,11 +47,8 @@ class Bag:
 
     def __init__(self, words: Sequence[str] = ()) -> None:
         """Begin with ``words``."""
-        counts: dict[str, int] = {}
-        for word in words:
-            counts[word] = counts.get(word, 0) + 1
-        self.counts, self.size = counts, len(words)
-        self.square = sum(map(mul, counts.values(), counts.values()))
+        self.counts, self.size = Counter(words), len(words)
+        self.square = sum(map(mul, self.counts.values(), self.counts.values()))
 
     def dot(self, other: "Bag") -> int:
         """Return the product of two vectors."""
@@ -58,10 +57,13 @@ class Bag:
 
     def add(self, other: "Bag") -> None:
         """Add the words of ``other``."""
-        self.size += other.size
-        self.square += 2 * self.dot(other) + other.square
+        counts, product = self.counts, 0
         for word, count in other.counts.items():
-            self.counts[word] = self.counts.get(word, 0) + count
+            before = counts.get(word, 0)
+            counts[word] = before + count
+            product += before * count
+        self.size += other.size
+        self.square += 2 * product + other.square
 
 
 def cosine(one: Bag, other: Bag) -> float:

@@ -62,7 +62,7 @@ def _clauses(sentence: Sentence) -> Iterator[tuple[int, int]]:
     """Yield the places of a sentence's clauses."""
     start = sentence.start
     if sentence.text.count(" ") > 3:
-        for cut in requestcues.CUT.finditer(sentence.text):
+        for cut in requestcues.CUT.compiled.finditer(sentence.folded):
             if sentence.start + cut.start() - start > WHOLE:
                 yield start, sentence.start + cut.start()
                 start = sentence.start + cut.end()

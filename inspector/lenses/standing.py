@@ -1,6 +1,6 @@
 """What the intent ledger has standing before each turn, and how far the turn is from it."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Set
 from math import sqrt
 
@@ -30,18 +30,20 @@ def _standing(talk: Exchange) -> Iterator[Set[str]]:
         added[entry.turn].append(entry)
         if entry.changed_by is not None:
             ended[entry.changed_by].append(entry)
-    request, held = -1, Counter[str]()
+    request, held = -1, dict[str, int]()
     standing = set[str]()
     for view in talk.seen:
         yield standing
         for entry in added.get(view.index, ()):
             if entry.request != request:
-                request, held = entry.request, Counter()
+                request, held = entry.request, {}
                 standing.clear()
-            held.update(entry.marks)
+            for mark in entry.marks:
+                held[mark] = held.get(mark, 0) + 1
             standing |= entry.marks
         for entry in ended.get(view.index, ()):
             if entry.request == request:
                 gone = entry.marks - entry.holds
-                held.subtract(gone)
+                for mark in gone:
+                    held[mark] = held.get(mark, 0) - 1
                 standing.difference_update([mark for mark in gone if held[mark] <= 0])

@@ -103,6 +103,12 @@ def normal(token: str) -> str:
 
 
 @by_word
+def is_word(token: str) -> bool:
+    """Whether a token has a letter or digit: a mark has none."""
+    return _WORD.match(token) is not None
+
+
+@by_word
 def has_letter(token: str) -> bool:
     """Whether a token holds a letter of any script."""
     return _LETTER.search(token) is not None

@@ -5,7 +5,15 @@ import msgspec
 from annotator.transcript import Transcript
 from inspector.lenses.base import uttered
 from inspector.lenses.memo import kept, of_latest
-from inspector.lenses.text import Token, is_content, normal, spellings, tokens, without_code
+from inspector.lenses.text import (
+    Token,
+    is_content,
+    is_word,
+    normal,
+    spellings,
+    tokens,
+    without_code,
+)
 
 
 class Wording(msgspec.Struct, frozen=True, eq=False, dict=True):
@@ -45,6 +53,5 @@ def cut(text: str) -> Wording:
     """Return the tokens of one text."""
     found = spellings(text)
     said = [*map(normal, found)]
-    # A mark stands alone.
-    words = [each for each in said if len(each) > 1 or each.isalnum() or each == "_"]
+    words = [*filter(is_word, said)]
     return Wording(text, found, said, words, [*filter(is_content, words)])
