@@ -87,7 +87,7 @@ def requirements(talk: Exchange) -> tuple[Requirement, ...]:
     asked = offered = False
     for view, said in zip(talk.seen, talk.marks, strict=True):
         if view.role == Role.USER:
-            accepts = offered and requestcues.ASSENTS.match(view.text) is not None
+            accepts = offered and requestcues.ASSENTS.match_in(view) is not None
             corrects = view.index in talk.corrections
             book.heed(
                 view, talk.units[view.index], asked=asked and not corrects,

@@ -46,9 +46,9 @@ class AnyCase:
         """Return the first match in ``sentence`` with straight apostrophes."""
         return self.compiled.search(sentence.plain)
 
-    def match(self, text: str) -> re.Match[str] | None:
-        """Return the match at the beginning of ``text``."""
-        return self.compiled.match(lowered(text))
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """Return the match at the beginning of ``text``, or right at ``start``."""
+        return self.compiled.match(lowered(text), start)
 
     def match_in(self, said: Folded) -> re.Match[str] | None:
         """Return the match at the beginning of a turn or sentence."""

@@ -1,20 +1,17 @@
 """Words by which a user asks for something, sets a condition, or says nothing of the matter. English."""
 
-import re
-
 from inspector.lenses.patterns import AnyCase
 
-OPENS = re.compile(
+OPENS = AnyCase(
     r"\W*(?:(?:hi|hello|hey|there|ok|okay|k|kay|alright|all right|great|perfect|good|nice|cool|awesome"
     r"|excellent|wonderful|lovely|amazing|brilliant|fantastic|(?:thank you|thanks?|thx)(?: a \w+| (?:so|very)"
     r" much)?(?: again)?(?: (?:for|to) (?:you|your|the|all|that|this|being|\w+ing|help\w*)\b[^.,!?;]*)?|ty|cheers|yes|yeah|yep|yup|ya|sure|right|correct|exactly|absolutely"
     r"|definitely|certainly|of course|no problem|no|nope|nah|well|oh|so|um|uh|hmm+|fine|sorry|please"
     r"|i see|got it|understood|that's (?:right|correct|true)|that is (?:right|correct|true)"
     r"|(?:it is|it does|i do|i am)(?=\W*(?:[.,!]|$)))\b(?!['’])\W*)+",
-    re.IGNORECASE,
 )
 WELCOMED = r"(?:that|this|it|which|those|they|these|he|she|everything|all|sounds?|looks?|seems?)"
-SAYS_NOTHING = re.compile(
+SAYS_NOTHING = AnyCase(
     rf"(?:{WELCOMED}\W?\s?(?:'s|s|is|are|was|will|would|should|could|'ll|'d)?\s?(?:be |do |a |an |the |just |all |very"
     r" |really |also |so |pretty |more than |much |quite |exactly |like |that )*(?:great|good|perfect"
     r"|fine|nice|ok|okay|cool|awesome|excellent|wonderful|lovely|amazing|right|correct|true|interesting"
@@ -29,7 +26,6 @@ SAYS_NOTHING = re.compile(
     r"|(?:maybe|not) (?:later|now|yet|at (?:the|this) moment)|for now\b|indeed\b|try (?:that|again)\b"
     r"|you(?:'ve| have) (?:been|done)\b|(?:can|could|would|will) you (?:please )?(?:help|do that|assist)"
     r"(?: me)?\W*$|i (?:need|want) (?:your |some )?help\W*$)",
-    re.IGNORECASE,
 )
 AGAIN = AnyCase(
     r"\b(?:repeat|say) (?:that|it)\b|\bwhat (?:do|did) you (?:mean|say)\b|\bcome again\b|\bpardon\b"
@@ -40,12 +36,11 @@ CUT = AnyCase(
     r"|without|keep|add|can|could|what|how|when|where|who|which|is|are|tell|give|let|find|book|show)\b)"
     r"|,\s+(?=(?:with|without|but|preferably|ideally|and|also|can|could|make|please)\b)",
 )
-QUESTION = re.compile(
+QUESTION = AnyCase(
     r"(?:(?:and|so|but|also|then|now),? )*(?:(?:\w+ )?(?:what|which|where|when|who|whose|why|how)"
     r"|is|are|was|were|do|does|did|has|have|am)\b",
-    re.IGNORECASE,
 )
-REQUEST = re.compile(
+REQUEST = AnyCase(
     r"(?:\w+ly |just |also |then |now |and |first |next )*(?:(?:can|could|would|will) (?:you|i|we)\b"
     r"|(?:i|we)(?:'d| would|'m| am|'ll| will|'ve| have)?(?: \w+ly| also| now| just| still| do| really)*"
     r" (?:need|want|like|love|wish|looking|searching|hoping|trying|planning|going to|have to|require"
@@ -54,16 +49,14 @@ REQUEST = re.compile(
     r"|build|explain|list|describe|translate|summari[sz]e|compare|suggest|recommend|rewrite|fix|solve"
     r"|calculate|compute|generate|draft|plan|schedule|set|add|remove|change|rent|order|transfer|let's"
     r"|let|start|continue|convert|implement|return|print|read|provide|come up)\b)",
-    re.IGNORECASE,
 )
 # Says how the thing at hand has to be, in the form of a request.
-AMENDS = re.compile(
+AMENDS = AnyCase(
     r"(?:(?:also|and|now|then|but|please),? )*(?:(?:can|could|would|will) (?:you|we)(?: please)? |please |i(?:'d| would)? (?:want|need|like)"
     r" (?:you )?to )?(?:also |just |now |then )*(?:(?:make|keep|leave|turn) (?:it|them|sure|this|that|the)"
     r"|add|change|remove|include|use|ensure|replace|limit|shorten|sort|handle|avoid|exclude|drop"
     r"|don't|do not)\b|i(?:'d| would|'ll| will)? (?:also |just )?(?:need|want|like|prefer) (?:it|them|that"
     r"|this)\b",
-    re.IGNORECASE,
 )
 CONSTRAINT = AnyCase(
     r"\b(?:should|must|has to|have to|need to|needs to|only|at least|at most|no more|no less|less than"
@@ -83,11 +76,9 @@ ASKS = AnyCase(
     r"|translate|write|make|recommend|suggest)\b|[?？؟]",
 )
 # Takes what was offered.
-ASSENTS = re.compile(
+ASSENTS = AnyCase(
     r"\W*(?:yes|yeah|yep|yup|sure|ok|okay|please|great|perfect|sounds|that(?:'s| is| sounds| works| will))\b",
-    re.IGNORECASE,
 )
-STATES = re.compile(
+STATES = AnyCase(
     r"(?:i|i'm|i've|we|we're|my|our|the|a|an|there|it|it's|this|these|that|he|she|they)\b",
-    re.IGNORECASE,
 )

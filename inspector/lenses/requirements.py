@@ -12,7 +12,7 @@ import msgspec
 from inspector.lenses import requestcues
 from inspector.lenses.acts import View
 from inspector.lenses.marks import marks
-from inspector.lenses.text import Sentence, words
+from inspector.lenses.text import Sentence, lowered, words
 
 MOST = 50  # units of one turn; what follows them is one more unit
 WHOLE = 9  # characters that a clause has at least
@@ -70,9 +70,10 @@ def _clauses(sentence: Sentence) -> Iterator[tuple[int, int]]:
 
 
 def _unit(sentence: Sentence, text: str, start: int, *, question: bool) -> Unit | None:
-    opening = requestcues.OPENS.match(text)
+    low = lowered(text)
+    opening = requestcues.OPENS.compiled.match(low)
     skipped = opening.end() if opening else 0
-    if welcome := requestcues.SAYS_NOTHING.match(text, skipped):
+    if welcome := requestcues.SAYS_NOTHING.compiled.match(low, skipped):
         comma = text.find(",", welcome.start())
         if text.count(" ", max(comma, welcome.end() - 1)) < (1 if comma > 0 else 5):
             return None
@@ -82,9 +83,8 @@ def _unit(sentence: Sentence, text: str, start: int, *, question: bool) -> Unit 
     said = marks(found)
     if not (said or (question and " " in rest)) or _is_again(rest, question=question):
         return None
-    return Unit(
-        _kind(rest, found, question=question), start + skipped, start + len(text), rest, said
-    )
+    kind = _kind(low[skipped:], found, question=question)
+    return Unit(kind, start + skipped, start + len(text), rest, said)
 
 
 def _is_again(text: str, *, question: bool) -> bool:
@@ -94,13 +94,14 @@ def _is_again(text: str, *, question: bool) -> bool:
 
 
 def _kind(text: str, said: Sequence[str], *, question: bool) -> Kind:
-    if requestcues.AMENDS.match(text):
+    """Return the kind of a clause in lower case, with these words."""
+    if requestcues.AMENDS.compiled.match(text):
         return Kind.CONSTRAINT
-    if requestcues.REQUEST.match(text):
+    if requestcues.REQUEST.compiled.match(text):
         return Kind.REQUEST
-    if question or requestcues.QUESTION.match(text):
+    if question or requestcues.QUESTION.compiled.match(text):
         return Kind.QUESTION
     conditional = not requestcues.CONDITIONS.isdisjoint(said)
-    if conditional and requestcues.CONSTRAINT.search(text):
+    if conditional and requestcues.CONSTRAINT.compiled.search(text):
         return Kind.CONSTRAINT
     return Kind.DETAIL

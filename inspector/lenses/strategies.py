@@ -72,9 +72,7 @@ def strategy(view: View, text: str, *, wanted: bool = True) -> Strategy:
     if len(view.text.strip()) * 2 < len(text.strip()):
         return Strategy(view.index, Kind.ATTEMPT, "It gives code.", 0.9, 0, len(text))
     parts = _parts(view)
-    branches = [
-        s for s in view.sentences if strategycues.BRANCH.match(s.text) and not s.is_question
-    ]
+    branches = [s for s in view.sentences if strategycues.BRANCH.match_in(s) and not s.is_question]
     if len(branches) > 1 and len(branches) * 3 >= len(view.sentences):
         reason = f"It gives {len(branches)} answers, each on its own condition."
         return _by(view, Kind.HEDGE, branches[0], reason, 0.6)
@@ -109,9 +107,7 @@ def _parts(view: View) -> _Parts:
                     parts.asking.append(sentence)
             elif strategycues.FACT.search(sentence.text):
                 parts.tell(sentence, fact=True)
-        elif strategycues.FACT.search(sentence.text) and not strategycues.LEAVES.match(
-            sentence.text
-        ):
+        elif strategycues.FACT.search(sentence.text) and not strategycues.LEAVES.match_in(sentence):
             parts.tell(sentence, fact=True)
         elif not _is_filler(sentence):
             parts.tell(sentence, fact=False)
@@ -120,7 +116,7 @@ def _parts(view: View) -> _Parts:
 
 def _is_proposal(sentence: Sentence) -> bool:
     return (
-        bool(strategycues.PROPOSES.match(sentence.text))
+        bool(strategycues.PROPOSES.match_in(sentence))
         and not strategycues.OR.search_in(sentence)
         and not strategycues.WH.search_in(sentence)
     )
@@ -128,12 +124,12 @@ def _is_proposal(sentence: Sentence) -> bool:
 
 def _is_filler(sentence: Sentence) -> bool:
     """Whether a sentence without a fact is polite or announces, and tells nothing."""
-    text = sentence.text
+    text = sentence.folded
     if text.count(" ") >= FILLING:
         return False
-    opening = strategycues.OPENS.match(text)
+    opening = strategycues.OPENS.compiled.match(text)
     rest = text[opening.end() :] if opening else text
-    if rest.count(" ") < 1 or strategycues.FILLER.match(rest):
+    if rest.count(" ") < 1 or strategycues.FILLER.compiled.match(rest):
         return True
     return bool(cues.CLOSING.search_in(sentence) or OFFER.search_in(sentence))
 

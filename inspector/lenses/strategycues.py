@@ -22,13 +22,12 @@ ASKS_FOR = any_of(
 CONFIRM = AnyCase(
     r"\b(?:confirm(?:ing)?|verify|to be clear)\b|\b(?:is that|is this|that's) (?:right|correct|ok)",
 )
-PROPOSES = re.compile(
+PROPOSES = AnyCase(
     r"\W*(?:\w+\W+){0,4}?"
     r"(?:(?:would|do) you (?:like|want|care|wish|need) (?:to|me|any)\b|(?:want|wanna|did you wish)\b"
     r"|(?:can|could|may|shall|should) i\b|(?:are|would) you (?:be )?interested|(?:how|what) about"
     r"|does that (?:work|sound|help)|is that (?:ok|okay|alright|all)|will that be all|ready to"
     r"|how does|what do you think)\b",
-    re.IGNORECASE,
 )
 OR = AnyCase(r"\bor\b")
 WH = AnyCase(
@@ -42,23 +41,20 @@ REFUSES = AnyCase(
     r"|\bas an ai\b|\b(?:outside|beyond) (?:of )?(?:my|the) (?:scope|expertise|knowledge)\b"
     r"|\b(?:i|we) (?:must|have to) decline\b|\bnot something i can\b",
 )
-BRANCH = re.compile(
+BRANCH = AnyCase(
     r"^\W*(?:\d+[.)]\W*)?(?:if|in case|assuming|suppose|supposing|case \w+|scenario \w+"
     r"|option \w+|when it)\b",
-    re.IGNORECASE,
 )
-OPENS = re.compile(
+OPENS = AnyCase(
     r"\W*(?:(?:sure(?: thing)?|of course|certainly|absolutely|great|good|nice|ok|okay|alright|yes|sorry"
     r"|i'm sorry|i apologi[sz]e|thanks|thank you|no problem|no worries|very|your? welcome"
     r"|you're welcome|you are welcome|my pleasure|cheers|welcome|but)\b\W*)+",
-    re.IGNORECASE,
 )
-FILLER = re.compile(
+FILLER = AnyCase(
     r"\W*(?:please )?(?:hi|hello|hey|have (?:a|an|fun|safe)|enjoy|good(?:bye| luck)|bye|see you"
     r"|take care|let me|let's|i'll|i will|i can (?:help|do that)|give me|glad|for)\b"
     r"|.*\b(?:(?:happy|glad|pleased|here) to (?:help|assist|hear)|to (?:help|assist) you"
     r"|hope (?:you|that|this))\b",
-    re.IGNORECASE,
 )
 DISCUSSES = AnyCase(
     r"\bit (?:really |all )?depends\b|\bthere are (?:several|many|various|multiple|a few|a number of"
@@ -82,7 +78,6 @@ can't cannot can unable won't not couldn't don't ai outside beyond decline
 """.split()  # noqa: SIM905 - as above
 )
 # Greets or takes leave, whatever names it has in it.
-LEAVES = re.compile(
+LEAVES = AnyCase(
     r"\W*(?:thanks?|thank you|enjoy|have (?:a|an|fun)|good ?bye|bye|you're welcome|welcome)\b(?!.*\d)",
-    re.IGNORECASE,
 )
