@@ -64,7 +64,7 @@ def _correction(view: View) -> Initiation | None:
         return None
     may = (
         not feedbackcues.TELLING.isdisjoint(view.vocabulary)
-        or repaircues.REJECTS.match(view.text)
+        or repaircues.REJECTS.match_in(view)
         or reads_back(view.previous)
     )
     return correction(view) if may else None

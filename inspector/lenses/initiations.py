@@ -82,7 +82,7 @@ def _turns_down(view: View, previous: View) -> Initiation | None:
     """See a turn that has another value for what was just read back."""
     if view.role == Role.ASSISTANT or not reads_back(previous):
         return None
-    if view.role == Role.PARTICIPANT and not repaircues.REJECTS.match(view.text):
+    if view.role == Role.PARTICIPANT and not repaircues.REJECTS.match_in(view):
         return None
     text = view.text.replace("’", "'")
     if repaircues.AFFIRMS.match(text) or repaircues.DECLINES.match(text):
@@ -123,7 +123,7 @@ def _says_it_was_wrong(view: View, previous: View) -> Initiation | None:
             third = bool(repaircues.OWN.search_in(view))
             source = own.index if third else previous.index
             return _cued(CORRECTION, sentence, cue.span(), sure, source, third=third)
-    rejects = repaircues.REJECTS.match(view.text)
+    rejects = repaircues.REJECTS.match_in(view)
     if rejects and view.role == Role.USER and not previous.questions:
         # “No, …” that says again what was asked for, and isn't about what was answered.
         said = view.terms

@@ -89,9 +89,10 @@ def lexicon(dialogue: Dialogue) -> Lexicon:
         established.append(since)
         alone = len(free) == 1
         free_turns[length] += 1 if alone else len({turn_of[place] for place in free})
+        marks = b"\1" * length
         for place in free:
             if turn_of[place] >= since:
-                covered[place : place + length] = b"\1" * length
+                covered[place : place + length] = marks
     ends = list(accumulate(dialogue.lengths))
     counts = [
         covered.count(1, end - length, end)

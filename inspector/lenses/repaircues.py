@@ -53,7 +53,7 @@ AFFIRMS = re.compile(
     r"|appreciate|no problem)\b",
     re.I,
 )
-REJECTS = re.compile(LEADS + r"(?:no|nope|nah|wrong|incorrect|not)\b", re.I)
+REJECTS = AnyCase(LEADS + r"(?:no|nope|nah|wrong|incorrect|not)\b")
 DECLINES = re.compile(
     r"\W*(?:no|nope|nah|not)\b\W*(?:(?:i think|i believe|sorry|but)\W+)?(?:thank|thanks|problem"
     r"|worries|not? (?:now|yet|right now|really|at)|need\b|it'?s (?:all|fine|ok)|this is (?:all|it)"

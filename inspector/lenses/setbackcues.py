@@ -4,8 +4,6 @@ Each set of words is one without which the pattern below it finds nothing: looki
 quicker than looking for a pattern.
 """
 
-import re
-
 from inspector.lenses.patterns import AnyCase
 
 FALLING = frozenset(
@@ -25,13 +23,12 @@ FALLS_SHORT = AnyCase(
     r"|\b(?:did|do)(?:n't| not) (?:\w+ )?(?:understand|catch|know)\b"
     r"|\b(?:has|have) failed\b|\bunsuccessful\b",
 )
-REFUSES = re.compile(
+REFUSES = AnyCase(
     r"\W*(?:(?:um+|uh+|ugh|hm+|well|oh|god|wait|sorry|actually)\W+)*"
     r"(?:no|nope|nah|not (?:really|now|right now|yet|at (?:the|this) moment|that one|for me))\b",
-    re.IGNORECASE,
 )
-REFUSES_NOTHING = re.compile(
-    r"\W*no (?:problem|worries|doubt|rush|hurry|preferences?|matter|need to worry)\b", re.IGNORECASE
+REFUSES_NOTHING = AnyCase(
+    r"\W*no (?:problem|worries|doubt|rush|hurry|preferences?|matter|need to worry)\b",
 )
 # A “no” to such a question answers it, and turns nothing down.
 ASKS_WHETHER = AnyCase(

@@ -75,7 +75,7 @@ def refuses(view: View) -> Evidence | None:
 
     One to an offer of more, or to a question about the speaker, goes against nothing.
     """
-    found = setbackcues.REFUSES.match(view.text)
+    found = setbackcues.REFUSES.match_in(view)
     if found is None or view.previous is None or _answers(view):
         return None
     return Evidence(view.index, *found.span())
@@ -142,7 +142,7 @@ def _answers(view: View) -> bool:
     """Whether a “no” only turns down an offer of more, or answers a question about oneself."""
     if view.previous is None:
         return False
-    if setbackcues.REFUSES_NOTHING.match(view.text) or OFFER.search_in(view.previous):
+    if setbackcues.REFUSES_NOTHING.match_in(view) or OFFER.search_in(view.previous):
         return True
     asked = next((each for each in reversed(view.previous.sentences) if each.is_question), None)
     return asked is not None and setbackcues.ASKS_WHETHER.search_plain(asked) is not None
