@@ -78,7 +78,7 @@ def _clarification(view: View, found: dict[str, Act]) -> Act | None:
     for sentence in view.questions:
         if cue := clarifies(sentence):
             return _cued("clarification", sentence, cue, 0.7, "asks what is meant", view)
-        if cues.offers_alternative(sentence.text) and view.role != Role.USER:
+        if cues.offers_alternative(sentence) and view.role != Role.USER:
             return _whole("clarification", sentence, 0.6, "asks which of several is meant", view)
     if view.mostly_question and _asked_for_help(view):
         return _whole(

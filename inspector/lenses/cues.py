@@ -3,6 +3,7 @@
 import re
 
 from inspector.lenses.patterns import AnyCase, Cue, any_of
+from inspector.lenses.text import Sentence
 
 # Begins a turn, and alone can be all of it.
 ACKNOWLEDGE = re.compile(
@@ -144,6 +145,6 @@ REQUEST = any_of(
 YES_NO = re.compile(r"\W*(?:yes|yeah|yep|no|nope|nah|correct|right|exactly|sure)\b", re.IGNORECASE)
 
 
-def offers_alternative(text: str) -> bool:
+def offers_alternative(question: Sentence) -> bool:
     """Whether a question asks for one thing or another."""
-    return " or " in text.lower() and _ALTERNATIVE.search(text) is not None
+    return " or " in question.folded and _ALTERNATIVE.search_in(question) is not None

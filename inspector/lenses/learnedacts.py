@@ -124,8 +124,12 @@ def act_columns(transcript: Transcript, known: Features) -> Mapping[str, Column]
 
 def _rule_columns(transcript: Transcript) -> Mapping[str, Column]:
     """Return how sure the rules are of their acts."""
-    by_kind = [{act.kind: act.confidence for act in acts(view)} for view in views(transcript)]
-    return {f"rule:{kind}": np.array([found.get(kind, 0.0) for found in by_kind]) for kind in RULED}
+    seen = views(transcript)
+    sure = {kind: np.zeros(len(seen)) for kind in RULED}
+    for row, view in enumerate(seen):
+        for act in acts(view):
+            sure[act.kind][row] = act.confidence
+    return {f"rule:{kind}": column for kind, column in sure.items()}
 
 
 def _decided(turn: Judged) -> list[Act]:

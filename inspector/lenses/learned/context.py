@@ -5,6 +5,7 @@ Every value lies in about [0, 1], so that weights can be compared.
 
 from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
+from operator import truediv
 
 import msgspec
 import numpy as np
@@ -84,13 +85,14 @@ def seen(transcript: Transcript) -> list[Seen]:
 
 def named(turns: Sequence[Seen]) -> dict[str, Column]:
     """Return the named features, a value for each utterance."""
-    own = _matrix(OWN, (_own(turn) for turn in turns))
-    for counted in ("length", "content"):
-        own[:, OWN.index(counted)] = np.log1p(own[:, OWN.index(counted)]) / 5
+    own = _matrix(OWN, map(_own, turns))
+    counted = [OWN.index("length"), OWN.index("content")]
+    own[:, counted] = np.log1p(own[:, counted]) / 5
     answered = np.array([turn.answered for turn in turns], np.int64)
     earlier = np.array([turn.own for turn in turns], np.int64)
     place = np.arange(len(turns))
-    last, following = place - 1, np.append(place[1:], -1)[: len(turns)]
+    last, following = place - 1, place + 1
+    following[-1:] = -1
     # Where the one who speaks next spoke last.
     before_that = np.where(following >= 0, earlier[following], len(turns))
     or_nothing = np.vstack((own, np.zeros(len(OWN))))  # the last row is that of -1
@@ -192,24 +194,20 @@ def _overlaps(turns: Sequence[Seen]) -> Iterable[tuple[float, ...]]:
         answered = turns[turn.answered].content if turn.answered >= 0 else frozenset()
         earlier = turns[turn.own].content if turn.own >= 0 else frozenset()
         mine = frozenset(pairwise(turn.tokens))
-        taken_up, again = len(own & answered), len(own & earlier)
-        recent = pairs[-RECENT:]
+        taken_up, again, size = len(own & answered), len(own & earlier), len(own) or 1
+        recent = [each for each in pairs[-RECENT:] if each]
         pairs_again = [len(mine & each) for each in recent]
         yield (
-            _share(taken_up, len(own)),
-            _share(taken_up, len(answered)),
-            _share(len(own & known), len(own)),
-            _share(again, len(own)),
-            _share(again, len(earlier)),
-            _share(max(pairs_again, default=0), len(mine)),
-            max(map(_share, pairs_again, map(len, recent)), default=0.0),
+            taken_up / size,
+            taken_up / (len(answered) or 1),
+            len(own & known) / size,
+            again / size,
+            again / (len(earlier) or 1),
+            max(pairs_again, default=0) / (len(mine) or 1),
+            max(map(truediv, pairs_again, map(len, recent)), default=0.0),
         )
         known |= own
         pairs.append(mine)
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0
 
 
 def columns(names: Sequence[str], rows: Iterable[tuple[float, ...]]) -> dict[str, Column]:

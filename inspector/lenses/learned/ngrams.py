@@ -39,9 +39,9 @@ class Rows:
         """
         if not len(self):
             return np.zeros((0, weights.shape[1]))
-        found = np.take(weights, self.buckets, axis=0)
+        found = weights.take(self.buckets, axis=0)
         sums = np.add.reduceat(found, self.starts[:-1], axis=0, dtype=np.int32)
-        counts = np.diff(self.starts)
+        counts: NDArray[np.int64] = self.starts[1:] - self.starts[:-1]
         return sums / np.sqrt(counts)[:, None]
 
 
@@ -53,8 +53,8 @@ class Streams:
         self.lengths = np.fromiter(map(len, streams), np.int64, len(streams))
         ids = np.fromiter(chain.from_iterable(streams), np.uint64, int(self.lengths.sum()))
         self._ids = ids + np.uint64(1)
-        self._row = np.repeat(np.arange(len(streams)), self.lengths)
-        begins = np.cumsum(self.lengths) - self.lengths
+        self._row = np.arange(len(streams)).repeat(self.lengths)
+        begins = self.lengths.cumsum() - self.lengths
         self._place = np.arange(len(ids)) - begins[self._row]
         self._left = self.lengths[self._row] - self._place
         self._sums: list[NDArray[np.uint64]] = [self._ids * _FACTORS[0]]
@@ -72,9 +72,9 @@ class Streams:
         if crossed is not None:
             base += crossed.astype(np.uint64) * _CROSSED
         counts = np.array([np.maximum(self.lengths - size + 1, 0) for size in sizes])
-        starts = np.concatenate(([0], np.cumsum(counts.sum(axis=0))))
+        starts = np.concatenate(([0], counts.sum(axis=0).cumsum()))
         mixed = np.empty(starts[-1], np.uint64)
-        for size, before in zip(sizes, np.cumsum(counts, axis=0) - counts, strict=True):
+        for size, before in zip(sizes, counts.cumsum(axis=0) - counts, strict=True):
             grams, row, place = self._of_size(size)
             mixed[(starts[:-1] + before)[row] + place] = grams + (base + np.uint64(size))[row]
         return Rows(_bucket(mixed).astype(np.int32), starts)
@@ -83,7 +83,7 @@ class Streams:
         """Return the sums of ``size`` numbers in a row, with the streams and places they begin."""
         if size not in self._grams:
             sums = self._summed(size)
-            first = np.flatnonzero(self._left[: len(sums)] >= size)
+            first = (self._left[: len(sums)] >= size).nonzero()[0]
             self._grams[size] = sums[first], self._row[first], self._place[first]
         return self._grams[size]
 

@@ -40,7 +40,6 @@ from inspector.lenses.learned.requestwords import (
     WHOLE,
 )
 from inspector.lenses.learned.wordsets import INVERTED, MARKS, PUNCTUATION, WH
-from inspector.lenses.memo import by_word
 
 FEW = 2  # content words that leave most of a matter open
 MANY = 12  # content words from which on a request is as full as any
@@ -88,7 +87,7 @@ def request(turn: Seen) -> Request:
         asks="?" in have or opening in WH or opening in INVERTED,
         figure=how_much or not have.isdisjoint(FIGURE),
         reckoned=not have.isdisjoint(RECKONED),
-        dated=_dated(have, units),
+        dated=_dated(have, units) or _has_date(turn),
         asks_when="when" in have or not (how.isdisjoint(HOW_LONG) and units.isdisjoint(WHICH)),
         points_back=not have.isdisjoint(POINTING) or _points(turn),
         elliptic=_elliptic(said),
@@ -102,14 +101,18 @@ def request(turn: Seen) -> Request:
 
 def _dated(have: frozenset[str], units: Set[str]) -> bool:
     """Whether it says of when; ``units`` are the words before units of time."""
-    if not have.isdisjoint(CALENDAR) or any(map(_is_date, have)):
-        return True
-    return not units.isdisjoint(WHICH_TIME) or any(map(str.isdigit, units))
+    return (
+        not have.isdisjoint(CALENDAR)
+        or not units.isdisjoint(WHICH_TIME)
+        or any(map(str.isdigit, units))
+    )
 
 
-@by_word
-def _is_date(word: str) -> bool:
-    return _DATED.fullmatch(word) is not None
+def _has_date(turn: Seen) -> bool:
+    """Whether a year or a quarter is given in digits."""
+    if not turn.numbers and "".join(turn.content).isalpha():
+        return False  # as in most turns
+    return any(map(_DATED.fullmatch, turn.tokens))
 
 
 def _points(turn: Seen) -> bool:
