@@ -16,6 +16,7 @@ from inspector.lenses.learned.context import Column, Seen, columns
 from inspector.lenses.learned.requestwords import (
     ABOUT,
     AFTER_THAT,
+    ASKED_WITH,
     BEFORE_IT,
     BETWEEN,
     CALENDAR,
@@ -78,7 +79,7 @@ class Request(msgspec.Struct, frozen=True):
 def request(turn: Seen) -> Request:
     """Return what a turn asks for."""
     said = turn.tokens
-    have = frozenset(said)
+    have = ASKED_WITH.intersection(said)
     how = {after for word, after in pairwise(said) if word == "how"} if "how" in have else set()
     how_much = not how.isdisjoint(HOW_MUCH)
     units = set() if have.isdisjoint(UNITS) else {a for a, unit in pairwise(said) if unit in UNITS}
@@ -89,8 +90,9 @@ def request(turn: Seen) -> Request:
         reckoned=not have.isdisjoint(RECKONED),
         dated=_dated(have, units) or _has_date(turn),
         asks_when="when" in have or not (how.isdisjoint(HOW_LONG) and units.isdisjoint(WHICH)),
-        points_back=not have.isdisjoint(POINTING) or _points(turn),
-        elliptic=_elliptic(said),
+        points_back=not have.isdisjoint(POINTING)
+        or (not have.isdisjoint(PHRASES) and _points(turn)),
+        elliptic=not have.isdisjoint(STARTS) and _elliptic(said),
         explains=_explains(opening, have, how_much=how_much),
         closed=opening in CLOSED,
         named=turn.content - NO_MATTER,
@@ -116,10 +118,8 @@ def _has_date(turn: Seen) -> bool:
 
 
 def _points(turn: Seen) -> bool:
-    """Whether a phrase points to something said before; “those that are due” doesn't."""
+    """Whether one of PHRASES points to something said before; “those that are due” doesn't."""
     said = ["", *turn.tokens, "."]
-    if PHRASES.isdisjoint(said):
-        return False
     places = [place for place, word in enumerate(said) if word in PHRASES]
     return any(
         (word in SAME_TIME and after in UNITS)
@@ -131,9 +131,7 @@ def _points(turn: Seen) -> bool:
 
 
 def _elliptic(said: Sequence[str]) -> bool:
-    """Whether a sentence begins as the rest of a question."""
-    if STARTS.isdisjoint(said):
-        return False
+    """Whether a sentence begins as the rest of a question, with one of STARTS."""
     starts = [0, *(place + 1 for place, token in enumerate(said) if token in MARKS)]
     return any(
         said[start] in GOING_ON or tuple(said[start : start + 2]) in ABOUT

@@ -47,6 +47,11 @@ BETWEEN = word_set("between compared versus vs from over")
 BEFORE_IT = LEADING | PUNCTUATION
 GOING_ON = word_set("and or so but")
 STARTS = GOING_ON | {"about"}
+# What a request is asked with: most of its words are none of these.
+ASKED_WITH = (
+    FIGURE | UNITS | CALENDAR | POINTING | PHRASES | EXPLAINED | WHO_OR_WHY | WHOLE | BETWEEN
+    | STARTS | {"?", "how", "when"}
+)  # fmt: skip
 ABOUT = {("how", "about"), ("what", "about")}
 # “Can you tell me how much …” asks how much.
 CLOSED = INVERTED - word_set("can could will would may")
