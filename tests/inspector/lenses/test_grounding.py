@@ -104,7 +104,7 @@ def test_a_rare_act_counts_from_lower_odds_than_a_common_one() -> None:
         ("Ann", "my scanner is dead since the update"),
         ("Bo", "did you plug it in again ?"),
         ("Ann", "yes , twice"),
-        ("Bo", "then is there any way to see the queue ?"),
+        ("Bo", "is it in the queue ?"),
         ("Ann", "let me see"),
     )
     turns = tuple(Turn(Role.PARTICIPANT, name, text) for name, text in talk)
