@@ -160,20 +160,24 @@ def test_named_topics_are_bars_from_one_to_the_next(page: Page, corpus: str) -> 
     expect(page.locator(".topic")).to_have_text(["Texas"])
 
 
+FIT = """(spans) => {
+  const boxes = (selector) =>
+    [...document.querySelectorAll(selector)].map((each) => each.getBoundingClientRect());
+  const [bars, turns] = [boxes(".topic"), boxes(".turn")];
+  return spans.every(([begins, ends], place) =>
+    Math.abs(bars[place].top - turns[begins].top) < 6
+    && Math.abs(bars[place].bottom - turns[ends].bottom) < 6);
+}"""
+
+
 def test_a_topic_runs_until_a_boundary_without_a_name_or_a_close(page: Page, corpus: str) -> None:
     begin(page, corpus, "unnamed")
     press(page, "3", "m", "Enter")
     page.keyboard.type("hotels")
     press(page, "Enter", "j", "1", "Escape", "j", "4", "Escape", "j", "2", "Escape", "j", "7")
     expect(page.locator(".topic")).to_have_text(["hotels", ""])
-    edges = page.evaluate(
-        """() => [".topic", ".turn"].map((selector) =>
-            [...document.querySelectorAll(selector)].map((each) => each.getBoundingClientRect()))"""
-    )
-    bars, turns = edges
-    for bar, (begins, ends) in zip(bars, ((0, 1), (2, 4)), strict=True):
-        assert abs(bar["top"] - turns[begins]["top"]) < 6
-        assert abs(bar["bottom"] - turns[ends]["bottom"]) < 6
+    # The bars follow in the frame after the turns have grown.
+    page.wait_for_function(FIT, arg=[[0, 1], [2, 4]])
     # Turn after turn of a digression is one.
     press(page, "Escape", "Home", "j", "6", "Escape", "j", "6", "Escape", "j", "6", "Escape")
     expect(page.locator(".topic")).to_have_text(["hotels", ""])
