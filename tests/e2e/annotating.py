@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 # What a page does after a request may take a while where other work runs beside the tests.
 expect.set_options(timeout=15_000)
@@ -85,3 +85,25 @@ def select(page: Page, turn: int, words: str) -> None:
         }""",
         words,
     )
+
+
+class Cut:
+    """A connection that fails for requests to ``patterns`` until it is mended.
+
+    The requests stay routed afterwards: one that is under way when its route is taken away can
+    hang for as long as the page has patience.
+    """
+
+    def __init__(self, page: Page | BrowserContext, *patterns: str) -> None:
+        self._broken = True
+        for pattern in patterns:
+            page.route(pattern, self._answer)
+
+    def mend(self) -> None:
+        self._broken = False
+
+    def _answer(self, route: Route) -> None:
+        if self._broken:
+            route.abort()
+        else:
+            route.continue_()

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.annotating import begin, chips, press, saved, upload
+from tests.e2e.annotating import Cut, begin, chips, press, saved, upload
 from tests.e2e.conftest import Workbench
 
 pytestmark = pytest.mark.e2e
@@ -94,7 +94,7 @@ def test_offline_labels_are_kept_and_sent_after_a_reload(
     expect(page.locator("#saved")).to_contain_text(LOST)
     expect(page.locator("#saved-aloud")).to_contain_text(LOST)
     page.on("dialog", lambda dialog: dialog.accept())  # the browser warns; go all the same
-    page.route("**/ops/", lambda route: route.abort())
+    cut = Cut(page, "**/ops/")
     context.set_offline(False)
     page.reload()
     # What the server has never seen stands on the page all the same, where one left off.
@@ -102,7 +102,7 @@ def test_offline_labels_are_kept_and_sent_after_a_reload(
     chips(page, 3, "CL", "SHF")
     chips(page, 4, "RP")
     expect(page.locator("#saved")).to_contain_text(LOST)
-    page.unroute("**/ops/")
+    cut.mend()
     saved(page)
     page.reload()
     chips(page, 2, "FU")
@@ -132,12 +132,12 @@ def test_what_was_left_unsent_elsewhere_is_sent_from_any_conversation(
 ) -> None:
     begin(page, project, "left-behind")
     page.on("dialog", lambda dialog: dialog.accept())
-    page.route("**/ops/", lambda route: route.abort())
+    cut = Cut(page, "**/ops/")
     press(page, "f")
     expect(page.locator("#saved")).to_contain_text(LOST)
     left = page.url
     page.goto(project)
-    page.unroute("**/ops/")
+    cut.mend()
     with page.expect_response(lambda answer: answer.url == f"{left}ops/") as answer:
         begin(page, project, "elsewhere")
     assert answer.value.ok
@@ -179,13 +179,13 @@ def test_two_tabs_agree(page: Page, context: BrowserContext, project: str) -> No
     press(other, "f", "2")
     chips(page, 1, "SHD")
     # Both write down what they can't send; neither writes over the other's.
-    context.route("**/ops/", lambda route: route.abort())
+    cut = Cut(context, "**/ops/")
     press(page, "j", "p")
     press(other, "End", "x")
     for each in (page, other):
         expect(each.locator("#saved")).to_contain_text(LOST)
         each.close(run_before_unload=False)
-    context.unroute("**/ops/")
+    cut.mend()
     begin(third := context.new_page(), project, "tabs")
     saved(third)
     third.reload()

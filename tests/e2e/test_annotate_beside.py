@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.annotating import begin, chips, press, saved, upload
+from tests.e2e.annotating import Cut, begin, chips, press, saved, upload
 from tests.e2e.conftest import Workbench
 
 pytestmark = pytest.mark.e2e
@@ -149,15 +149,13 @@ def test_decisions_wait_for_a_connection_and_for_their_labels(page: Page, corpus
     begin(page, corpus, "offline")
     expect(suggested(page)).to_have_count(4)
     page.on("dialog", lambda dialog: dialog.accept())
-    page.route("**/ops/", lambda route: route.abort())
-    page.route("**/decide/", lambda route: route.abort())
+    cut = Cut(page, "**/ops/", "**/decide/")
     press(page, "]", "=", "]", "-")
     page.reload()
     # Decided on, though the server doesn't know yet.
     expect(suggested(page)).to_have_text(["REP", "RS"])
     chips(page, 2, "CL")
-    page.unroute("**/ops/")
-    page.unroute("**/decide/")
+    cut.mend()
     page.evaluate("dispatchEvent(new Event('online'))")
     saved(page)
     sent(page)
@@ -198,7 +196,7 @@ def test_a_comment_is_kept_until_it_is_sent(page: Page, corpus: str) -> None:
     page.reload()
     press(page, ",")
     expect(page.get_by_label("Comment on turn 1")).to_have_value("half a tho")
-    page.route("**/comments/", lambda route: route.abort())
+    cut = Cut(page, "**/comments/")
     page.keyboard.press("End")
     page.keyboard.type("ught")
     page.get_by_role("button", name="Send").click()
@@ -206,7 +204,7 @@ def test_a_comment_is_kept_until_it_is_sent(page: Page, corpus: str) -> None:
     expect(page.locator(".talk li")).to_contain_text("not sent yet")
     page.reload()
     expect(page.locator("#turn-1 .talked")).to_have_text("1 comment")
-    page.unroute("**/comments/")
+    cut.mend()
     page.evaluate("dispatchEvent(new Event('online'))")
     press(page, ",")
     expect(page.locator(".talk li")).to_contain_text("half a thought")

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.annotating import begin, chips, press, saved, select, upload
+from tests.e2e.annotating import Cut, begin, chips, press, saved, select, upload
 from tests.e2e.conftest import Workbench
 
 pytestmark = pytest.mark.e2e
@@ -114,14 +114,14 @@ def test_every_kind_of_label_by_keyboard_through_a_lost_connection(
     page.keyboard.type("parking")
     expect(page.locator("#saved")).to_contain_text("Not saved: no connection")
     page.on("dialog", lambda dialog: dialog.accept())
-    page.route("**/ops/", lambda route: route.abort())
+    cut = Cut(page, "**/ops/")
     context.set_offline(False)
     page.reload()  # in the middle of a word, as it were
     expect(page.locator("#turn-6")).to_be_focused()
     press(page, "j", "s")
     stands(page)
     expect(page.locator("#saved")).to_contain_text("Not saved: no connection")
-    page.unroute("**/ops/")
+    cut.mend()
     page.evaluate("dispatchEvent(new Event('online'))")
     saved(page)
     page.reload()
@@ -170,14 +170,14 @@ def test_two_tabs_that_could_not_speak_to_the_server(
     other = context.new_page()
     other.goto(page.url)
     chips(other, 3, "FRI")
-    context.route("**/ops/", lambda route: route.abort())
+    cut = Cut(context, "**/ops/")
     page.bring_to_front()
     press(page, ";", "2", "Escape")
     other.bring_to_front()
     press(other, "j", "j", ";", "3", "Escape")
     for each in (page, other):
         expect(each.locator("#saved")).to_contain_text("Not saved")
-    context.unroute("**/ops/")
+    cut.mend()
     page.evaluate("dispatchEvent(new Event('online'))")
     saved(page)
     other.evaluate("dispatchEvent(new Event('online'))")

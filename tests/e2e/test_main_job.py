@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.annotating import Cut
 from tests.e2e.conftest import Workbench
 
 pytestmark = pytest.mark.e2e
@@ -71,14 +72,14 @@ def test_labels_survive_a_lost_connection_and_a_reload(page: Page) -> None:
     expect(page.locator(".turn[aria-current]")).to_have_count(1)
     page.keyboard.press("f")
     expect(page.locator("#saved")).to_have_text("Saved")
-    page.route("**/ops/", lambda route: route.abort())
+    cut = Cut(page, "**/ops/")
     page.keyboard.press("j")
     page.keyboard.press("c")
     page.keyboard.press("j")
     page.keyboard.press("a")
     expect(page.locator("#saved")).to_contain_text("Not saved: no connection")
     page.on("dialog", lambda dialog: dialog.accept())  # the browser warns; go all the same
-    page.unroute("**/ops/")
+    cut.mend()
     page.reload()
     expect(page.locator(".turn[aria-current]")).to_have_count(1)
     expect(page.locator("#saved")).to_have_text("Saved")
