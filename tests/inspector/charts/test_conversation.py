@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.charts import composite
@@ -187,7 +187,6 @@ def test_markup_in_a_name_is_shown_as_it_stands() -> None:
 VALUE = st.one_of(st.none(), st.floats(0, 1))
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(VALUE, st.booleans()), min_size=1, max_size=30), st.integers(1, 8))
 def test_plotly_takes_every_figure(points: list[tuple[float | None, bool]], kinds: int) -> None:
     count = len(points)

@@ -4,7 +4,7 @@ from math import isnan
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import spearmanr
 from sklearn.metrics import f1_score, precision_score, recall_score, roc_auc_score
@@ -29,7 +29,6 @@ def value(statistic: Statistic) -> float | None:
     return estimate(statistic).value
 
 
-@settings(deadline=None)
 @given(turns)
 def test_rates_are_those_of_scikit_learn(rows: list[tuple[int, bool, bool, float]]) -> None:
     place, gold, found, _ = columns(rows)
@@ -44,7 +43,6 @@ def test_rates_are_those_of_scikit_learn(rows: list[tuple[int, bool, bool, float
         assert isnan(theirs) if ours is None else ours == pytest.approx(theirs)
 
 
-@settings(deadline=None)
 @given(turns)
 def test_the_area_under_the_curve_is_that_of_scikit_learn(
     rows: list[tuple[int, bool, bool, float]],
@@ -57,7 +55,6 @@ def test_the_area_under_the_curve_is_that_of_scikit_learn(
         assert ours == pytest.approx(roc_auc_score(gold, scores))
 
 
-@settings(deadline=None)
 @given(turns)
 def test_the_rank_correlation_is_that_of_scipy(rows: list[tuple[int, bool, bool, float]]) -> None:
     place, gold, _, scores = columns(rows)

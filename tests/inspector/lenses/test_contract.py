@@ -126,7 +126,7 @@ texts = st.lists(st.sampled_from(PIECES), max_size=10).map(" ".join)
 odd_turns = st.lists(st.tuples(st.sampled_from(Role), st.sampled_from(["a", "b", ""]), texts))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(said=odd_turns, outcome=st.sampled_from([None, 0.0, 1.0, -3.5]))
 def test_odd_talk_of_every_role_is_scored_too(
     said: list[tuple[Role, str, str]], outcome: float | None
