@@ -56,6 +56,15 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
+def press_ready(page: Page, name: str) -> None:
+    """Press Enter on the button that has the focus when a page opens.
+
+    A browser gives the focus with the first frame, which may come after the page has loaded.
+    """
+    expect(page.get_by_role("button", name=name)).to_be_focused()
+    page.keyboard.press("Enter")
+
+
 def chips(page: Page, turn: int, *expected: str) -> None:
     """Expect these letters on a turn, in this order."""
     expect(page.locator(f"#turn-{turn} :is(.given, .places) .chip b")).to_have_text(list(expected))

@@ -140,8 +140,8 @@ def test_two_annotators_at_once(page: Page, guest: Page, corpus: str) -> None:
     guest.goto("/p/whole/annotate/")
     guest.get_by_role("button", name="Open the next conversation").click()
     while guest.get_by_role("heading", level=1).inner_text() != "together":
-        press(guest, "Enter", "Enter")
-        guest.wait_for_load_state()
+        with guest.expect_navigation():
+            press(guest, "Enter", "Enter")
         expect(guest.locator("#turn-1")).to_be_focused()
     expect(guest.locator(".chip")).to_have_count(0)
     press(guest, "j", "c")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.annotating import begin, chips, press, saved, select, upload
+from tests.e2e.annotating import Cut, begin, chips, press, saved, select, upload
 from tests.e2e.conftest import Workbench
 
 pytestmark = pytest.mark.e2e
@@ -100,7 +100,7 @@ def test_a_text_offers_what_was_written_elsewhere(page: Page, corpus: str) -> No
     saved(page)
 
 
-def two_devices(page: Page, device: Page, corpus: str, name: str) -> None:
+def two_devices(page: Page, device: Page, corpus: str, name: str) -> Cut:
     """Give friction on one device and see it on the other; then cut the first one off."""
     begin(page, corpus, name)
     select(page, 2, "four")
@@ -108,14 +108,14 @@ def two_devices(page: Page, device: Page, corpus: str, name: str) -> None:
     saved(page)
     device.goto(page.url)
     assert place(device, 2) == "FRI Friction “four” · severity 1"
-    page.route("**/ops/", lambda route: route.abort())
+    return Cut(page, "**/ops/")
 
 
 @pytest.mark.parametrize("choice", ["Keep mine", "Keep what stands"])
 def test_newer_work_elsewhere_is_shown_beside_ones_own(
     page: Page, device: Page, corpus: str, choice: str
 ) -> None:
-    two_devices(page, device, corpus, choice)
+    cut = two_devices(page, device, corpus, choice)
     press(device, "j", ";", "2", "Enter")
     device.keyboard.type("elsewhere")
     press(device, "Enter")
@@ -123,7 +123,7 @@ def test_newer_work_elsewhere_is_shown_beside_ones_own(
     press(page, ";", "3", "Enter")
     page.keyboard.type("here")
     press(page, "Enter")
-    page.unroute("**/ops/")
+    cut.mend()
     page.evaluate("dispatchEvent(new Event('online'))")
     aside = page.locator("#aside-list li")
     expect(aside).to_have_count(1)
@@ -145,11 +145,11 @@ def test_newer_work_elsewhere_is_shown_beside_ones_own(
 
 
 def test_what_was_taken_back_elsewhere_can_be_kept(page: Page, device: Page, corpus: str) -> None:
-    two_devices(page, device, corpus, "taken-back")
+    cut = two_devices(page, device, corpus, "taken-back")
     press(device, "j", "l", "Delete")
     saved(device)
     press(page, ";", "3", "Escape")
-    page.unroute("**/ops/")
+    cut.mend()
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator("#aside-list dd")).to_have_text(
         ["Friction · “four” · severity 3", "no label"]
@@ -164,11 +164,11 @@ def test_what_was_taken_back_elsewhere_can_be_kept(page: Page, device: Page, cor
 def test_one_label_in_a_layer_on_two_devices(page: Page, device: Page, corpus: str) -> None:
     begin(page, corpus, "devices")
     device.goto(page.url)
-    page.route("**/ops/", lambda route: route.abort())
+    cut = Cut(page, "**/ops/")
     press(page, "3")
     press(device, "2")
     saved(device)
-    page.unroute("**/ops/")
+    cut.mend()
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator("#aside-list dd")).to_have_text(["Shift", "Shade"])
     chips(page, 1, "SHD")

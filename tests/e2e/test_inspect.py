@@ -239,13 +239,13 @@ def test_the_pinned_chart_stays_in_view(page: Page) -> None:
     for _ in range(10):
         page.keyboard.press("j")
     expect(page.locator("#chart-title")).to_be_in_viewport()
-    turn, chart = (
-        page.locator("#turn-11").bounding_box(),
-        page.locator(".chart-card").bounding_box(),
+    page.wait_for_function(
+        """() => {
+          const [turn, chart] = ["#turn-11", ".chart-card"].map((each) =>
+              document.querySelector(each).getBoundingClientRect());
+          return turn.top >= chart.bottom - 1;
+        }"""
     )
-    assert turn
-    assert chart
-    assert turn["y"] >= chart["y"] + chart["height"] - 1
 
 
 def test_on_a_narrow_screen_the_reasons_are_at_the_turn(page: Page) -> None:
@@ -295,9 +295,9 @@ def test_sorting_and_filtering_a_corpus_is_a_link(page: Page) -> None:
     expect(page.get_by_role("link", name="preserved-lemons")).to_be_visible()
     expect(page.get_by_role("link", name="photo-renamer")).to_have_count(0)
     page.get_by_role("link", name="Turns").click()
+    expect(page.locator("th[aria-sort=descending]")).to_contain_text("Turns")
     assert "search=lemons" in page.url
     assert "sort=-turns" in page.url
-    expect(page.locator("th[aria-sort=descending]")).to_contain_text("Turns")
 
 
 def test_scoring_again_ends_by_itself(page: Page) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.annotating import Cut
+from tests.e2e.annotating import Cut, press_ready
 from tests.e2e.conftest import Workbench
 
 pytestmark = pytest.mark.e2e
@@ -42,8 +42,7 @@ def test_from_an_upload_to_a_csv(page: Page, workbench: Workbench, tmp_path: Pat
     expect(page.get_by_text("not readable as JSON")).to_be_visible()
 
     page.get_by_role("link", name="Annotate").click()
-    expect(page.get_by_role("button", name="Open the next")).to_be_focused()
-    page.keyboard.press("Enter")
+    press_ready(page, "Open the next conversation")
     expect(page.locator(".turn[aria-current]")).to_have_count(1)
     for key in "facdpsyxeo":
         page.keyboard.press(key)

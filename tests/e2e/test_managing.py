@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.annotating import press_ready
 from tests.e2e.conftest import Workbench
 from tests.e2e.test_pages import RULES
 
@@ -148,22 +149,21 @@ def test_two_people_learn_and_work_at_once(
     zoe.get_by_role("button").last.click()
     zoe.goto("/p/team/annotate/")
     expect(zoe.get_by_role("heading", name="Training", level=1)).to_be_visible()
-    zoe.keyboard.press("Enter")
+    press_ready(zoe, "Open the next conversation")
     label_and_complete(zoe, "f")
     expect(zoe.get_by_role("heading", name="F1 0.00")).to_be_visible()
     expect(zoe.locator(".verdict")).to_have_count(2)
-    expect(zoe.get_by_role("button", name="Try again")).to_be_focused()
     seen = Axe().run(zoe, options=RULES)
     assert seen.violations_count == 0, seen.generate_report()
-    zoe.keyboard.press("Enter")
+    press_ready(zoe, "Try again")
     expect(zoe.get_by_role("heading", name="Training", level=1)).to_be_visible()
-    zoe.keyboard.press("Enter")
+    press_ready(zoe, "Open the next conversation")
     label_and_complete(zoe, "c")
     expect(zoe.get_by_text("You may begin real work.")).to_be_visible()
 
     page.goto("/p/team/annotate/")
-    page.keyboard.press("Enter")
-    zoe.keyboard.press("Enter")
+    press_ready(page, "Open the next conversation")
+    press_ready(zoe, "Next conversation")
     titles = set()
     for each in (page, zoe):
         expect(each.locator(".turn[aria-current]")).to_have_count(1)
