@@ -29,7 +29,7 @@ def differences(project: Project, name: str, where: Where) -> list[Unit]:
     where it doesn't say how sure it is, as where it says nothing at all. What a person decided
     while looking at that model is left out. A fixed number of queries.
     """
-    model = automatic.models().model(project, name)
+    model = automatic.models().model(project, name, where.conversation)
     gold = Assignment.objects.filter(
         conversation__corpus__project=project,
         conversation__in=model.answered,
@@ -92,8 +92,11 @@ def _unit(turn: Turn, layer: str, sure: float | None) -> Unit:
 
 
 def answer(project: Project, name: str, turn: Turn, layer: str) -> ModelAnswer:
-    """Return what a model says of a turn in a layer, in the newest scheme's words."""
-    model = automatic.models().model(project, name)
+    """Return what a model says of a turn in a layer, in the newest scheme's words.
+
+    Only its answers in the turn's conversation are read.
+    """
+    model = automatic.models().model(project, name, turn.conversation_id)
     keys = {key for pk, key in model.labels.get(layer, ()) if pk == turn.pk}
     rows = Label.objects.filter(
         layer__scheme_version__project=project, layer__key=layer, key__in=keys

@@ -26,6 +26,7 @@ FROM (
   JOIN annotator_conversation conversation ON conversation.id = newest.conversation_id
   JOIN annotator_corpus corpus ON corpus.id = conversation.corpus_id
   WHERE newest.lens = %(lens)s AND corpus.project_id = %(project)s
+    AND %(conversation)s IN (0, newest.conversation_id)
 ) newest
 JOIN inspector_finding finding
   ON finding.conversation_id = newest.conversation_id AND finding.run_id = newest.run_id
@@ -46,16 +47,21 @@ def titles(project: Project) -> list[tuple[str, str]]:
     return sorted((name, declared.title(name)) for name in lenses & scored)
 
 
-def model(project: Project, name: str) -> Model:
-    """Return what the newest run of lens ``name`` says of each of the project's conversations."""
+def model(project: Project, name: str, conversation: int = 0) -> Model:
+    """Return what the newest run of lens ``name`` says of a conversation of the project, 0 for all.
+
+    In three queries.
+    """
     newest = Score.objects.filter(
         conversation__corpus__project=project, lens=name, run=newest_run(name)
-    ).values_list("conversation", "unmeasured")
+    )
+    if conversation:
+        newest = newest.filter(conversation=conversation)
     classes = [each for each in _classes() if each.lens == name]
     labels: dict[str, list[tuple[int, str]]] = {each.layer: [] for each in classes}
     keys = _keys(project, set(labels))
     sure: dict[tuple[int, str, str], float] = {}
-    for turn, finding in _findings(project, name, classes):
+    for turn, finding in _findings(project, name, classes, conversation):
         for each in classes:
             if not any(sign.matches(finding) for sign in each.signs):
                 continue
@@ -66,7 +72,8 @@ def model(project: Project, name: str) -> Model:
                         place = turn, each.layer, key
                         sure[place] = max(finding.confidence, sure.get(place, 0.0))
     title = declared.title(name)
-    return Model(title, {pk for pk, unmeasured in newest if not unmeasured}, labels, sure)
+    answered = set(newest.filter(unmeasured="").values_list("conversation", flat=True))
+    return Model(title, answered, labels, sure)
 
 
 def stamp(project: Project, name: str) -> str:
@@ -90,10 +97,13 @@ def _keys(project: Project, layers: set[str]) -> dict[str, set[str]]:
 
 
 def _findings(
-    project: Project, lens: str, classes: list[LabelClass]
+    project: Project, lens: str, classes: list[LabelClass], conversation: int
 ) -> Iterator[tuple[int, Finding]]:
     kinds = sorted({sign.kind for each in classes for sign in each.signs})
     with connection.cursor() as cursor:
-        cursor.execute(FOUND, {"lens": lens, "project": project.pk, "kinds": kinds})
+        cursor.execute(
+            FOUND,
+            {"lens": lens, "project": project.pk, "kinds": kinds, "conversation": conversation},
+        )
         for turn, kind, index, reason, confidence in cursor.fetchall():
             yield turn, Finding(kind, index, reason, confidence=confidence)

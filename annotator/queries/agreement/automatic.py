@@ -31,8 +31,11 @@ class Models(Protocol):
     def titles(self, project: Project) -> list[tuple[str, str]]:
         """Return name and title of each model that has answered something in the project."""
 
-    def model(self, project: Project, name: str) -> Model:
-        """Return a model's newest answers; none from one that isn't known."""
+    def model(self, project: Project, name: str, conversation: int = 0) -> Model:
+        """Return a model's newest answers in a conversation, 0 for all.
+
+        There are none from one that isn't known.
+        """
 
     def stamp(self, project: Project, name: str) -> str:
         """Return what changes whenever those answers may have."""

@@ -1,11 +1,14 @@
 """What a lens finds is compared with people's labels by the same code as people are."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from annotator.models import Project
+from annotator.models import Project, Turn
+from annotator.queries import againstgold
 from annotator.queries.agreement import reports
 from annotator.queries.agreement.selection import Selection, stamp
 from inspector.models import Finding, Run, Score
@@ -88,3 +91,24 @@ def test_a_run_of_every_lens_can_be_compared(project: Project) -> None:
     names = {name for name, _ in lensanswers.titles(project)}
     assert {LENS, "maintenance"} <= names
     assert any(conversation.pk in lensanswers.model(project, name).answered for name in names)
+
+
+def test_an_answer_at_one_turn_reads_of_its_conversation_alone(project: Project) -> None:
+    turn = Turn.objects.get(conversation=scored(project, (1, "repair")), index=1)
+    alone = rows_read(project, turn)
+    for _ in range(3):
+        scored(project, (1, "repair"), (2, "clarification"), (3, "response"))
+    assert rows_read(project, turn) == alone
+
+
+def rows_read(project: Project, turn: Turn) -> list[int]:
+    """Return how many rows each query returns when a lens is asked what it says of a turn."""
+    with CaptureQueriesContext(connection) as queries:
+        said = againstgold.answer(project, LENS, turn, "grounding-act")
+    assert [label.key for label, _ in said.labels] == ["repair"]
+    counts = []
+    with connection.cursor() as cursor:
+        for query in queries.captured_queries:
+            cursor.execute(query["sql"])
+            counts.append(cursor.rowcount)
+    return counts
