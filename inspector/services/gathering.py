@@ -34,13 +34,13 @@ FROM (
 ) each
 """
 # One statement, so that all of it is of one moment. Within a group the strings are of the same rows
-# in the same order. An array is made as long as its conversation, whatever a lens gave.
+# in the same order. An array is made as long as its conversation, whatever a lens gave. Only those
+# conversations are asked for that have a place: others may have come since.
 _SCORES = """
 WITH newest AS MATERIALIZED (
   SELECT newest.conversation_id, newest.lens, newest.run_id, conversation.turn_count
-  FROM inspector_newestscore newest
-  JOIN annotator_conversation conversation ON conversation.id = newest.conversation_id
-  WHERE conversation.corpus_id = %(corpus)s
+  FROM unnest(%s::bigint[], %s::int[]) conversation(id, turn_count)
+  JOIN inspector_newestscore newest ON newest.conversation_id = conversation.id
 )
 SELECT 'score', lens, '', string_agg(int8send(conversation_id), ''),
   string_agg(int8send(run_id), ''),
@@ -83,15 +83,15 @@ def conversations(corpus: int) -> tuple[Frame, dict[str, Array]]:
     }
 
 
-def scores(corpus: int) -> Iterator[Row]:
-    """Yield what lenses say of a corpus, one at a time, all of one moment: part, lens, name, data.
+def scores(at: Frame) -> Iterator[Row]:
+    """Yield what lenses say of conversations, all of one moment: part, lens, name, then data.
 
     Call it in a transaction, which a cursor on the server's side needs.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL cursor_tuple_fraction = 1")  # all rows are wanted
     with connection.chunked_cursor() as cursor:
-        cursor.execute(_SCORES, {"corpus": corpus})
+        cursor.execute(_SCORES, [at.ids.tolist(), at.turns.tolist()])
         while row := cursor.fetchone():
             yield row
 

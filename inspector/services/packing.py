@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from inspector.queries.tables import MEASURED, TYPES, UNMEASURED, Array, Flags, Floats, Ints, Part
+from inspector.queries.tables import MEASURED, TYPES, UNMEASURED, Array, Floats, Ints, Part
 
 HEAD = 5  # words before the elements of an array of one dimension that array_send makes
 ELEMENT = 3  # words of an element: its length, then a double
@@ -27,11 +27,9 @@ class Frame:
     turns: Ints
     begins: Ints
 
-    def places(self, data: bytes) -> tuple[Ints, Flags]:
-        """Return where the conversations of ``data`` stand; those not known are flagged False."""
-        wanted = integers(data)
-        places = np.minimum(np.searchsorted(self.ids, wanted), max(0, len(self.ids) - 1))
-        return places, (self.ids[places] == wanted if len(self.ids) else np.zeros(0, bool))
+    def places(self, data: bytes) -> Ints:
+        """Return where the conversations of ``data`` stand, all of which are among them."""
+        return np.searchsorted(self.ids, integers(data))
 
 
 def frame(ids: Ints, turns: Ints) -> Frame:
@@ -46,16 +44,15 @@ def integers(data: bytes) -> Ints:
 
 def scores(at: Frame, who: bytes, measured: bytes) -> Array:
     """Return by conversation whether a lens measured it; ``measured`` has a byte each, 0 or 1."""
-    places, known = at.places(who)
     found = np.zeros(len(at.ids), np.uint8)
-    said = np.where(np.frombuffer(measured, np.uint8) == 1, MEASURED, UNMEASURED)
-    found[places[known]] = said[known]
+    said = np.frombuffer(measured, np.uint8)
+    found[at.places(who)] = np.where(said == 1, MEASURED, UNMEASURED)
     return found
 
 
 def summaries(at: Frame, who: bytes, said: bytes) -> dict[str, Floats]:
     """Return every measure by conversation from JSON summaries, NaN where not measured."""
-    places, known = at.places(who)
+    places = at.places(who)
     rows: list[Mapping[str, Any]] = msgspec.json.decode(said)
     names = sorted({name for row in rows for name in row})
     found = {}
@@ -63,7 +60,7 @@ def summaries(at: Frame, who: bytes, said: bytes) -> dict[str, Floats]:
         values = np.array([_number(row.get(name)) for row in rows], np.float64)
         values[~np.isfinite(values)] = np.nan
         column = np.full(len(at.ids), np.nan)
-        column[places[known]] = values[known]
+        column[places] = values
         found[name] = column
     return found
 
@@ -73,7 +70,7 @@ def series(at: Frame, who: bytes, said: bytes) -> NDArray[np.float32]:
 
     An array has as many elements as its conversation has turns.
     """
-    places, known = at.places(who)
+    places = at.places(who)
     begins, counts = at.begins[places], at.turns[places]
     within = _within(counts)
     first = np.cumsum(HEAD + ELEMENT * counts) - ELEMENT * counts  # of each array's elements
@@ -85,16 +82,15 @@ def series(at: Frame, who: bytes, said: bytes) -> NDArray[np.float32]:
         small = values.astype(np.float32)
     small[~np.isfinite(small)] = np.nan
     found = np.full(int(at.begins[-1]), np.nan, np.float32)
-    mine = np.repeat(known, counts)
-    found[(np.repeat(begins, counts) + within)[mine]] = small[mine]
+    found[np.repeat(begins, counts) + within] = small
     return found
 
 
 def findings(at: Frame, who: bytes, turns: bytes, sure: bytes, ids: bytes) -> dict[str, Array]:
     """Return the columns of findings, by part; those at turns that aren't there are left out."""
-    places, known = at.places(who)
+    places = at.places(who)
     turn = np.frombuffer(turns, ">i4").astype(np.int64)
-    known = known & (turn < at.turns[places])
+    known = turn < at.turns[places]
     found = (at.begins[places] + turn)[known]
     rows = integers(ids)[known]
     order = np.lexsort((rows, found))

@@ -74,7 +74,7 @@ def _make(corpus: int) -> bool:
         _write(table, version, (Part.CONVERSATION, "", name), data.astype(OF_CONVERSATIONS[name]))
     lenses: dict[str, list[dict[str, Any]]] = {}
     scored = np.zeros(len(frame.ids), bool)
-    for want, column in _columns(corpus, frame, lenses):
+    for want, column in _columns(frame, lenses):
         _write(table, version, want, column)
         if want[0] == Part.SCORE:
             scored |= column > 0
@@ -99,11 +99,9 @@ def _stands(corpus: int) -> bool:
         return cursor.fetchone() is not None
 
 
-def _columns(
-    corpus: int, frame: Frame, lenses: dict[str, list[dict[str, Any]]]
-) -> Iterator[tuple[Want, Array]]:
+def _columns(frame: Frame, lenses: dict[str, list[dict[str, Any]]]) -> Iterator[tuple[Want, Array]]:
     """Yield every column of the scores, and note in ``lenses`` the runs that they are of."""
-    for part, lens, name, who, *parts in gathering.scores(corpus):
+    for part, lens, name, who, *parts in gathering.scores(frame):
         if part == Part.SERIES:
             yield (part, lens, name), packing.series(frame, who, parts[0])
         elif part == Part.FINDING:

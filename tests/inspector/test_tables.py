@@ -10,8 +10,9 @@ from annotator.models import Conversation, Corpus, Turn
 from inspector.models import Finding, NewestScore, Score, Series
 from inspector.queries import curves, keyfigures, tables
 from inspector.queries.selecting import Selection, conversations
-from inspector.queries.tables import MEASURED, ROLES, UNMEASURED, Table
-from inspector.services import tabulating
+from inspector.queries.tables import MEASURED, ROLES, UNMEASURED, Array, Table
+from inspector.services import remembering, tabulating
+from inspector.services.packing import Frame
 from tests.factories import CHAT, line, make_corpus, make_project, upload
 from tests.inspector.scored import make_finding, make_run, make_score, make_series
 from tests.inspector.tabled import KINDS, LENSES, MEASURES, WANTED, made, scored
@@ -86,6 +87,31 @@ def test_a_conversation_of_another_length_shifts_no_other(corpus: Corpus) -> Non
     table = made(corpus)
     assert bytes(table.roles) == b"u" + b"uass" + b"ua"
     assert table.owner[table.findings("one", "x")].tolist() == [2]
+
+
+@pytest.mark.django_db
+def test_a_conversation_that_comes_in_the_making_shifts_no_other(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scored(corpus, 5)
+    rows = list(corpus.conversations.order_by("pk"))
+
+    def meanwhile(pk: int, at: Frame) -> Array:
+        upload(corpus, line([*CHAT, *CHAT, *CHAT]))
+        run = make_run(corpus)
+        for row in (corpus.conversations.latest("pk"), *rows):
+            make_score(run, row, "one")
+            make_series(run, row, [0.5] * row.turn_count, lens="one", measure="a")
+            make_finding(run, row, 0, lens="one", kind="x")
+        return remembered(pk, at)
+
+    remembered = remembering.sample
+    monkeypatch.setattr(remembering, "sample", meanwhile)
+    table = made(corpus)
+    assert table.stale
+    assert table.ids.tolist() == [row.pk for row in rows]
+    assert table.series("one", "a").tolist() == [0.5] * int(table.begins[-1])
+    assert table.findings("one", "x").tolist() == table.begins[:-1].tolist()
 
 
 @pytest.mark.django_db

@@ -17,6 +17,7 @@ from annotator.services import deleting
 from inspector.models import CorpusColumn, CorpusTable, Run
 from inspector.queries.tables import Part
 from inspector.services import gathering, tabulating
+from inspector.services.packing import Frame
 from tests.factories import make_corpus, make_project
 from tests.inspector.killed import death, ended
 from tests.inspector.scored import make_run, make_score
@@ -81,8 +82,8 @@ def test_scores_are_written_while_a_table_is_made(
         finally:
             connection.close()
 
-    def interrupted(pk: int) -> Iterator[gathering.Row]:
-        for row in real(pk):
+    def interrupted(at: Frame) -> Iterator[gathering.Row]:
+        for row in real(at):
             yield row
             if row[0] == Part.SERIES and not seen:
                 seen.append(pool.submit(write).result())
