@@ -1,16 +1,11 @@
 """Workers in processes of their own, killed or left to finish; what a run's rows say."""
 
-import os
-import signal
 import time
-from collections.abc import Callable
 from hashlib import sha256
-from typing import Any
-
-from django.db import connection, connections
 
 from inspector.models import Finding, Run, Score, Series
 from inspector.services import runs
+from tests.killed import ended, start
 
 COLUMNS = {
     Score: ("conversation", "lens", "summary", "unmeasured"),
@@ -24,26 +19,16 @@ def start_worker(pk: int, statements: int | None = None) -> int:
 
     With ``statements`` it is killed before it sends that many to the database, wherever that is.
     """
-    connections.close_all()  # a child must not write on its parent's
-    child = os.fork()
-    if child:
-        return child
-    if statements is not None:
-        connection.execute_wrappers.append(death(statements))
-    try:
+
+    def work() -> None:
         run = Run.objects.get(pk=pk)
         while run.state == Run.State.RUNNING:
             if not runs.work(run=run):
                 time.sleep(0.01)
                 runs.sweep()
             run.refresh_from_db()
-    finally:
-        os._exit(0)
 
-
-def ended(child: int) -> bool:
-    """Wait for a worker; whether it was killed."""
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    return start(work, statements)
 
 
 def finish(pk: int, workers: int) -> None:
@@ -60,17 +45,3 @@ def said(run: Run) -> str:
         for row in rows.iterator():
             digest.update(repr(row).encode())
     return digest.hexdigest()
-
-
-def death(statements: int) -> Callable[..., Any]:
-    """Return a wrapper that kills the process before it sends so many statements."""
-    left = statements
-
-    def execute(then: Callable[..., Any], *args: Any) -> Any:
-        nonlocal left
-        left -= 1
-        if not left:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return then(*args)
-
-    return execute

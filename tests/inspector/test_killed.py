@@ -11,7 +11,8 @@ from inspector.lenses.grounding import GroundingActs
 from inspector.services import chunks, planning
 from tests.factories import CHAT, line, make_corpus, make_project, upload
 from tests.inspector.counting import Counts
-from tests.inspector.killed import ended, finish, said, start_worker
+from tests.inspector.killed import finish, said, start_worker
+from tests.killed import ended
 
 KILLS = 40
 CONVERSATIONS = 200

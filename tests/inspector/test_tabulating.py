@@ -1,6 +1,5 @@
 """Making the table of a corpus: asked for in time, whoever is killed or writes meanwhile."""
 
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -8,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 
 from annotator import jobs
@@ -19,9 +18,9 @@ from inspector.queries.tables import Part
 from inspector.services import gathering, tabulating
 from inspector.services.packing import Frame
 from tests.factories import make_corpus, make_project
-from tests.inspector.killed import death, ended
 from tests.inspector.scored import make_run, make_score
 from tests.inspector.tabled import made, scored
+from tests.killed import dies
 
 
 @pytest.fixture
@@ -103,8 +102,8 @@ def test_a_worker_killed_in_the_making_leaves_the_table_as_it_was(corpus: Corpus
     made(corpus)
     before = said(corpus)
     make_score(make_run(corpus), corpus.conversations.all()[0], "one", summary={"a": 0.5})
-    kills = [statements for statements in (2, 6, 9, 14, 20, 27) if killed(corpus, statements)]
-    assert len(kills) > 3
+    kills = [dies(lambda: tabulating.make(corpus=corpus.pk), at) for at in (2, 6, 9, 14, 20, 27)]
+    assert sum(kills) > 3
     assert said(corpus) == before
     assert tabulating.make(corpus=corpus.pk)
     after = said(corpus)
@@ -120,16 +119,3 @@ def said(corpus: Corpus) -> str:
     for row in rows:
         digest.update(repr((row.part, row.lens, row.name)).encode() + bytes(row.data))
     return digest.hexdigest()
-
-
-def killed(corpus: Corpus, statements: int) -> bool:
-    """Whether a process that makes the table dies at so many statements."""
-    connections.close_all()
-    child = os.fork()
-    if not child:
-        connection.execute_wrappers.append(death(statements))
-        try:
-            tabulating.make(corpus=corpus.pk)
-        finally:
-            os._exit(0)
-    return ended(child)
