@@ -63,9 +63,8 @@ def reflection_yield(trials: Trials) -> Yield:
     order = np.lexsort([trials.number, trials.task])
     task, success = trials.task[order], trials.success[order]
     begins = np.diff(task, prepend=-1) != 0
-    solved: NDArray[np.int64] = (
-        np.cumsum(success) - success
-    )  # in the trials before, of this task and others
+    # In the trials before, of this task and the tasks before it.
+    solved: NDArray[np.int64] = np.cumsum(success) - success
     of_others = np.maximum.accumulate(np.where(begins, solved, 0))
     retried = ~begins & (solved == of_others)
     counts = [
