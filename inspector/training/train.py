@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,21 +33,16 @@ class OtherFeatures(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A file of labelled conversations, a project's ``own`` or a public one, and its halves."""
+    """A file of labelled conversations, a project's ``own`` or a public one, and its halves.
+
+    The model that is measured learns from ``learned`` and is measured on ``kept``.
+    """
 
     about: Mapping[str, Any]
     every: Sequence[Labelled]
+    learned: Sequence[Labelled]
+    kept: Sequence[Labelled]
     own: bool = False
-
-    @property
-    def learned(self) -> list[Labelled]:
-        """The half that the model which is measured learns from."""
-        return [each for each in self.every if not held_out(each.transcript)]
-
-    @property
-    def kept(self) -> list[Labelled]:
-        """The half that it is measured on."""
-        return [each for each in self.every if held_out(each.transcript)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +76,18 @@ class _Fits:
 def corpus(path: Path, *, own: bool = False) -> Corpus:
     """Return the conversations of a file. Raises OSError and FormatError."""
     with path.open("rb") as stream:
-        found = [item for item in read(stream) if not isinstance(item, Problem)]
-    about = {**_origin(path), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-    made = Corpus(about, found, own)
-    return replace(
-        made,
-        about={
-            **about,
-            "conversations": {"all": len(found), "held out": len(made.kept)},
-            "utterances": {"all": _turns(found), "held out": _turns(made.kept)},
-        },
-    )
+        every = [item for item in read(stream) if not isinstance(item, Problem)]
+    learned: list[Labelled] = []
+    kept: list[Labelled] = []
+    for each in every:
+        (kept if held_out(each.transcript) else learned).append(each)
+    about = {
+        **_origin(path),
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "conversations": {"all": len(every), "held out": len(kept)},
+        "utterances": {"all": _turns(every), "held out": _turns(kept)},
+    }
+    return Corpus(about, every, learned, kept, own)
 
 
 def train(spec: Spec, corpora: Mapping[str, Corpus], *, seed: int) -> Trained:
