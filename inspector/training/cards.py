@@ -1,4 +1,4 @@
-"""The cards of models as a table: how well each class is told where it was not learned."""
+"""Cards: what arrays were made from, beside their file, and those of models as a table."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -10,8 +10,18 @@ HEADINGS = (
 )  # fmt: skip
 
 
+def text(card: Mapping[str, Any]) -> str:
+    """Return a card as its file has it, without the last line's end."""
+    return json.dumps(card, ensure_ascii=False, indent=1)
+
+
+def save(card: Mapping[str, Any], path: Path) -> None:
+    """Write a card beside the file of arrays at ``path``. Raises OSError."""
+    path.with_suffix(".json").write_text(f"{text(card)}\n", encoding="utf-8")
+
+
 def as_markdown(folder: Path) -> str:
-    """Return the table of the cards in ``folder``.
+    """Return the table of the models' cards in ``folder``: how well each class is told.
 
     *all* is in folds over all conversations, *half* on the held-out half.
     """

@@ -15,6 +15,7 @@ from annotator.formats.base import Problem
 from inspector.evaluation.reading import Labelled, held_out, read
 from inspector.lenses.learned.model import HALF, LinearModel, learned_from_halves, shipped
 from inspector.lenses.learned.ngrams import BUCKETS
+from inspector.training import cards
 from inspector.training.examples import Examples, examples
 from inspector.training.figures import figures, judged
 from inspector.training.fit import Data, Fitted, fitted, gathered, logistic
@@ -59,8 +60,7 @@ class Trained:
         (folder / HALF).mkdir(parents=True, exist_ok=True)
         self.whole.save(path)
         self.half.save(folder / HALF / path.name)
-        said = json.dumps(self.card, ensure_ascii=False, indent=1)
-        path.with_suffix(".json").write_text(said + "\n", encoding="utf-8")
+        cards.save(self.card, path)
         return path
 
 

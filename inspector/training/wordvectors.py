@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspector.lenses.learned.forms import content_and_numbers, tokens
+from inspector.training import cards
 
 WORDS = 16_000
 COMMON = 1  # directions that nearly all words share, and that say nothing of their meaning
@@ -34,11 +35,13 @@ class Made:
     card: dict[str, Any]
 
     def save(self, path: Path) -> None:
-        """Write the arrays; the same input gives the same bytes."""
+        """Write the arrays and the card beside them; the same input gives the same bytes."""
+        path.parent.mkdir(parents=True, exist_ok=True)
         words = np.frombuffer("\n".join(self.words).encode(), np.uint8)
         np.savez_compressed(
             path, allow_pickle=False, words=words, vectors=self.vectors, weights=self.weights
         )
+        cards.save(self.card, path)
 
 
 def made(path: Path, *, words: int = WORDS) -> Made:

@@ -1,6 +1,5 @@
 """Make the file of word vectors that the lenses know words by."""
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from inspector.lenses.learned.vectors import SHIPPED
-from inspector.training import wordvectors
+from inspector.training import cards, wordvectors
 
 
 class Command(BaseCommand):
@@ -30,8 +29,5 @@ class Command(BaseCommand):
         except (OSError, ValueError) as error:
             raise CommandError(str(error)) from error
         path = options["into"]
-        path.parent.mkdir(parents=True, exist_ok=True)
         found.save(path)
-        said = json.dumps(found.card, indent=1)
-        path.with_suffix(".json").write_text(said + "\n", encoding="utf-8")
-        self.stdout.write(f"{said}\n{path}: {path.stat().st_size:,} bytes")
+        self.stdout.write(f"{cards.text(found.card)}\n{path}: {path.stat().st_size:,} bytes")

@@ -1,6 +1,5 @@
 """Train the learned parts of the lenses."""
 
-import json
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
@@ -86,8 +85,7 @@ class Command(BaseCommand):
             except train.OtherFeatures as error:
                 raise CommandError(str(error)) from error
             path = found.save(options["into"])
-            said = json.dumps(found.card, ensure_ascii=False, indent=1)
-            self.stdout.write(f"{said}\n{path}: {path.stat().st_size:,} bytes")
+            self.stdout.write(f"{cards.text(found.card)}\n{path}: {path.stat().st_size:,} bytes")
 
     def _say_baselines(self, path: Path) -> None:
         from inspector.training import baseline, train
