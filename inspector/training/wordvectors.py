@@ -15,6 +15,7 @@ from inspector.training import cards
 
 WORDS = 16_000
 COMMON = 1  # directions that nearly all words share, and that say nothing of their meaning
+FEWEST = COMMON + 2  # words of which something is left without their mean and those directions
 WEIGHT = 1e-3  # a in a / (a + p)
 ZIPF = 2.7  # p of the word at rank r is 1 / (r + ZIPF), over the sum of all (Mandelbrot 1953)
 
@@ -22,7 +23,7 @@ Floats = NDArray[np.float64]
 
 
 class BadVectors(ValueError):
-    """A file that is not in GloVe's form; says in which line."""
+    """A file that is not in GloVe's form, or has too few words; says which, and in which line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +39,18 @@ class Made:
         """Write the arrays and the card beside them; the same input gives the same bytes."""
         path.parent.mkdir(parents=True, exist_ok=True)
         words = np.frombuffer("\n".join(self.words).encode(), np.uint8)
-        np.savez_compressed(
-            path, allow_pickle=False, words=words, vectors=self.vectors, weights=self.weights
-        )
+        with path.open("wb") as file:  # to a name alone, NumPy would add a suffix
+            np.savez_compressed(
+                file, allow_pickle=False, words=words, vectors=self.vectors, weights=self.weights
+            )
         cards.save(self.card, path)
 
 
 def made(path: Path, *, words: int = WORDS) -> Made:
     """Return the first ``words`` content words of the file at ``path``.
 
-    A line of it is a word and its numbers, the most common word first. Raises BadVectors, OSError.
+    A line of it is a word and its numbers, the most common word first. Raises BadVectors, OSError,
+    and UnicodeDecodeError of a file that is not UTF-8.
     """
     kept: list[str] = []
     ranks: list[int] = []
@@ -59,6 +62,8 @@ def made(path: Path, *, words: int = WORDS) -> Made:
             kept.append(word)
             ranks.append(rank)
             rows.append(row)
+    if len(kept) < FEWEST:
+        raise BadVectors(f"{path.name}: {len(kept)} content words; it takes at least {FEWEST}")
     vectors = _without_common(np.array(rows))
     scale = 127 / np.abs(vectors).max()
     chance = 1 / (np.array(ranks) + ZIPF) / (log(read + ZIPF) - log(ZIPF))

@@ -23,11 +23,11 @@ class Command(BaseCommand):
         parser.add_argument("--into", type=Path, default=SHIPPED, metavar="PATH")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Exit 1 if the file can't be read."""
+        """Exit 1 if the file can't be read, has too few words, or the vectors can't be written."""
+        path = options["into"]
         try:
             found = wordvectors.made(options["file"], words=options["words"])
+            found.save(path)
         except (OSError, ValueError) as error:
             raise CommandError(str(error)) from error
-        path = options["into"]
-        found.save(path)
         self.stdout.write(f"{cards.text(found.card)}\n{path}: {path.stat().st_size:,} bytes")

@@ -36,7 +36,7 @@ def test_content_words_are_kept_in_their_order(given: Path) -> None:
     assert int(np.abs(found.vectors.astype(int)).max()) == 127
     assert list(found.weights) == sorted(found.weights)
     assert (found.card["words read"], found.card["dimensions"]) == (8, 3)
-    assert made(given, words=2).words == ["bread", "cheese"]
+    assert made(given, words=3).words == ["bread", "cheese", "train"]
 
 
 def test_what_all_words_share_is_taken_out(given: Path) -> None:
@@ -65,3 +65,17 @@ def test_a_bad_line_is_named(given: Path, line: str, said: str) -> None:
         made(given)
     with pytest.raises(CommandError, match=said):
         call_command("make_vectors", str(given), stdout=StringIO())
+
+
+@pytest.mark.parametrize(("text", "words"), [("", 9), ("the 1 1 1\nbread 5 1 0\n", 9), (LINES, 2)])
+def test_too_few_words_are_refused(given: Path, text: str, words: int) -> None:
+    given.write_text(text)
+    with pytest.raises(CommandError, match=r"small\.txt: \d content words; it takes at least 3"):
+        call_command("make_vectors", str(given), "--words", str(words), stdout=StringIO())
+
+
+def test_vectors_go_where_they_are_told_to(given: Path, tmp_path: Path) -> None:
+    call_command("make_vectors", str(given), "--into", str(tmp_path / "words"), stdout=StringIO())
+    assert "bread" in arrays(tmp_path / "words")["words"].tobytes().decode()
+    with pytest.raises(CommandError, match=r"small\.txt"):
+        call_command("make_vectors", str(given), "--into", str(given / "words"), stdout=StringIO())
