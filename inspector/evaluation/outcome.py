@@ -39,7 +39,10 @@ class Outcome:
             for each in self.results
             if each.lens == one.lens
             and each.label.layer == one.label.layer
-            and not any(other.label.values < each.label.values for other in self.results)
+            and not any(
+                other.label.layer == each.label.layer and other.label.values < each.label.values
+                for other in self.results
+            )
             and each.f1 is not None
             and each.f1.value is not None
         ]

@@ -157,6 +157,14 @@ def test_the_macro_mean_takes_no_class_twice() -> None:
     assert found.macro(of(found, "shift")) == 0.5  # shift 1, return 0
 
 
+def test_the_macro_mean_goes_by_one_layer_alone() -> None:
+    rows = [turn("acknowledgement .5", grounding="acknowledge"), turn("so", grounding="none")]
+    more = [{"text": "so", "labels": {"rifts": ["acknowledgement"]}}]
+    found = judged(lines(rows, more), [ACTS])
+    [one, other] = [each for each in found.results if each.label.name == "acknowledgement"]
+    assert (found.macro(one), found.macro(other)) == (1.0, 0.0)
+
+
 def test_lenses_that_were_not_asked_for_are_not_there() -> None:
     rows = [turn("so", grounding="clarify", topic="shift", repair="who knows")]
     found = judged(lines(rows), [ACTS, TOPICS], [ACTS])
