@@ -68,8 +68,8 @@ def unmeasured(label: LabelClass, why: str, turns: int, positives: int) -> Figur
     return Figures("", label, "", turns, positives, 0, turns, why)
 
 
-def figures(tally: Tally, resampler: Resampler) -> Figures:
-    """Return what a tally comes to, with intervals over conversations."""
+def figures(tally: Tally, resampler: Resampler | None) -> Figures:
+    """Return what a tally comes to, with intervals over conversations if there is a resampler."""
     place, gold, found = _places(tally), np.array(tally.gold, bool), np.array(tally.found, bool)
     reasons = [reason for reason, _ in tally.left_out.most_common(1)]
     reached = Figures(
@@ -119,7 +119,9 @@ def boundaries(tally: Tally, resampler: Resampler) -> Boundaries | None:
     )
 
 
-def _auc(tally: Tally, place: Ints, gold: metrics.Flags, resampler: Resampler) -> Coefficient:
+def _auc(
+    tally: Tally, place: Ints, gold: metrics.Flags, resampler: Resampler | None
+) -> Coefficient:
     scores = np.array(tally.scores)
     exact = estimate(metrics.auc(place, gold, scores))
     resampled = estimate(metrics.auc(place, gold, scores, groups=GROUPS), resampler)

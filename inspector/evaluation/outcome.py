@@ -1,4 +1,4 @@
-"""The outcome of an evaluation: every class that a file labels, measured or said not to be."""
+"""The outcome of an evaluation: every class of a file's layers, measured or said not to be."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +18,8 @@ WHOLE = "conversation"
 class Outcome:
     """What came of a file; ``problems`` counts its lines that could not be read.
 
+    ``results`` are of the classes that it labels. ``unused`` are of those without a positive in a
+    layer where others have one: it may have none, or not annotate them. They have no intervals.
     ``specs`` has name, version and parameters of the lenses that took part, by name.
     """
 
@@ -26,6 +28,7 @@ class Outcome:
     turns: int
     problems: int
     results: Sequence[Figures]
+    unused: Sequence[Figures]
     boundaries: Sequence[Boundaries]
     specs: Mapping[str, Mapping[str, Any]]
 
@@ -57,9 +60,12 @@ def outcome(
     ``unmapped`` asks for the labels that are of no class, too.
     """
     results: list[Figures] = []
+    unused: list[Figures] = []
     for label in judge.classes:
         if _labelled(label, judge):
             results += _of_class(label, judge, resampler)
+        elif judge.annotated[label.layer]:
+            unused += _of_class(label, judge, None)
     if unmapped:
         results += _unmapped(judge)
     cuts = (
@@ -74,8 +80,11 @@ def outcome(
         turns=judge.turns,
         problems=problems,
         results=results,
+        unused=unused,
         boundaries=[cut for cut in cuts if cut is not None],
-        specs={each.lens: judge.lenses[each.lens].spec() for each in results if each.lens},
+        specs={
+            each.lens: judge.lenses[each.lens].spec() for each in (*results, *unused) if each.lens
+        },
     )
 
 
@@ -86,7 +95,7 @@ def _labelled(label: LabelClass, judge: Judge) -> bool:
     return judge.positives[label] > 0 or not judge.values[label.layer]
 
 
-def _of_class(label: LabelClass, judge: Judge, resampler: Resampler) -> Iterator[Figures]:
+def _of_class(label: LabelClass, judge: Judge, resampler: Resampler | None) -> Iterator[Figures]:
     if label in judge.tallies:
         yield from (figures(tally, resampler) for tally in judge.tallies[label])
         return

@@ -23,7 +23,7 @@ def as_data(found: Outcome) -> dict[str, Any]:
         "file": found.file,
         "conversations": found.conversations,
         "turns": found.turns,
-        "results": [_row(each, found) for each in found.results],
+        "results": [_row(each, found) for each in (*found.results, *found.unused)],
         "boundaries": [_cut(each) for each in found.boundaries],
     }
 
@@ -98,7 +98,7 @@ def _lines(found: Outcome) -> Iterator[str]:
     if found.boundaries:
         yield ""
         yield from _aligned([CUT_HEADINGS, *map(cut_cells, found.boundaries)])
-    said = [*_macros(found), *_ranks(found), *_notes(found)]
+    said = [*_macros(found), *_ranks(found), *_notes(found), *_unused(found)]
     if found.specs:
         said.append(f"Measured with {versions([found])}.")
     if said:
@@ -178,6 +178,13 @@ def _notes(found: Outcome) -> Iterator[str]:
         if each.left_out:
             lens = f"{each.lens} on " if each.lens else ""
             yield f"Not measured: {lens}{each.title}, {each.left_out:,} turns: {each.why}"
+
+
+def _unused(found: Outcome) -> Iterator[str]:
+    """Yield the classes of each layer that no turn is labelled as, though others of it are used."""
+    for layer in dict.fromkeys(each.label.layer for each in found.unused):
+        names = [each.label.name for each in found.unused if each.label.layer == layer]
+        yield f"Never labelled in {layer}, and perhaps not asked for: {', '.join(names)}"
 
 
 def _aligned(rows: Rows) -> list[str]:

@@ -57,6 +57,9 @@ def test_json_has_the_figures_of_each_file_on_a_line(talk: Path) -> None:
     assert asked["version"] == registry.lenses()["grounding-acts"].version
     assert [asked[key] for key in KEYS[2:]] == [2, 1, 1.0, 1.0, 1.0, None, 1.0]
     assert by_class["shift"]["positives"] == 1
+    never = by_class["follow-up"]
+    assert (never["lens"], never["n"], never["positives"]) == ("grounding-acts", 2, 0)
+    assert [never[key] for key in ("recall", "f1", "f1_interval", "auc")] == [None] * 4
     [cut] = first["boundaries"]
     assert (list(cut)[:4], cut["lens"]) == (["lens", "pk", "windowdiff", "f1"], "maintenance")
 
@@ -74,6 +77,7 @@ def test_what_a_lens_cannot_say_is_said_under_the_table(talk: Path) -> None:
     talk.write_bytes(rows)
     out, _ = evaluate(talk)
     assert "Not measured: weather, 3 turns: no lens measures this" in out
+    assert "Never labelled in mapped.topic, and perhaps not asked for: return, hand-off" in out
 
 
 def test_the_tables_of_a_page_take_the_files_together(talk: Path, tmp_path: Path) -> None:

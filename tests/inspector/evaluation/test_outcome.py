@@ -63,9 +63,19 @@ def test_a_class_that_nothing_was_found_of_has_an_f1_of_0_and_no_precision() -> 
     assert values(of(found, "clarification"))[:3] == (None, 0.0, 0.0)
 
 
-def test_labels_that_a_file_does_not_use_are_not_listed() -> None:
-    found = judged(lines([turn("so", grounding="clarify")]), [ACTS])
+def test_classes_that_a_used_layer_never_has_stand_apart_without_recall() -> None:
+    rows = [turn("acknowledgement .5", grounding="clarify"), turn("so", grounding="none")]
+    found = judged(lines(rows, rows), [ACTS])
     assert [each.label.name for each in found.results] == ["clarification"]
+    unused = {each.label.name: each for each in found.unused}
+    assert list(unused) == ["acknowledgement", "follow-up", "display", "repair-request"]
+    asked = unused["acknowledgement"]
+    assert (asked.turns, asked.positives, asked.found) == (4, 0, 2)
+    assert values(asked) == (0.0, None, None, 0.0, None)
+    assert asked.precision is not None
+    assert asked.precision.low is None
+    # The made-up lens has no such event.
+    assert (unused["display"].left_out, unused["display"].precision) == (4, None)
 
 
 def test_what_no_lens_measures_is_said_and_is_no_0() -> None:
