@@ -5,23 +5,19 @@ over simulated futures. A log is one future that happened; its discounted return
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import fsum
 from typing import Any, ClassVar, cast
 
 from annotator.transcript import Role, Transcript
-from inspector.lenses import cues, valuecurve
+from inspector.lenses import valuecurve
 from inspector.lenses.acts import View, views
 from inspector.lenses.base import (
     Context,
     CorpusLens,
     Direction,
-    Evidence,
-    Finding,
-    Kind,
     LensResult,
     Measure,
-    all_of,
     in_order,
 )
 from inspector.lenses.exchange import exchange
@@ -31,8 +27,7 @@ from inspector.lenses.initiations import initiation
 from inspector.lenses.series import mean, spread
 from inspector.lenses.statistics import added
 from inspector.lenses.stems import stems_of
-
-FRUITFUL = 3  # new content words in the reply to a question
+from inspector.lenses.valuefindings import KINDS, closing, of_turn, spent
 
 _ITEM = re.compile(r"^\s*(?:[-*•]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)])\s+\S", re.MULTILINE)
 
@@ -127,21 +122,7 @@ class CollaborationValue(CorpusLens):
         _mean("mean_yield", "Mean question yield", "words", None, Direction.LESS_DRIFT),
         _mean("closings", "Share of turns with a stock closing", "share", 1.0, Direction.NEITHER),
     )
-    kinds: ClassVar = {
-        "fruitful-question": Kind(
-            "Fruitful question", "QF", "diamond-cross",
-            "A question whose reply brings new information.",
-        ),
-        "idle-question": Kind(
-            "Idle question", "QI", "diamond-x-open", "A question whose reply brings nothing new."
-        ),
-        "stock-closing": Kind(
-            "Stock closing", "GC", "line-ew-open", "An offer of help that fits any turn."
-        ),
-        "effort": Kind(
-            "Effort spent", "EF", "cross", "The user spends words on a repair or a repeat."
-        ),
-    }  # fmt: skip
+    kinds: ClassVar = KINDS
     blind_spots = (
         "One future happened; what another turn would have brought is not known.",
         "A yes or no can be worth more than many new words.",
@@ -211,8 +192,10 @@ class CollaborationValue(CorpusLens):
         spoken = sum(len(view.words) for view in seen if view.role == Role.USER)
         yields = [value for value in series["question_yield"] if value is not None]
         turns = [seen[place] for place in asked]
-        findings = [found for place in asked for found in _of_turn(seen, place, gained)]
-        findings += [_spent(view) for view in seen if effort.get(view.index) and view.previous]
+        findings = [
+            found for place in asked for found in of_turn(seen[place], _reply(seen, place), gained)
+        ]
+        findings += [spent(view) for view in seen if effort.get(view.index) and view.previous]
         return LensResult(
             series=series,
             summary={
@@ -220,7 +203,7 @@ class CollaborationValue(CorpusLens):
                 "effort": sum(effort.values()) / spoken if spoken else None,
                 "asking": sum(bool(view.questions) for view in turns) / len(turns),
                 "mean_yield": mean(yields),
-                "closings": sum(_closing(view) is not None for view in turns) / len(turns),
+                "closings": sum(closing(view) is not None for view in turns) / len(turns),
             },
             findings=in_order(findings),
         )
@@ -280,37 +263,3 @@ def _gained(seen: Sequence[View]) -> dict[int, int]:
         gained[view.index] = len(said - known)
         known |= said
     return gained
-
-
-def _closing(view: View) -> Evidence | None:
-    """Return where a turn ends in an offer that fits any turn."""
-    last = view.sentences[-1] if view.sentences else None
-    if last is None or not cues.CLOSING.search_in(last):
-        return None
-    return Evidence(view.index, last.start, last.end)
-
-
-def _of_turn(seen: Sequence[View], place: int, gained: Mapping[int, int]) -> Iterator[Finding]:
-    view, reply = seen[place], _reply(seen, place)
-    if closing := _closing(view):
-        yield Finding(
-            "stock-closing", view.index, "It ends in an offer that fits any turn.", (closing,), 0.7
-        )
-    if not view.questions or reply is None:
-        return
-    question = view.questions[-1]
-    evidence = (Evidence(view.index, question.start, question.end),)
-    new = gained[reply.index]
-    if new >= FRUITFUL:
-        reason = f"The reply brings {new} content words that nobody had said."
-        yield Finding("fruitful-question", view.index, reason, evidence, 0.6)
-    elif not new:
-        reason = "The reply brings no content word that nobody had said."
-        yield Finding("idle-question", view.index, reason, evidence, 0.4)
-
-
-def _spent(view: View) -> Finding:
-    cause = view.previous.index if view.previous else None
-    reason = f"The user spends {len(view.words)} words on a repair or a repeat."
-    shown = all_of(view.index, view.text)
-    return Finding("effort", view.index, reason, shown, confidence=0.5, cause=cause)
