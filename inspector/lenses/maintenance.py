@@ -9,13 +9,9 @@ from statistics import fmean, median
 from typing import ClassVar
 
 from annotator.transcript import Role, Transcript
-from inspector.lenses.actrules import short
 from inspector.lenses.acts import View, views
 from inspector.lenses.base import (
     Direction,
-    Evidence,
-    Finding,
-    Kind,
     Lens,
     LensResult,
     Measure,
@@ -23,9 +19,8 @@ from inspector.lenses.base import (
     share,
 )
 from inspector.lenses.checks import checks as spoken_checks
-from inspector.lenses.ownturns import repairs_own
+from inspector.lenses.maintenancefindings import KINDS, of_repair, of_topic, self_repairs
 from inspector.lenses.repairs import RESOLVED, UNANSWERED, Repair, debts, repairs
-from inspector.lenses.selfrepair import self_repair
 from inspector.lenses.series import spread
 from inspector.lenses.shifts import BACK
 from inspector.lenses.stems import stems_of
@@ -34,26 +29,6 @@ from inspector.lenses.topicevents import SWITCHES, TopicEvent, topic_events
 
 SIDES = (Role.USER, Role.ASSISTANT, Role.PARTICIPANT)
 FAR = "explicit", "anaphor", "none"
-
-KINDS = {
-    "repair": Kind("Repair begun", "RB", "star-diamond", "A speaker stops to mend understanding."),
-    "self-repair": Kind(
-        "Self-repair", "SR", "star-diamond-open",
-        "A speaker puts something else in the place of what they just said, in the same turn or"
-        " the next of theirs.",
-    ),
-    "unanswered-repair": Kind(
-        "Unanswered repair", "UN", "x",
-        "A turn passes over a repair, and no later one completes it.",
-    ),
-    "shift": Kind("Topic shift", "TS", "triangle-right", "A new subject begins."),
-    "return": Kind("Topic return", "TR", "triangle-left", "A subject that was left comes back."),
-    "hand-off": Kind(
-        "Topic hand-off", "HO", "triangle-right-open",
-        "One speaker closes or passes the floor, another opens a subject.",
-    ),
-    "close": Kind("Topic close", "TC", "square-x", "A speaker brings the talk to its end."),
-}  # fmt: skip
 
 
 def _switches(side: Role) -> Measure:
@@ -177,9 +152,9 @@ class Maintenance(Lens):
         for view, owed, (_, back) in zip(seen, standing, referred, strict=True):
             debt[view.index], oldest[view.index] = owed
             distance[view.index] = back
-        within = list(_self_repairs(seen))
-        findings = [found for each in mended for found in _repair_findings(each)]
-        findings += [*within, *(_topic_finding(event) for event in events)]
+        within = list(self_repairs(seen))
+        findings = [found for each in mended for found in of_repair(each)]
+        findings += [*within, *map(of_topic, events)]
         return LensResult(
             series={
                 "debt": debt,
@@ -242,62 +217,3 @@ def _of_topics(seen: Sequence[View], events: Sequence[TopicEvent]) -> dict[str, 
 
 def _of_references(kinds: Sequence[str]) -> dict[str, float | None]:
     return {f"refers_{kind}": kinds.count(kind) / len(kinds) if kinds else None for kind in FAR}
-
-
-def _self_repairs(seen: Sequence[View]) -> Iterator[Finding]:
-    for place, view in enumerate(seen):
-        trouble, where = view, "in the same turn"
-        found = self_repair(view.text, view.words)
-        if found is None and (found := repairs_own(view, seen[max(0, place - 3) : place])):
-            trouble, where = view.own[0], "of their turn before"
-        if found is not None:
-            old, new = trouble.text[slice(*found.trouble)], view.text[slice(*found.repair)]
-            yield Finding(
-                kind="self-repair",
-                turn=view.index,
-                reason=f"“{short(old)}” gives way to “{short(new)}”: self-repair {where}.",
-                evidence=(Evidence(view.index, found.start, found.end),),
-                confidence=found.confidence,
-                cause=trouble.index,
-            )
-
-
-def _repair_findings(each: Repair) -> Iterator[Finding]:
-    evidence = (Evidence(each.opened, each.start, each.end),) if each.end > each.start else ()
-    outcome = each.outcome
-    if each.closed is not None:
-        outcome = f"completed in turn {each.closed + 1}"
-    yield Finding(
-        kind="repair",
-        turn=each.opened,
-        reason=(
-            f"{each.initiation.capitalize()}-initiated repair of turn {each.source + 1}, in"
-            f" {each.position} by {each.format}, {outcome}."
-        ),
-        evidence=evidence,
-        confidence=each.confidence,
-        cause=each.source,
-    )
-    if each.outcome == UNANSWERED and each.passed is not None:
-        yield Finding(
-            kind="unanswered-repair",
-            turn=each.passed,
-            reason=f"Nothing here takes up what turn {each.opened + 1} asked to have mended.",
-            confidence=round(0.6 * each.confidence, 3),
-            cause=each.source,
-        )
-
-
-def _topic_finding(event: TopicEvent) -> Finding:
-    named = ", ".join(f"“{word}”" for word in event.named)
-    how = "marked" if event.marked else "bridged" if event.bridged else "neither marked nor bridged"
-    reason = {
-        "shift": f"A new subject{f' ({named})' if named else ''}, {how}.",
-        "return": f"A subject that was left comes back{f' ({named})' if named else ''}, {how}.",
-        "hand-off": f"Taken up after the floor was passed{f': {named}' if named else ''}, {how}.",
-        "close": f"{named} closes the talk.",
-    }[event.kind]
-    evidence = (Evidence(event.view.index, event.start, event.end),)
-    return Finding(
-        event.kind, event.view.index, reason, evidence, round(event.confidence, 3), event.cause
-    )
