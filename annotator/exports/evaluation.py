@@ -55,13 +55,12 @@ def evaluation(transcript: Transcript, layers: Layers) -> Iterator[Found]:
     labels = agreed(transcript)
     yield {
         **({"id": transcript.id} if transcript.id else {}),
-        "turns": [_turn(transcript, index, labels, works, layers) for index in _all(transcript)],
+        "turns": [
+            _turn(transcript, index, labels, works, layers)
+            for index in range(len(transcript.turns))
+        ],
         "meta": _meta(transcript),
     }
-
-
-def _all(transcript: Transcript) -> range:
-    return range(len(transcript.turns))
 
 
 def _turn(
