@@ -1,5 +1,6 @@
 /** The page of comments by keyboard: from thread to thread, reply, resolve. */
 
+import { keyOf } from "./annotate/keys.js";
 import { announce } from "./live.js";
 
 const threads = document.getElementById("threads");
@@ -29,10 +30,11 @@ threads?.addEventListener("keydown", (event) => {
     thread.querySelector("[value=reply-resolve], [value=reply]").click();
     return;
   }
-  const act = KEYS[event.key.toLowerCase()];
+  const act = KEYS[keyOf(event).toLowerCase()];
   if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
-  act(thread);
+  // Held down, a key goes on through the threads; it must not resolve and reopen one.
+  if (!event.repeat || act === KEYS.j || act === KEYS.k) act(thread);
 });
 
 // What was swapped in takes the focus of what it replaced.

@@ -68,7 +68,8 @@ export class Form {
 
   /** Show what the details have become elsewhere. @param {Given | undefined} given */
   follow(given) {
-    if (!given) this.close();
+    if (!given && this.#form?.contains(document.activeElement)) this.leave();
+    else if (!given) this.close();
     else if (JSON.stringify(given.attributes) !== JSON.stringify(this.#values)) {
       this.#values = { ...given.attributes };
       for (const attribute of this.#attributes) this.#show(attribute);
@@ -101,7 +102,9 @@ export class Form {
     const attribute = this.#attributes.find(({ key }) => key === attributeOf(target));
     if (event.key === "Escape") this.leave();
     else if (event.key === "Enter" && attribute) this.#enter(attribute, target);
-    else return attribute !== undefined && !isWriting(target) && this.#pick(attribute, keyOf(event));
+    else if (!attribute || isWriting(target)) return false;
+    // Whoever holds a key down doesn't answer what it has just opened.
+    else return !event.repeat && this.#pick(attribute, keyOf(event));
     return true;
   }
 
