@@ -20,6 +20,8 @@ const DONE = { added: "Given", changed: "Changed", removed: "Taken back", moved:
 
 export class Past {
   #dialog = /** @type {HTMLDialogElement} */ (element("history"));
+  /** The turn asked for last: an answer about another one comes too late. */
+  #turn = -1;
 
   /** @param {string} url of the first turn @param {Scheme} scheme @param {(turn: number) => string} textOf */
   constructor(url, scheme, textOf) {
@@ -30,11 +32,13 @@ export class Past {
 
   /** @param {number} turn */
   async show(turn) {
+    this.#turn = turn;
     element("history-title").textContent = `History of turn ${turn + 1}`;
     const list = element("history-list");
     list.replaceChildren(make("li", {}, "Asking the server…"));
     this.#dialog.showModal();
     const outcome = await get(this.url.replace(/0\/$/, `${turn}/`));
+    if (this.#turn !== turn) return;
     if (outcome.kind !== "done") {
       list.replaceChildren(make("li", {}, "The server can't be reached now."));
       return;

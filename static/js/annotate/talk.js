@@ -32,8 +32,10 @@ export class Talk {
 
   /** @param {string} url */
   async load(url) {
+    const before = this.#threads;
     const outcome = await get(url);
-    if (outcome.kind === "done") this.know(outcome.data);
+    // What was sent in the meantime was answered with newer ones.
+    if (outcome.kind === "done" && this.#threads === before) this.know(outcome.data);
   }
 
   /** Believe the server. @param {Thread[]} threads */
