@@ -226,7 +226,7 @@ for (const left of elsewhere(state.user, state.assignment)) {
   (left.kind === "op" ? new Outbox(left) : new Side(left)).flush();
 }
 // The labels are there; what else is to be seen may come a moment later.
-requestIdleCallback(() => {
+(window.requestIdleCallback ?? setTimeout)(() => {
   talk.load(state.comments);
   if (state.suggestions) suggestions.load(state.suggestions);
 });
