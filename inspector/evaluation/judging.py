@@ -1,7 +1,7 @@
 """Putting labelled conversations through the lenses that measure something their labels say."""
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -42,18 +42,18 @@ class Judge:
         self._statistics: dict[str, Mapping[str, Any]] = {}
         self._before: dict[str, deque[Transcript]] = defaultdict(lambda: deque(maxlen=EARLIER))
 
-    def prepare(self, corpus: Iterable[Labelled]) -> None:
+    def prepare(self, corpus: Callable[[], Iterable[Labelled]]) -> None:
         """Count over the corpus first, as a run does, for the lenses that will ask for it.
 
-        ``corpus`` is only read if one may.
+        ``corpus`` reads it from its beginning: if a lens may ask, once for the layers that there
+        are, and once for each lens that does. A part of it is held at a time.
         """
         if not _counting(self._panel(label.layer for label in self.tallies)):
             return
-        found = list(corpus)
-        layers = {layer for each in found for layer in annotated(each.turns)}
-        transcripts = [each.transcript for each in found]
+        layers = {layer for each in corpus() for layer in annotated(each.turns)}
         self._statistics = {
-            lens.name: statistics(lens, transcripts) for lens in _counting(self._panel(layers))
+            lens.name: statistics(lens, (each.transcript for each in corpus()))
+            for lens in _counting(self._panel(layers))
         }
 
     def add(self, labelled: Labelled) -> None:

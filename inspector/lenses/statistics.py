@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from annotator.transcript import Transcript
@@ -25,11 +26,14 @@ def added(one: Any, other: Any) -> Any:
 
 
 def statistics(lens: CorpusLens, transcripts: Iterable[Transcript]) -> Mapping[str, Any]:
-    """Return what ``lens`` finishes over ``transcripts``, as a run's first stage does."""
-    whole = list(transcripts)
+    """Return what ``lens`` finishes over ``transcripts``, as a run's first stage does.
+
+    No more than AT_ONCE of them are held at a time.
+    """
+    rest = iter(transcripts)
     counts: Any = {}
-    for start in range(0, len(whole), AT_ONCE):
-        counts = added(counts, lens.gather(whole[start : start + AT_ONCE]))
+    while some := list(islice(rest, AT_ONCE)):
+        counts = added(counts, lens.gather(some))
     return lens.finish(counts)
 
 

@@ -88,7 +88,7 @@ class Command(BaseCommand):
         asked = [label for label in CLASSES if label.lens in lenses or not lenses]
         judge, problems, read = Judge(registry.defaults(), asked), 0, 0
         try:
-            judge.prepare(_labelled(path, held_out=held_out))
+            judge.prepare(lambda: _labelled(path, held_out=held_out))
             for item in _items(path):
                 if isinstance(item, Problem):
                     problems += not item.kept

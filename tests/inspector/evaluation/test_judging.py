@@ -1,7 +1,7 @@
 """Which lens is given which conversation, and with what before it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -71,10 +71,30 @@ class Counting(Parrot, CorpusLens):
 def test_lenses_that_count_over_the_corpus_do_so_first() -> None:
     rows = [only({"turns": [turn("x", grounding="none")]})] * 3
     judge = Judge([Counting("grounding-acts")])
-    judge.prepare(rows)
+    judge.prepare(lambda: rows)
     for row in rows:
         judge.add(row)
     assert tally(judge).scores == [0.3, 0.3, 0.3]
+
+
+def test_a_corpus_is_counted_while_it_is_read() -> None:
+    read: list[Labelled] = []
+    read_by_then: list[int] = []
+    row = only({"turns": [turn("x", grounding="none")]})
+
+    class Watched(Counting):
+        def gather(self, transcripts: Sequence[Transcript]) -> Mapping[str, Any]:
+            read_by_then.append(len(read))
+            return super().gather(transcripts)
+
+    def corpus() -> Iterator[Labelled]:
+        read.clear()
+        for _ in range(250):
+            read.append(row)
+            yield row
+
+    Judge([Watched("grounding-acts")]).prepare(corpus)
+    assert read_by_then == [100, 200, 250]
 
 
 class Upon(Parrot, ContextLens):
