@@ -8,8 +8,9 @@ import numpy as np
 from annotator.models import Conversation, Corpus
 from inspector.queries import tables
 from inspector.queries.backdrops import LEAST
+from inspector.queries.baselines import baselines
 from inspector.queries.marks import Level, Line
-from inspector.queries.tables import Part, Table
+from inspector.queries.tables import Chosen, Part
 
 TWO = 2  # turns that a line needs
 
@@ -35,35 +36,31 @@ NONE = HumanMeans({}, 0, ())
 
 
 def human_means(conversation: Conversation, lines: Sequence[Line]) -> HumanMeans:
-    """Return what is measured between people in the same project, in two queries.
+    """Return what is measured between people in the same project, in three queries.
 
     Nothing for a conversation of a human baseline: it has its own corpus behind it.
     """
     if conversation.corpus.kind == Corpus.Kind.HUMAN or not lines:
         return NONE
-    human = Corpus.objects.filter(
-        project=conversation.corpus.project_id, kind=Corpus.Kind.HUMAN
-    ).order_by("name")
-    names = dict(human.values_list("pk", "name"))
-    if not names:
-        return NONE
     split = {line.key: line.key.partition(".") for line in lines}
     wanted = [(str(Part.SERIES), lens, measure) for lens, _, measure in split.values()]
-    found = tables.read_all(names, wanted)
-    measured: dict[int, set[int]] = {pk: set() for pk in names}
+    human = baselines(conversation.corpus.project_id, wanted)
+    if not human:
+        return NONE
+    measured: list[set[int]] = [set() for _ in human]
     values: dict[str, Level] = {}
     for key, (lens, _, measure) in split.items():
-        said = [_said(table, lens, measure) for table in found.values()]
+        said = [_said(each.people, lens, measure) for each in human]
         every = np.concatenate([each.values for each in said])
         if len(every):
             at = np.concatenate([each.turns for each in said])
             values[key] = _level(every, at, conversation.turn_count)
-        for pk, each in zip(names, said, strict=True):
-            measured[pk] |= each.owners
+        for owners, each in zip(measured, said, strict=True):
+            owners.update(each.owners)
     return HumanMeans(
         values,
-        sum(len(owners) for owners in measured.values()),
-        [names[pk] for pk, owners in measured.items() if owners],
+        sum(map(len, measured)),
+        sorted(each.name for each, owners in zip(human, measured, strict=True) if owners),
     )
 
 
@@ -76,9 +73,10 @@ class _Said:
     owners: set[int]
 
 
-def _said(table: Table, lens: str, measure: str) -> _Said:
+def _said(people: Chosen, lens: str, measure: str) -> _Said:
+    table = people.table
     series = table.series(lens, measure)
-    known = np.isfinite(series)
+    known = np.isfinite(series) & people.turns
     owner = table.owner[known]
     turns = np.flatnonzero(known) - table.begins[owner]
     return _Said(series[known].astype(np.float64), turns, set(np.unique(owner).tolist()))

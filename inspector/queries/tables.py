@@ -250,7 +250,11 @@ def said(table: Table, selection: Selection) -> Flags:
 
 def choose(table: Table, corpus: Corpus, selection: Selection) -> Chosen:
     """Return which conversations of the table are selected now, in one query."""
-    ids = selected(corpus, selection)
+    return among(table, selected(corpus, selection))
+
+
+def among(table: Table, ids: Ints) -> Chosen:
+    """Return which conversations of the table are among ``ids``."""
     places, known = table.places(ids)
     inside = np.zeros(len(table.ids), bool)
     inside[places[known]] = True

@@ -31,7 +31,7 @@ def of_measure(chosen: Chosen, lens: str, measure: str) -> list[Aggregate]:
 
 
 def others(chosen: Chosen, corpus: Corpus) -> list[Aggregate]:
-    """Return the others, in five queries."""
+    """Return the others, in six queries."""
     found = [
         attempts.by_first_attempt(chosen),
         attempts.by_verbosity(chosen),

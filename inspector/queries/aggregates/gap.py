@@ -8,10 +8,10 @@ import numpy as np
 from annotator.models import Corpus
 from inspector.evaluation.spread import PER, Spread, spread
 from inspector.lenses.aggregates.groundinggap import agreement, relative_gap
-from inspector.queries import declared, tables
+from inspector.queries import declared
 from inspector.queries.aggregates.base import Aggregate, Drawing, Line, Value
 from inspector.queries.aggregates.pairing import pairs
-from inspector.queries.selecting import Selection
+from inspector.queries.baselines import baselines
 from inspector.queries.tables import ROLES, Chosen, Flags, Floats, Part, Want
 
 LENS = "grounding-acts"
@@ -45,23 +45,17 @@ ABOUT = (
 
 def gap(chosen: Chosen, corpus: Corpus) -> Aggregate:
     """Return the base rate of each act, and its gap to people's, in four queries."""
-    people = Corpus.objects.filter(project=corpus.project_id, kind=Corpus.Kind.HUMAN)
-    others = list(people.exclude(pk=corpus.pk).order_by("pk"))
-    if corpus.kind == Corpus.Kind.HUMAN or not others:
-        why = (
-            "This corpus is a human baseline itself."
-            if corpus.kind == Corpus.Kind.HUMAN
-            else "The project has no corpus that is a human baseline."
-        )
-        return Aggregate("gap", TITLE, ABOUT, HEADS, lens=LENS, why=why)
-    known = tables.read_all([each.pk for each in others], WANTED)
-    theirs = [tables.choose(known[each.pk], each, Selection()) for each in others]
+    if corpus.kind == Corpus.Kind.HUMAN:
+        return _none("This corpus is a human baseline itself.")
+    others = baselines(corpus.project_id, WANTED)
+    if not others:
+        return _none("The project has no corpus that is a human baseline.")
+    theirs = [each.people for each in others]
     mine = spread("corpus", _turns([chosen], ("assistant",)))
     base = spread("baseline", _turns(theirs, ("user", "participant")))
     names = ", ".join(each.name for each in others)
     if not (mine.conversations and base.conversations):
-        why = f"Grounding acts were not measured here, or not in the baseline ({names})."
-        return Aggregate("gap", TITLE, ABOUT, HEADS, lens=LENS, why=why)
+        return _none(f"Grounding acts were not measured here, or not in the baseline ({names}).")
     where = _where(chosen, theirs, corpus)
     titles = [declared.kind(LENS, act).title for act in ACTS]
     return Aggregate(
@@ -77,6 +71,10 @@ def gap(chosen: Chosen, corpus: Corpus) -> Aggregate:
         ),
         note=f"The baseline is {names}: the turns of users and participants.",
     )
+
+
+def _none(why: str) -> Aggregate:
+    return Aggregate("gap", TITLE, ABOUT, HEADS, lens=LENS, why=why)
 
 
 def _turns(chosen: Iterable[Chosen], roles: tuple[str, ...]) -> Floats:
