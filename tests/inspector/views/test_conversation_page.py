@@ -82,6 +82,9 @@ def test_series_in_the_address_choose_what_is_drawn(
     assert names == {"entrainment.dser", "events", "brackets"}
     empty = figure(body(client, path(conversation) + "?series="))
     assert {trace["name"] for trace in empty["data"]} == {"events", "brackets"}  # type: ignore[attr-defined]
+    nothing = body(client, path(conversation) + "?series=&kind=")
+    assert figure(nothing) == {}
+    assert "plotly" in nothing  # what is ticked then is drawn without loading the page anew
 
 
 def test_the_neighbours_keep_what_selects_and_what_is_drawn(
