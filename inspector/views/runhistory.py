@@ -22,7 +22,7 @@ from inspector.queries.runcomparison import shown
 from inspector.queries.runcomparison.found import Overview
 from inspector.services import comparisons
 
-CHOICES = 200  # runs that can be chosen from
+CHOICES = 200  # runs that can be chosen from, beside those that are shown
 
 
 @require_safe
@@ -69,7 +69,8 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if is_htmx(request):
         return render(request, "inspector/compare_runs.html#making", context)
-    context["choices"] = Run.objects.filter(corpus=earlier.corpus_id)[:CHOICES]
+    newest = Run.objects.filter(corpus=earlier.corpus_id)[:CHOICES]
+    context["choices"] = sorted({*newest, earlier, later}, key=lambda run: -run.pk)
     if making:
         comparisons.ask(earlier=earlier, later=later)
     elif not waits_for:

@@ -232,6 +232,8 @@ def test_runs_of_two_corpora_share_nothing_and_one_run_is_no_pair(
     one, other = run(corpus), run(make_corpus(corpus.project))
     page = body(client, corpus, "compare_runs", f"?a={one.pk}&b={other.pk}")
     assert "share no conversation" in page
+    for chosen in (one, other):
+        assert f'<option value="{chosen.pk}" selected>' in page
     address = reverse("inspector:compare_runs", args=[corpus.project.slug])
     foreign = run(make_corpus(make_project()))
     for query, status in (
