@@ -93,7 +93,6 @@ def _edge(name: str, x: Sequence[int], y: Sequence[float]) -> Json:
 
 
 def layout(x: str, y: str, last: int, first: float) -> Json:
-    """Return what charts over many conversations share, with the x axis from first to last."""
     """Return a layout with these titles of its axes; x runs from ``first`` to past ``last``."""
     axis = {
         "zeroline": False,
