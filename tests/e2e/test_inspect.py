@@ -195,6 +195,19 @@ def test_what_is_drawn_stays_in_the_address(page: Page) -> None:
     expect(page.get_by_label("Distraction")).not_to_be_checked()
 
 
+def test_where_nothing_is_drawn_the_keys_move_and_what_is_ticked_is_drawn(page: Page) -> None:
+    open_conversation(page)
+    page.goto(page.url.partition("#")[0] + "?series=&kind=")
+    expect(page.locator(".turn-panel")).to_be_visible()
+    page.keyboard.press("j")
+    expect(page.locator("#turn-2")).to_be_focused()
+    expect(page.locator("#chart .scatterlayer")).to_have_count(0)
+    page.locator(".choose summary").first.click()
+    page.get_by_role("checkbox", name="Drift", exact=False).first.check()
+    expect(page.locator("#chart .scatterlayer").first).to_be_visible()
+    assert current(page) == "turn-2"
+
+
 def test_parts_of_drift_and_kinds_of_event_are_toggled_and_views_are_links(page: Page) -> None:
     open_conversation(page)
     page.get_by_label("Failure state").check()
