@@ -2,6 +2,7 @@
 
 import re
 from math import isfinite
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -44,11 +45,12 @@ def selection(query: QueryDict) -> Selection:
 
 def kept(query: QueryDict) -> str:
     """Return the part of an address that selects, to be saved or sent on."""
-    found = QueryDict(mutable=True)
-    for name in FIELDS:
-        if value := query.get(name):
-            found[name] = value
-    return found.urlencode()
+    return urlencode(carried(query))
+
+
+def carried(query: QueryDict) -> list[tuple[str, str]]:
+    """Return the names and values in an address that select, for forms that change others."""
+    return [(name, value) for name in FIELDS if (value := query.get(name))]
 
 
 def _real(query: QueryDict, name: str) -> float | None:

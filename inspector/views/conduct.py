@@ -31,9 +31,7 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "corpus": found,
         "selection": selection,
         "kept": selections.kept(request.GET),
-        "carried": [
-            (name, value) for name in selections.FIELDS if (value := request.GET.get(name))
-        ],
+        "carried": selections.carried(request.GET),
         "asked": asked,
         "options": [
             (group, [(what, text, hits.counts[what]) for what, text in choices])

@@ -42,7 +42,7 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "corpus": found,
         "selection": selection,
         "kept": forms.kept(request.GET),
-        "carried": [(name, value) for name in forms.FIELDS if (value := request.GET.get(name))],
+        "carried": forms.carried(request.GET),
         "table": chosen.table,
         "unknown": chosen.unknown,
         "absent": absent(found, request.GET),

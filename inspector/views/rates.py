@@ -56,7 +56,7 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
         "rates": rates,
         "selection": forms.selection(request.GET),
         "kept": forms.kept(request.GET),
-        "carried": [(name, value) for name in forms.FIELDS if (value := request.GET.get(name))],
+        "carried": forms.carried(request.GET),
         "table": asked.counted.counts.chosen.table,
         "unknown": asked.counted.counts.chosen.unknown,
         "absent": absent(found, request.GET),

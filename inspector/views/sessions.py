@@ -29,8 +29,6 @@ from inspector.queries.sessions.grouping import GROUPINGS
 from inspector.queries.sessions.held import Held, read
 from inspector.queries.sessions.track import track
 
-FILTERS = tuple(name for name in selecting.FIELDS if name != "sort")  # groups have their own
-
 
 @require_safe
 @csp_update({"style-src": [SELF, UNSAFE_INLINE]})  # type: ignore[arg-type]  # it takes any view
@@ -46,7 +44,8 @@ def show(request: HttpRequest, slug: str, corpus: str) -> HttpResponse:
     points = places.by_place(held, asked.grouping, *asked.curve)
     curves = trials.curves(held)
     memory = utility.utility(held)
-    carried = [(key, value) for key in FILTERS if (value := request.GET.get(key))]
+    # Groups have an order of their own.
+    carried = [each for each in selecting.carried(request.GET) if each[0] != "sort"]
     context = {
         "access": door,
         "corpus": found,
