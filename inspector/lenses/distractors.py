@@ -17,7 +17,7 @@ from annotator.transcript import Role, Transcript
 from inspector.lenses.acts import View, views
 from inspector.lenses.learned.context import Column
 from inspector.lenses.learned.features import Features
-from inspector.lenses.learned.model import shipped
+from inspector.lenses.learned.model import LinearModel, shipped
 from inspector.lenses.patterns import AnyCase
 from inspector.lenses.questions import is_asking
 from inspector.lenses.scope import Scope, scope_of
@@ -107,15 +107,14 @@ def scored(
 
 def distraction(values: Mapping[str, float]) -> float:
     """Return the score of a distractor, in [0, 1]: from .5 up it is taken for one."""
-    weights, bias = _weights()
+    weights, bias = _weights(shipped("distractors"))
     total = bias + fsum(weights[name] * value for name, value in values.items())
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 
 @cache
-def _weights() -> tuple[Mapping[str, float], float]:
-    """Return the weights and the bias of the model, moved so that its threshold lies at 0."""
-    model = shipped("distractors")
+def _weights(model: LinearModel) -> tuple[Mapping[str, float], float]:
+    """Return the weights and the bias of a model, moved so that its threshold lies at 0."""
     weights = dict(zip(model.columns, map(float, model.named[:, 0]), strict=True))
     least = float(model.thresholds[0])
     return weights, float(model.bias[0]) - log(least / (1 - least))

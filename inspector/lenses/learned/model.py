@@ -36,9 +36,9 @@ class BadModel(ValueError):
     """A file of weights that is not in the form this version reads."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LinearModel:
-    """Weights of n-grams and named features for each of ``classes``.
+    """Weights of n-grams and named features for each of ``classes``; told apart by identity.
 
     ``hashed`` has, for each kind of n-grams (``before:`` and a kind are those of the utterance that
     is answered), whole-number weights, buckets × classes; ``scales`` what one stands for, a number

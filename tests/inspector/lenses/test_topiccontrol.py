@@ -4,6 +4,7 @@ import pytest
 
 from annotator.transcript import Role, Transcript, Turn
 from inspector.lenses.base import LensResult
+from inspector.lenses.learned.model import learned_from_halves
 from inspector.lenses.scope import scope_of
 from inspector.lenses.topiccontrol import TopicControl
 
@@ -53,6 +54,14 @@ def test_a_turn_that_asks_for_other_things_is_a_distractor(asked: str) -> None:
     distraction = result.series["distraction"][3]
     assert distraction is not None
     assert distraction > 0.5
+
+
+def test_the_model_of_halves_gives_way_to_the_other() -> None:
+    first = score(HOURS, OPEN, WANDERS).series
+    with learned_from_halves():
+        of_half = score(HOURS, OPEN, WANDERS).series
+    assert of_half != first
+    assert score(HOURS, OPEN, WANDERS).series == first
 
 
 @pytest.mark.parametrize(
