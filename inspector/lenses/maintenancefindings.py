@@ -36,7 +36,7 @@ def self_repairs(seen: Sequence[View]) -> Iterator[Finding]:
     for place, view in enumerate(seen):
         trouble, where = view, "in the same turn"
         found = self_repair(view.text, view.words)
-        if found is None and (found := repairs_own(view, seen[max(0, place - 3) : place])):
+        if found is None and (found := repairs_own(seen, place)):
             trouble, where = view.own[0], "of their turn before"
         if found is not None:
             old, new = trouble.text[slice(*found.trouble)], view.text[slice(*found.repair)]

@@ -23,18 +23,20 @@ _STARRED = re.compile(r"\s*\*+(?=\w)(?P<new>[^*\s]+(?: [^*\s]+){0,2})\s*$")
 _COMMAND = re.compile(r"\s*s/(?P<old>[^/\n]+)/(?P<new>[^/\n]+)/?g?\s*$")
 
 
-def repairs_own(view: View, earlier: Sequence[View]) -> SelfRepair | None:
-    """Return how ``view`` repairs its speaker's turn just before it, the last of ``earlier``.
+def repairs_own(seen: Sequence[View], place: int) -> SelfRepair | None:
+    """Return how the utterance at ``place`` of ``seen`` repairs its speaker's turn just before it.
 
-    The trouble is a place in that turn, ``view.own[0]``; short turns of others may stand between.
+    The trouble is a place in that turn, the view's ``own[0]``; short turns of others may stand
+    between.
     """
+    view = seen[place]
     if not view.own or not view.words or len(view.words) > LONGEST:
         return None
     corrects = view.words[0] in editing.CORRECTS
     if not corrects and not view.text.lstrip().startswith(("*", "s/")):
         return None
     own = view.own[0]
-    between = [each for each in earlier[-MOST - 1 :] if each.index > own.index]
+    between = [e for e in seen[max(0, place - MOST - 1) : place] if e.index > own.index]
     if len(between) > MOST or any(len(each.words) > PASSING for each in between):
         return None
     if corrects:
