@@ -19,7 +19,7 @@ from inspector.lenses.scope import scope_of
 from inspector.lenses.setbacks import Setback, by_acts, setbacks
 
 MIN_CONTENT = 5  # content words under which a turn says too little to be sure of
-SHORT = 12  # content words up to which a grounding act is what the turn is about
+SHORT = 12  # content words under which a grounding act is what the turn is about
 ASKING = frozenset({"repair-request", "clarification"})
 MENDING = ASKING | {"repair"}
 TAKING_UP = frozenset({"acknowledgement", "agreement", "display"})

@@ -1,8 +1,7 @@
 """Repair as a sequence: who begins it, in what form and place, and how it comes out.
 
 Places and forms: Schegloff, Jefferson & Sacks 1977, The preference for self-correction in the
-organization of repair in conversation, Language 53(2);
-Schegloff 1992, Repair after next turn,
+organization of repair in conversation, Language 53(2); Schegloff 1992, Repair after next turn,
 American Journal of Sociology 97(5); Dingemanse & Enfield 2015, Other-initiated repair across
 languages, Open Linguistics 1. The rules that see them are our own.
 """

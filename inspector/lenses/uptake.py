@@ -41,7 +41,7 @@ def telling(words: Collection[str]) -> frozenset[str]:
 def contradicted(feedback: str, previous: Collection[str]) -> frozenset[str]:
     """Return the stems and numbers of ``previous`` that ``feedback`` speaks against.
 
-    They follow a “not”, “no”, “instead of”, “remove” or the like, within the clause.
+    They follow a “not”, “never”, “instead of”, “remove” or the like, within the clause.
     """
     named = [words(found[1])[:6] for found in _AGAINST.finditer(feedback)]
     return frozenset().union(*map(marks, named)).intersection(previous)
