@@ -119,20 +119,27 @@ def cells(each: Figures) -> list[str]:
     """Return the figures of a class as text, under HEADINGS."""
     rates = (each.precision, each.recall, each.f1, each.kappa, each.auc)
     counted = [f"{each.turns:,}", f"{each.positives:,}"]
-    return [each.lens, each.title, *counted, *map(_shown, rates)]
+    return [each.lens, each.title, *counted, *map(shown, rates)]
 
 
 def cut_cells(each: Boundaries) -> list[str]:
     """Return the figures of boundaries as text, under CUT_HEADINGS."""
-    return [each.lens, *map(_shown, (each.pk, each.windowdiff, each.f1))]
+    return [each.lens, *map(shown, (each.pk, each.windowdiff, each.f1))]
 
 
-def _shown(given: Coefficient | None) -> str:
-    if given is None or given.value is None:
+def shown(given: Coefficient | None) -> str:
+    """Return a figure with its interval, if it has one; NOT_DEFINED where it has no value."""
+    if given is None:
         return NOT_DEFINED
-    if given.low is None or given.high is None:
-        return _two(given.value)
-    return f"{_two(given.value)} [{_two(given.low)}, {_two(given.high)}]"
+    return figure(given.value, (given.low, given.high))
+
+
+def figure(value: float | None, bounds: Sequence[float | None] = ()) -> str:
+    """Return the same for a value and the bounds of its interval; they may be missing."""
+    if value is None:
+        return NOT_DEFINED
+    known = [_two(bound) for bound in bounds if bound is not None]
+    return f"{_two(value)} [{', '.join(known)}]" if known else _two(value)
 
 
 def _two(value: float) -> str:
@@ -160,7 +167,7 @@ def _macros(found: Outcome) -> Iterator[str]:
 def ranks(found: Outcome) -> list[tuple[str, str, str, str]]:
     """Return lens, measure, layer and rank correlation where people gave degrees, each once."""
     told = {
-        (each.lens, each.measure or "confidence", each.label.layer): _shown(each.rank)
+        (each.lens, each.measure or "confidence", each.label.layer): shown(each.rank)
         for each in found.results
         if each.rank
     }

@@ -19,6 +19,7 @@ from inspector.evaluation import metrics
 from inspector.evaluation.layers import said
 from inspector.evaluation.mapping import CLASSES, LabelClass
 from inspector.evaluation.reading import Labelled
+from inspector.evaluation.report import shown
 from inspector.training.fit import FOLDS, THRESHOLDS, f1
 
 FEWEST = 20  # positives in the half that is learned from
@@ -40,10 +41,8 @@ class Baseline:
 
     def __str__(self) -> str:
         """Return it as a line to be read."""
-        value, low, high = (each or 0.0 for each in (self.f1.value, self.f1.low, self.f1.high))
         words = "words of the turn and the one before" if self.before else "words of the turn"
-        figure = f"F1 {value:.2f} [{low:.2f}, {high:.2f}]"
-        return f"{self.label.name}, {self.positives}: {figure}, by {words}"
+        return f"{self.label.name}, {self.positives}: F1 {shown(self.f1)}, by {words}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from inspector.evaluation.report import figure
+
 HEADINGS = (
     "model", "class", "set", "turns", "positive", "F1, all", "AUC, all", "F1, half", "AUC, half",
 )  # fmt: skip
@@ -40,5 +42,4 @@ def _rows(card: Mapping[str, Any]) -> Iterator[list[str]]:
 
 
 def _figures(found: Mapping[str, Any]) -> tuple[str, str]:
-    low, high = found["f1 interval"] or (0.0, 0.0)
-    return f"{found['f1']:.2f} [{low:.2f}, {high:.2f}]", f"{found['auc'] or 0.0:.2f}"
+    return figure(found["f1"], found["f1 interval"]), figure(found["auc"])

@@ -15,6 +15,7 @@ from inspector.evaluation.reading import Labelled, held_out
 from inspector.lenses.learned.features import features
 from inspector.lenses.learned.model import HALF, load
 from inspector.training import specs
+from inspector.training.cards import as_markdown
 from inspector.training.examples import examples
 from inspector.training.figures import calibration_error
 from inspector.training.specs import Spec, Target
@@ -130,6 +131,15 @@ def test_cards_make_a_table(tmp_path: Path) -> None:
         ["| made-up", "asking", name] for name in ("one", "two")
     ]
     assert rows[0].endswith("| 1.00 [1.00, 1.00] | 1.00 | 1.00 [1.00, 1.00] | 1.00 |")
+
+
+def test_a_figure_that_is_not_defined_is_no_0_in_the_table(tmp_path: Path) -> None:
+    known = {"n": 5, "positives": 1, "f1": 0.5, "f1 interval": [], "auc": 0.75}
+    none = {**known, "positives": 0, "f1": None, "auc": None}
+    told = {"in folds": {"one": known}, "half": {"held out": {"one": none}}}
+    card = {"model": "made-up", "classes": {"asking": told}}
+    (tmp_path / "made-up.json").write_text(json.dumps(card))
+    assert "| made-up | asking | one | 5 | 1 | 0.50 | 0.75 | – | – |" in as_markdown(tmp_path)
 
 
 def test_what_stands_in_the_other_half_too_is_not_learned() -> None:
