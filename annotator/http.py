@@ -2,8 +2,10 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import render
 
 from annotator.errors import Conflict, DomainError, InvalidInput, NotAllowed
@@ -49,8 +51,32 @@ class DomainErrorMiddleware:
         status = STATUS.get(type(error), 400)
         if wants_json(request):
             return JsonResponse({"error": str(error)}, status=status)
+        if is_htmx(request):
+            return _told(str(error), status)
         template = "403.html" if status == 403 else "400.html"
         return render(request, template, {"exception": str(error)}, status=status)
+
+
+class LoginMiddleware(LoginRequiredMiddleware):
+    """Send whoever isn't logged in to the log-in page; htmx would put that into the page it has."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[Any, Any],
+    ) -> HttpResponseBase | None:
+        """Answer what nobody may see who isn't logged in."""
+        away = super().process_view(request, view_func, view_args, view_kwargs)
+        if away is not None and is_htmx(request):
+            return _told("You are signed out. Log in, and load this page again.", 401)
+        return away
+
+
+def _told(words: str, status: int) -> HttpResponse:
+    """Return an error that the page shows beside what it has, see `static/js/site.js`."""
+    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
 
 
 def page_context(request: HttpRequest) -> dict[str, str]:

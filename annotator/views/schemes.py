@@ -3,7 +3,9 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from annotator import access
 from annotator.access import Access
@@ -61,7 +63,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
             actor=door.user,
         )
         messages.success(request, f"{version.name}, version {version.number}, is in use now.")
-        return redirect("annotator:scheme", slug=slug)
+        page = reverse("annotator:scheme", args=[slug])
+        return HttpResponseClientRedirect(page) if is_htmx(request) else redirect(page)
     context = {
         "access": door,
         "edited": found,

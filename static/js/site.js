@@ -1,7 +1,5 @@
 /** What every page does: the colour theme, menus that close, requests that fail aloud. */
 
-import { announce } from "./live.js";
-
 const YEAR = 60 * 60 * 24 * 365;
 
 for (const choice of document.querySelectorAll("[data-theme-choice]")) {
@@ -51,9 +49,15 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-for (const failure of ["htmx:responseError", "htmx:sendError"]) {
-  document.addEventListener(failure, () => announce("The server did not answer. Trying again."));
-}
+// A request of htmx that comes to nothing is told, until one goes well again.
+const failed = document.getElementById("failed");
+document.addEventListener("htmx:afterRequest", ({ detail: { successful, xhr } }) => {
+  failed.hidden = Boolean(successful);
+  if (successful) return;
+  const told = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
+  const why = xhr.status ? `the server answered ${xhr.status}` : "no connection";
+  failed.textContent = told ? xhr.responseText : `That didn't work: ${why}. Try again in a moment.`;
+});
 
 for (const zone of document.querySelectorAll(".dropzone")) {
   const input = zone.querySelector("input[type=file]");

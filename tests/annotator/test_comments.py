@@ -188,7 +188,8 @@ def test_going_on_about_it_opens_it_again(client: Client, work: Assignment, revi
 def test_an_empty_answer_changes_nothing(client: Client, work: Assignment, reviewer: User) -> None:
     row = comment(work)
     client.force_login(reviewer)
-    assert act(client, row, "reply-resolve", "  ").status_code == 400
+    empty = act(client, row, "reply-resolve", "  ")
+    assert (empty.status_code, empty.content) == (400, b"Write an answer first.")
     assert act(client, row, "shout").status_code == 400
     row.refresh_from_db()
     assert row.resolved_at is None

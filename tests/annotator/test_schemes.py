@@ -160,6 +160,22 @@ def test_buttons_answer_with_the_form_alone(manager: Client, work: Assignment) -
     assert len(page.context["edited"].draft["layers"]) == 6
 
 
+def test_a_page_in_parts_is_left_for_the_version_made_and_told_why_there_is_none(
+    manager: Client, work: Assignment
+) -> None:
+    sent = fields(dropping("repair")) | {"seen": 1, "shown": 0, "do": "adopt"}
+    as_part = {"HX-Request": "true"}
+    made = manager.post(path(work), sent, headers=as_part)
+    assert made.headers["HX-Redirect"] == path(work, "scheme")
+    late = manager.post(path(work), sent, headers=as_part)
+    assert (late.status_code, late.headers["Content-Type"]) == (409, "text/plain; charset=utf-8")
+    assert late.content.decode() == "Somebody made version 2 meanwhile. Look at it first."
+    manager.logout()
+    away = manager.post(path(work), sent, headers=as_part)
+    assert (away.status_code, away.content[:19]) == (401, b"You are signed out.")
+    assert manager.post(path(work), sent).status_code == 302
+
+
 def test_an_error_shows_its_layer(manager: Client, work: Assignment) -> None:
     sent = fields(load_default()) | {"layers.2.labels.0.shortcut": "j", "do": "check", "seen": 1}
     page = manager.post(path(work), sent)
