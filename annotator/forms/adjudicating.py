@@ -72,7 +72,7 @@ class DecisionForm(forms.Form):
         if cleaned.get("do") == "take" and not cleaned.get("take"):
             self.add_error("take", "Choose at least one answer.")
         if cleaned.get("do") == "model" and not self._model:
-            self.add_error("take", "Gold is held against no model here.")
+            self.add_error("take", "Gold is held against no lens here.")
         return cleaned
 
 

@@ -96,7 +96,8 @@ def sign_off(*, conversation: Conversation, actor: User) -> int:
     where = Where(conversation=conversation.pk)
     left = disagreements.count(project, where)
     if left:
-        raise Conflict(f"{left} disagreement{'' if left == 1 else 's'} of it wait for a decision.")
+        waiting = "disagreement waits" if left == 1 else "disagreements wait"
+        raise Conflict(f"{left:,} {waiting} for a decision in it.")
     true = _held(conversation)
     agreed = _settle(project, where, 1.0, Rule.UNANIMOUS, actor)
     true.status, true.completed_at = Assignment.Status.COMPLETE, timezone.now()

@@ -86,9 +86,8 @@ def sign_off(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     door = access.enter(request, slug, Action.REVIEW)
     conversation = access.conversation(door, pk)
     agreed = adjudicating.sign_off(conversation=conversation, actor=door.user)
-    messages.success(
-        request, f"{conversation} is signed off; {agreed} answers that all gave are gold."
-    )
+    told = "answer that all gave is" if agreed == 1 else "answers that all gave are"
+    messages.success(request, f"{conversation} is signed off; {agreed:,} {told} gold.")
     return redirect("annotator:adjudicate", slug=slug)
 
 
@@ -106,7 +105,8 @@ def majority(request: HttpRequest, slug: str) -> HttpResponse:
         threshold=form.cleaned_data["threshold"] / 100,
         actor=door.user,
     )
-    messages.success(request, f"{count:,} turns are gold by majority.")
+    turns = "turn is" if count == 1 else "turns are"
+    messages.success(request, f"{count:,} {turns} gold by majority.")
     return redirect("annotator:adjudicate", slug=slug)
 
 

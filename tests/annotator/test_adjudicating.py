@@ -222,7 +222,9 @@ def test_the_pages_go_from_one_to_the_next(client: Client, project: Project) -> 
     assert begin.headers["Location"] == unit(project, 2)
     shown = client.get(unit(project, 2)).content.decode()
     assert all(name in shown for name in ("ana", "ben", "cleo", "Which Paris?"))
-    assert client.post(unit(project, 2), {"do": "take"}).status_code == 400
+    nobody = client.post(unit(project, 2), {"do": "take", "reason": "Because of <it>"})
+    assert nobody.status_code == 400
+    assert "Because of &lt;it&gt;</textarea>" in nobody.content.decode()
     taken = client.post(unit(project, 2), {"do": "take", "take": [work_of("ana").pk]})
     assert taken.headers["Location"] == unit(project, 1)
     none = client.post(unit(project, 1), {"do": "none", "reason": "Neither."})
@@ -286,6 +288,7 @@ def test_gold_is_held_against_a_model(client: Client, project: Project) -> None:
     queue = reverse("annotator:adjudicate", args=[project.slug])
     page = client.get(queue, {"against": "grounding-acts"})
     assert [(each.index, each.layer) for each in page.context["units"]] == [(2, "grounding-act")]
+    assert "Gold by majority" not in page.content.decode()
     shown = client.get(f"{unit(project, 2)}?against=grounding-acts").content.decode()
     assert re.search(r"Grounding acts</b>.*Repair</span>.*confidence 0.75", shown, re.S)
     held = Assignment.objects.get(kind="gold")
