@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.e2e.annotating import Cut, begin, chips, press, saved, upload
 from tests.e2e.conftest import Workbench
@@ -20,7 +20,7 @@ TURNS = [
 ]
 NAMES = (
     "keyboard", "offline", "mouse", "tabs", "signed-out", "refused", "bare", "undo", "dialogs",
-    "held", "waiting", "left-behind", "elsewhere", "weight",
+    "held", "waiting", "too-early", "left-behind", "elsewhere", "weight",
 )  # fmt: skip
 LOST = "Not saved: no connection"
 LIMIT = 150_000
@@ -125,6 +125,32 @@ def test_coming_back_online_sends_by_itself(
     context.set_offline(False)
     # Enter was pressed while nothing could be sent: it takes effect once everything is.
     expect(page.locator("#previous")).to_contain_text("back to waiting")
+
+
+def test_what_was_sent_too_early_is_sent_again_at_once(page: Page, project: str) -> None:
+    begin(page, project, "too-early")
+    page.evaluate(
+        """() => {
+          window.seen = [];
+          const saved = document.getElementById("saved");
+          new MutationObserver(() => window.seen.push(saved.textContent))
+            .observe(saved, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    under_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        under_way.append(route)
+
+    page.route("**/ops/", hold, times=1)
+    with page.expect_request("**/ops/"):
+        press(page, "f")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    under_way[0].abort()
+    saved(page)
+    chips(page, 1, "FU")
+    # There was no wait before the second attempt.
+    assert set(page.evaluate("window.seen")) == {"Saving…", "Saved"}
 
 
 def test_what_was_left_unsent_elsewhere_is_sent_from_any_conversation(

@@ -139,6 +139,7 @@ def test_two_annotators_at_once(page: Page, guest: Page, corpus: str) -> None:
     # What somebody has begun comes first for the next.
     guest.goto("/p/whole/annotate/")
     guest.get_by_role("button", name="Open the next conversation").click()
+    expect(guest.locator("#turn-1")).to_be_focused()
     while guest.get_by_role("heading", level=1).inner_text() != "together":
         with guest.expect_navigation():
             press(guest, "Enter", "Enter")

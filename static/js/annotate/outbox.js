@@ -38,6 +38,7 @@ export class Outbox {
   /** @type {Entry[]} */ #queue = [];
   /** @type {((whole: boolean) => void)[]} */ #waiters = [];
   #sending = false;
+  #again = false;
   #alone = false;
   #failures = 0;
   #timer = 0;
@@ -50,9 +51,9 @@ export class Outbox {
     this.kept = kept;
     this.on = on;
     this.#queue = kept.read();
-    addEventListener("online", () => this.flush());
+    addEventListener("online", () => this.#retry());
     // Back from logging in elsewhere, say.
-    addEventListener("focus", () => this.flush());
+    addEventListener("focus", () => this.#retry());
   }
 
   get empty() {
@@ -84,11 +85,18 @@ export class Outbox {
     return new Promise((resolve) => this.#waiters.push(resolve));
   }
 
+  /** Try now, and once more if what is under way began too early and fails yet. */
+  #retry() {
+    this.#again = this.#sending;
+    this.flush();
+  }
+
   /** Try now. */
   async flush() {
     if (this.#sending || this.empty) return;
     clearTimeout(this.#timer);
     this.#sending = true;
+    this.#again = false;
     if (this.#failures === 0) this.on.saving();
     const batch = this.#queue.slice(0, this.#alone ? 1 : BATCH);
     const outcome = await post(this.kept.url, batch.map(({ operation }) => operation));
@@ -138,6 +146,10 @@ export class Outbox {
 
   /** @param {{kind: "signed-out"} | {kind: "failed", why: string}} outcome */
   #wait(outcome) {
+    if (this.#again) {
+      this.flush();
+      return;
+    }
     const seconds = Math.min(LONGEST_WAIT, 2 ** this.#failures);
     this.#failures += 1;
     this.#countDown(seconds, (left) => {

@@ -11,6 +11,7 @@ const nothing = () => {};
 export class Side {
   /** @type {Entry[]} */ #queue;
   #sending = false;
+  #again = false;
   #failures = 0;
   #timer = 0;
 
@@ -26,8 +27,8 @@ export class Side {
     this.kept = kept;
     this.on = { sent: nothing, refused: nothing, waiting: nothing, ready: () => true, ...on };
     this.#queue = kept.read();
-    addEventListener("online", () => this.flush());
-    addEventListener("focus", () => this.flush());
+    addEventListener("online", () => this.#retry());
+    addEventListener("focus", () => this.#retry());
   }
 
   /** @returns {any[]} what waits to be sent */
@@ -41,10 +42,17 @@ export class Side {
     this.flush();
   }
 
+  /** Try now, and once more if what is under way began too early and fails yet. */
+  #retry() {
+    this.#again = this.#sending;
+    this.flush();
+  }
+
   async flush() {
     if (this.#sending || this.#queue.length === 0 || !this.on.ready()) return;
     clearTimeout(this.#timer);
     this.#sending = true;
+    this.#again = false;
     const [first] = this.#queue;
     const { op, ...rest } = /** @type {any} */ (first.operation);
     const body = this.kept.kind === "comment" ? { id: op, ...rest } : [{ op, ...rest }];
@@ -56,6 +64,10 @@ export class Side {
       this.#failures = 0;
       if (outcome.kind === "done") this.on.sent(outcome.data);
       else this.on.refused(first.operation, outcome.why);
+      this.flush();
+      return;
+    }
+    if (this.#again) {
       this.flush();
       return;
     }
