@@ -98,6 +98,7 @@ def look_again(*, upload: Upload, choices: FileMapping) -> None:
     _decide(upload, Upload.State.CHECKING, (Upload.State.CHECKING, Upload.State.READY), choices)
 
 
+@transaction.atomic
 def confirm(*, upload: Upload, choices: FileMapping, user: User | None) -> None:
     """Have the file read into its corpus. Raises Conflict if that was decided already."""
     before = (Upload.State.CHECKING, Upload.State.READY, Upload.State.CANCELLED)
@@ -132,15 +133,18 @@ def _decide(upload: Upload, state: str, before: tuple[str, ...], choices: FileMa
     row.format = choices.format or row.format
     row.mapping = mapping.encode(choices)
     row.queued_at = timezone.now()
-    row.started_at = row.finished_at = None
-    row.attempts = 0
+    row.error, row.attempts, row.finished_at = "", 0, None
+    if not row.records_read:
+        row.started_at, row.bytes_read = None, 0  # they are of looking through it
     row.save(
         update_fields=[
             "state",
             "format",
             "mapping",
             "queued_at",
+            "started_at",
             "finished_at",
+            "bytes_read",
             "attempts",
             "error",
         ]

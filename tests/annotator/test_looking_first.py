@@ -117,11 +117,20 @@ def test_a_table_gets_its_columns_from_the_form(client: Client) -> None:
     chosen = {"column-speaker": "who", "column-text": "said", "format": "csv", "do": "look"}
     assert client.post(path, chosen).status_code == 302
     looked(found)
+    assert (found.state, found.error) == ("ready", "")
     uploads.confirm(upload=found, choices=mapping.decode(found.mapping), user=None)
     looked(found)
     assert found.state == "stored"
     turns = Turn.objects.values_list("speaker", "text", "meta")
     assert list(turns) == [("Ana", "Hello", {"text": "1"}), ("Ben", "Hi", {"text": "2"})]
+
+
+def test_how_fast_it_goes_is_counted_from_the_import() -> None:
+    found = looked(given(row(1)))
+    begun = Upload.objects.filter(pk=found.pk).values_list("started_at", "bytes_read")
+    assert begun.get() != (None, 0)
+    uploads.confirm(upload=found, choices=FileMapping(), user=None)
+    assert begun.get() == (None, 0)
 
 
 def test_what_is_decided_cannot_be_decided_again() -> None:
