@@ -73,11 +73,6 @@ class Access:
         """How many comments wait for a reviewer; asked of the database each time."""
         return comments.open_count(self.project)
 
-    @property
-    def role_title(self) -> str:
-        """Return the role as people read it."""
-        return str(Membership.Role(self.role).label)
-
 
 def user_of(request: HttpRequest) -> User:
     """Return the person who asks. Raises Http404 for nobody (the middleware stops them earlier)."""

@@ -1,6 +1,6 @@
 """What the labels of an export mean: every scheme version, with how often each label was given."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from annotator.schemes.attributes import Attribute, AttributeKind
 from annotator.schemes.definition import LayerDefinition, SchemeDefinition
@@ -60,8 +60,3 @@ def _values(attribute: Attribute) -> str:
 
 def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
-
-
-def lines_of(text: str) -> Iterable[bytes]:
-    """Yield a text as the blocks of a file."""
-    yield text.encode()

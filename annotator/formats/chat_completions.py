@@ -13,7 +13,6 @@ from annotator.transcript import Role, Transcript, Turn
 
 ASKED = ("messages", "input")
 ANSWERED = ("choices", "response", "completion", "output")
-NO_TURN = "expected a message; this kind of item is no turn"
 
 
 class ChatCompletions:
