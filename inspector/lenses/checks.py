@@ -15,7 +15,7 @@ ENOUGH = 50  # utterances from which on fillers tell spoken talk; in a short cha
 
 
 def is_spoken(known: Features) -> bool:
-    """Whether an utterance in twenty-five or more of a longer conversation has a spoken filler."""
+    """Whether more than one utterance in twenty-five of a longer conversation has a filler."""
     return len(known) >= ENOUGH and bool(known.named["spoken"][0])
 
 

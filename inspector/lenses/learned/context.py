@@ -34,7 +34,7 @@ from inspector.lenses.text import without_code
 Column = NDArray[np.float64]
 
 RECENT = 3  # utterances before that a turn may say again
-SPOKEN = 0.04  # share of utterances with a filler from which a conversation counts as spoken
+SPOKEN = 0.04  # share of utterances with a filler above which a conversation counts as spoken
 
 
 class Seen(msgspec.Struct, frozen=True):
