@@ -1,11 +1,12 @@
 """A project's own labels among what a model learns from."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
 from inspector.training.specs import Spec, Target
-from inspector.training.train import Corpus
+from inspector.training.train import Corpus, labelled
 
 ENOUGH = 20  # utterances of the class, and of others, in the half that is learned from
 SPREAD = 5  # conversations that have one of the class
@@ -45,7 +46,7 @@ def _enough(target: Target, corpus: Corpus) -> bool:
     """Whether a corpus has enough of a class to learn it from, and something to hold it against."""
     if target.name in ELSEWHERE:
         return False
-    labels = [[target.of(turn) for turn in each.turns] for each in corpus.learned]
-    counts = [sum(each.count(value) for each in labels) for value in (0, 1)]
-    kept = any(target.of(turn) >= 0 for each in corpus.kept for turn in each.turns)
-    return min(counts) >= ENOUGH and sum(1 in each for each in labels) >= SPREAD and kept
+    counts = [labelled(target, [each]) for each in corpus.learned]
+    every, kept = sum(counts, Counter[int]()), labelled(target, corpus.kept)
+    spread = sum(each[1] > 0 for each in counts)
+    return min(every[0], every[1]) >= ENOUGH and spread >= SPREAD and kept[0] + kept[1] > 0

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from inspector.training import cards
 from inspector.training.examples import Examples, examples
 from inspector.training.figures import figures, judged
 from inspector.training.fit import Data, Fitted, fitted, gathered, logistic
-from inspector.training.specs import Spec
+from inspector.training.specs import Spec, Target
 
 SPLIT = (
     "the model that is used has learned from all conversations; the one that is measured, in the"
@@ -30,6 +31,10 @@ SPLIT = (
 
 class OtherFeatures(ValueError):
     """Weights were trained with features that this version doesn't have."""
+
+
+class NoLabels(ValueError):
+    """A corpus has too few labels of a class to learn it from, or none to measure it on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +98,11 @@ def corpus(path: Path, *, own: bool = False) -> Corpus:
 def train(spec: Spec, corpora: Mapping[str, Corpus], *, seed: int) -> Trained:
     """Return the model of ``spec``, learned from its corpora, and from halves of them.
 
-    A class without corpora keeps the weights it is shipped with. Raises OtherFeatures.
+    A class without corpora keeps the weights it is shipped with. Raises OtherFeatures, NoLabels.
     """
     used = {name: corpora[name] for name in spec.corpora}
+    for target in spec.targets:
+        _check(target, {name: used[name] for name in target.corpora})
     whole = _fits(spec, {name: _examples(spec, c, c.every, seed) for name, c in used.items()}, seed)
     with learned_from_halves():
         parts = {name: _examples(spec, c, c.learned, seed, c.kept) for name, c in used.items()}
@@ -132,6 +139,18 @@ def train(spec: Spec, corpora: Mapping[str, Corpus], *, seed: int) -> Trained:
         },
     }
     return Trained(whole.model, half.model, card)
+
+
+def labelled(target: Target, found: Sequence[Labelled]) -> Counter[int]:
+    """Return how many turns are labelled as a class (1), as none of it (0), and not at all (-1)."""
+    return Counter(target.of(turn) for each in found for turn in each.turns)
+
+
+def _check(target: Target, corpora: Mapping[str, Corpus]) -> None:
+    for name, each in corpora.items():
+        learned, kept = labelled(target, each.learned), labelled(target, each.kept)
+        if not (learned[1] and learned[0] and (kept[1] or kept[0])):
+            raise NoLabels(f"{name} has too few labels in {target.layer} to learn {target.name}")
 
 
 def _as_before(spec: Spec, whole: Fitted, half: Fitted) -> dict[str, Any]:

@@ -57,7 +57,7 @@ class Command(BaseCommand):
         parser.add_argument("--into", type=Path, default=WEIGHTS, metavar="FOLDER")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Exit 1 if scikit-learn is missing, or a corpus that a model learns from."""
+        """Exit 1 without scikit-learn, a corpus that a model learns from, or its labels."""
         try:
             from inspector.training import cards, own, specs, train
         except ImportError as error:
@@ -82,7 +82,7 @@ class Command(BaseCommand):
                 continue
             try:
                 found = train.train(joined, corpora, seed=options["seed"])
-            except train.OtherFeatures as error:
+            except (train.OtherFeatures, train.NoLabels) as error:
                 raise CommandError(str(error)) from error
             path = found.save(options["into"])
             self.stdout.write(f"{cards.text(found.card)}\n{path}: {path.stat().st_size:,} bytes")

@@ -169,6 +169,16 @@ def test_a_corpus_that_is_missing_is_named(tmp_path: Path) -> None:
         call_command("train_models", str(one), "--model", "none")
 
 
+@pytest.mark.usefixtures("made_up")
+def test_a_corpus_without_labels_of_a_class_is_named(tmp_path: Path) -> None:
+    one, two = write(tmp_path)
+    for text in ("", one.read_text().replace("clarify", "none")):
+        two.write_text(text)
+        with pytest.raises(CommandError, match=r"two has too few labels in mapped\.grounding to"):
+            call_command("train_models", str(one), str(two), "--into", str(tmp_path / "into"))
+    assert not (tmp_path / "into").exists()
+
+
 def test_what_words_alone_reach_is_told_for_the_same_halves(tmp_path: Path) -> None:
     said = StringIO()
     call_command("train_models", *map(str, write(tmp_path)), "--baselines", stdout=said)
