@@ -160,7 +160,8 @@ LABELS = Table(
         ),
         "scheme_version": Column("version.number", "number of the scheme version"),
         "annotation_id": Column(
-            f"md5({IDENTITY})::uuid", "names the label; the same in every export of it"
+            f"md5({IDENTITY})::uuid",
+            "names the label; the same in every export of it, but another with pseudonyms",
         ),
     },
     FROM
