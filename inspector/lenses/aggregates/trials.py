@@ -14,7 +14,7 @@ YES, NO, UNKNOWN = 1, 0, -1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trials:
-    """Attempts at tasks as columns: which task, the attempt's number, whether it succeeded.
+    """Attempts at tasks as columns: which task, from 0; the attempt's number; its success.
 
     ``reflected`` says whether a reflection on an earlier failure was there: YES, NO or UNKNOWN.
     """
