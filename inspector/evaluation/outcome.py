@@ -19,7 +19,8 @@ class Outcome:
     """What came of a file; ``problems`` counts its lines that could not be read.
 
     ``results`` are of the classes that it labels. ``unused`` are of those without a positive in a
-    layer where others have one: it may have none, or not annotate them. They have no intervals.
+    layer where others have one, if they were asked for: it may have none, or not annotate them.
+    They have no intervals.
     ``specs`` has name, version and parameters of the lenses that took part, by name.
     """
 
@@ -53,19 +54,26 @@ class Outcome:
 
 
 def outcome(
-    file: str, judge: Judge, *, resampler: Resampler, problems: int = 0, unmapped: bool = True
+    file: str,
+    judge: Judge,
+    *,
+    resampler: Resampler,
+    problems: int = 0,
+    unmapped: bool = True,
+    unused: bool = False,
 ) -> Outcome:
     """Return what came of the conversations that ``judge`` took in.
 
-    ``unmapped`` asks for the labels that are of no class, too.
+    ``unmapped`` asks for the labels that are of no class, too, ``unused`` for the classes that no
+    turn is labelled as.
     """
     results: list[Figures] = []
-    unused: list[Figures] = []
+    never: list[Figures] = []
     for label in judge.classes:
         if _labelled(label, judge):
             results += _of_class(label, judge, resampler)
-        elif judge.annotated[label.layer]:
-            unused += _of_class(label, judge, None)
+        elif unused and judge.annotated[label.layer]:
+            never += _of_class(label, judge, None)
     if unmapped:
         results += _unmapped(judge)
     cuts = (
@@ -80,10 +88,10 @@ def outcome(
         turns=judge.turns,
         problems=problems,
         results=results,
-        unused=unused,
+        unused=never,
         boundaries=[cut for cut in cuts if cut is not None],
         specs={
-            each.lens: judge.lenses[each.lens].spec() for each in (*results, *unused) if each.lens
+            each.lens: judge.lenses[each.lens].spec() for each in (*results, *never) if each.lens
         },
     )
 

@@ -102,7 +102,12 @@ class Command(BaseCommand):
         if not read:
             return None
         return outcome(
-            str(path), judge, resampler=Resampler(), problems=problems, unmapped=not lenses
+            str(path),
+            judge,
+            resampler=Resampler(),
+            problems=problems,
+            unmapped=not lenses,
+            unused=True,
         )
 
     def _tell(self, path: Path, problem: Problem) -> None:

@@ -63,4 +63,6 @@ def judged(data: bytes, lenses: Iterable[str], asked: Sequence[str] = ()) -> Out
     for item in read(BytesIO(data)):
         assert not isinstance(item, Problem)
         judge.add(item)
-    return outcome("made-up", judge, resampler=Resampler(resamples=200), unmapped=not asked)
+    return outcome(
+        "made-up", judge, resampler=Resampler(resamples=200), unmapped=not asked, unused=True
+    )
