@@ -6,9 +6,6 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-# What a page does after a request may take a while where other work runs beside the tests.
-expect.set_options(timeout=15_000)
-
 
 def upload(
     page: Page,
@@ -35,9 +32,9 @@ def upload(
     page.get_by_label("Files").set_input_files(chats)
     page.get_by_label("Name of the new corpus").fill("Logs")
     page.get_by_role("button", name="Upload").click()
-    page.get_by_role("button", name=f"Import {len(rows)} conversation").click(timeout=30_000)
+    page.get_by_role("button", name=f"Import {len(rows)} conversation").click()
     link = page.get_by_role("link", name="Open Logs")
-    expect(link).to_be_visible(timeout=30_000)
+    expect(link).to_be_visible()
     path = link.get_attribute("href")
     assert path
     return path

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 90
+# As long as actions have: much may run beside the tests, and what comes is not waited for longer.
+expect.set_options(timeout=30_000)
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,6 @@ def context(workbench: Workbench, browser: Browser, logged_in: Path) -> Iterator
     opened = browser.new_context(
         storage_state=logged_in, base_url=workbench.url, accept_downloads=True
     )
-    opened.set_default_timeout(8_000)
     errors: list[str] = []
     opened.on("weberror", lambda error: errors.append(str(error.error)))
     yield opened

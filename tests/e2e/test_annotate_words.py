@@ -35,7 +35,6 @@ def corpus(
 def device(browser: Browser, workbench: Workbench, logged_in: Path) -> Page:
     """Another browser of the same person: it shares nothing but the server."""
     context = browser.new_context(storage_state=logged_in, base_url=workbench.url)
-    context.set_default_timeout(8_000)
     return context.new_page()
 
 

@@ -316,7 +316,7 @@ def test_sorting_and_filtering_a_corpus_is_a_link(page: Page) -> None:
 def test_scoring_again_ends_by_itself(page: Page) -> None:
     page.goto("/p/demo/c/human-baseline/")
     page.get_by_role("button", name="Score everything again").click()
-    expect(page.locator("#progress .badge")).to_have_text("Done", timeout=30_000)
+    expect(page.locator("#progress .badge")).to_have_text("Done")
     expect(page.get_by_role("button", name="Cancel the run")).to_have_count(0)
     page.get_by_role("link", name="Open Human baseline").click()
     expect(page.get_by_role("heading", name="Human baseline")).to_be_visible()

@@ -23,7 +23,7 @@ def open_long(page: Page, tmp_path: Path) -> None:
     page.get_by_label("Files").set_input_files(file)
     page.get_by_label("Name of the new corpus").fill("Long ones")
     page.get_by_role("button", name="Upload").click()
-    page.get_by_role("button", name="Import 1 conversation").click(timeout=30_000)
+    page.get_by_role("button", name="Import 1 conversation").click()
     page.get_by_role("link", name="Open Long ones").click(timeout=60_000)
     page.get_by_role("link", name="long-one").click()
     deadline = time.monotonic() + 60

@@ -35,10 +35,10 @@ def test_from_an_upload_to_a_csv(page: Page, workbench: Workbench, tmp_path: Pat
     page.get_by_label("Name of the new corpus").fill("Logs")
     page.get_by_role("button", name="Upload").click()
     # A worker looks through the file; once that is agreed to, it is imported and scored.
-    expect(page.get_by_text("=1+1").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("=1+1").first).to_be_visible()
     expect(page.get_by_text("not readable as JSON")).to_be_visible()
     page.get_by_role("button", name="Import 1 conversation").click()
-    expect(page.get_by_role("link", name="Open Logs")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("link", name="Open Logs")).to_be_visible()
     expect(page.get_by_text("not readable as JSON")).to_be_visible()
 
     page.get_by_role("link", name="Annotate").click()

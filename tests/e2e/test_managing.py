@@ -109,8 +109,8 @@ def upload_three(page: Page, tmp_path: Path) -> None:
     page.get_by_label("Files").set_input_files(file)
     page.get_by_label("Name of the new corpus").fill("Logs")
     page.get_by_role("button", name="Upload").click()
-    page.get_by_role("button", name="Import 3 conversations").click(timeout=30_000)
-    expect(page.get_by_role("link", name="Open Logs")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Import 3 conversations").click()
+    expect(page.get_by_role("link", name="Open Logs")).to_be_visible()
 
 
 def label_and_complete(page: Page, key: str) -> None:
@@ -141,7 +141,6 @@ def test_two_people_learn_and_work_at_once(
     invitation = page.locator("code.invitation").inner_text()
 
     context = browser.new_context(base_url=workbench.url)
-    context.set_default_timeout(8_000)
     zoe = context.new_page()
     zoe.goto(invitation)
     for field in zoe.get_by_role("textbox").all():

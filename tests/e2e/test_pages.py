@@ -77,7 +77,7 @@ def visit(page: Page, where: str) -> None:
         if not pair.count():
             page.goto("/p/demo/c/human-baseline/")
             page.get_by_role("button", name="Score everything again").click()
-            expect(page.locator("#progress .badge")).to_have_text("Done", timeout=30_000)
+            expect(page.locator("#progress .badge")).to_have_text("Done")
             page.goto("/p/demo/runs/?corpus=human-baseline")
         pair.first.click()
         expect(page.get_by_role("heading", level=1, name="From run")).to_be_visible()

@@ -35,7 +35,7 @@ def test_a_broken_file_shows_its_faults_and_gives_what_is_whole(page: Page, tmp_
     page.get_by_label("Name of the new corpus").fill("Broken")
     page.get_by_role("button", name="Upload").click()
     importing = page.get_by_role("button", name="Import 993 conversations")
-    expect(importing).to_be_visible(timeout=30_000)
+    expect(importing).to_be_visible()
     told = page.locator("section:has(#problems) tbody tr")
     expect(told).to_have_count(7)
     shown = [int(text) for text in told.locator("td:first-child").all_inner_texts()]
@@ -68,7 +68,7 @@ def test_an_upload_can_be_thrown_away_before_anything_is_stored(page: Page, tmp_
     page.get_by_label("Files").set_input_files(file)
     page.get_by_label("Name of the new corpus").fill("Unwanted")
     page.get_by_role("button", name="Upload").click()
-    expect(page.get_by_role("button", name="Import 1 conversation")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Import 1 conversation")).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
     expect(page.locator("#found .badge, #found")).to_contain_text(["Cancelled"])
     page.goto("/p/demo/c/unwanted/")
