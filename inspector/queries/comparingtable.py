@@ -1,17 +1,14 @@
 """A comparison as a table, and as CSV. docs/inspecting.md describes the columns."""
 
-import csv as writer
-import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from annotator.queries.exporting.tables import FORMULA
 from inspector.evaluation.comparing import Gap, Rate
 from inspector.lenses.base import Kind
 from inspector.queries import declared
 from inspector.queries.comparing import Comparison
+from inspector.queries.csvtext import lines, safe
 
 WIDTH = 120  # of the drawn intervals, in user units
 COLUMNS = (
@@ -84,22 +81,20 @@ def _query(found: Comparison, kind: str, side: str) -> str:
 
 def csv(found: Comparison) -> str:
     """Return a row for each kind and side; what isn't defined is empty."""
-    text = io.StringIO(newline="")
-    rows = writer.writer(text, lineterminator="\n")
-    rows.writerow(COLUMNS)
+    rows: list[Sequence[object]] = [COLUMNS]
     for row in found.rows:
         for side, rate, gap in zip(found.sides, row.rates, row.gaps, strict=True):
-            about = (*row.kind.split(".", 1), found.asked.by, _safe(side.title))
+            about = (*row.kind.split(".", 1), found.asked.by, safe(side.title))
             size = (side.conversations, side.turns, rate.findings, rate.value, rate.low, rate.high)
-            rows.writerow([*about, *size, *_gap(gap, found.sides[found.reference].title)])
-    return text.getvalue()
+            rows.append([*about, *size, *_gap(gap, found.sides[found.reference].title)])
+    return lines(rows)
 
 
 def _gap(gap: Gap | None, reference: str) -> list[object]:
     if gap is None:
         return [""] * 9
     bounds = (gap.difference, gap.low, gap.high)
-    return [_safe(reference), *bounds, gap.relative, gap.delta, gap.p, gap.holm, gap.tasks]
+    return [safe(reference), *bounds, gap.relative, gap.delta, gap.p, gap.holm, gap.tasks]
 
 
 def _bounds(rate: Rate) -> tuple[float, float, float]:
@@ -109,8 +104,3 @@ def _bounds(rate: Rate) -> tuple[float, float, float]:
 
 def _place(value: float, highest: float) -> float:
     return round(WIDTH * value / highest, 1) if highest else 0.0
-
-
-def _safe(words: str) -> str:
-    """Return words that no spreadsheet takes for a formula."""
-    return f"'{words}" if re.match(FORMULA, words) else words

@@ -1,14 +1,11 @@
 """Findings that were looked for, as CSV. docs/inspecting.md describes every column."""
 
-import csv as writer
-import io
 import json
-import re
 from collections.abc import Iterator, Sequence
 
-from annotator.queries.exporting.tables import FORMULA
 from inspector.queries.conductfound import Hits, rows
 from inspector.queries.conductpage import Found, shown
+from inspector.queries.csvtext import lines, safe
 
 CHUNK = 500  # findings whose words are in memory at once
 COLUMNS = (
@@ -19,9 +16,9 @@ COLUMNS = (
 
 def csv(hits: Hits) -> Iterator[str]:
     """Yield the CSV in pieces: a row for each finding; what isn't known is empty."""
-    yield _lines([COLUMNS])
+    yield lines([COLUMNS])
     for start in range(0, hits.total, CHUNK):
-        yield _lines([_row(each) for each in shown(rows(hits.ids[start : start + CHUNK]))])
+        yield lines([_row(each) for each in shown(rows(hits.ids[start : start + CHUNK]))])
 
 
 def _row(found: Found) -> Sequence[object]:
@@ -40,14 +37,3 @@ def _row(found: Found) -> Sequence[object]:
         safe(found.before.words) if found.before else "",
         found.run,
     ]
-
-
-def _lines(given: Sequence[Sequence[object]]) -> str:
-    text = io.StringIO(newline="")
-    writer.writer(text, lineterminator="\n").writerows(given)
-    return text.getvalue()
-
-
-def safe(words: str) -> str:
-    """Return words that no spreadsheet takes for a formula."""
-    return f"'{words}" if re.match(FORMULA, words) else words

@@ -1,11 +1,10 @@
 """The tables of a corpus's overview as CSV. docs/inspecting.md describes the columns."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from inspector.evaluation.means import Mean
 from inspector.queries.aggregates.base import Aggregate
+from inspector.queries.csvtext import lines
 from inspector.queries.curves import Compounding, Point
 from inspector.queries.keyfigures import KeyFigure
 
@@ -23,13 +22,13 @@ def figures(found: Sequence[KeyFigure]) -> str:
         ]
         for each in found
     )
-    return _csv(head, rows)
+    return lines([head, *rows])
 
 
 def curve(lens: str, measure: str, points: Sequence[Point]) -> str:
     """Return a row for each turn."""
     rows = ([lens, measure, each.number, *_mean(each.mean), each.low, each.high] for each in points)
-    return _csv(("lens", "measure", "turn", *MEAN, "p10", "p90"), rows)
+    return lines([("lens", "measure", "turn", *MEAN, "p10", "p90"), *rows])
 
 
 def compounding(found: Compounding) -> str:
@@ -42,21 +41,13 @@ def compounding(found: Compounding) -> str:
         )
         for each in curve
     )
-    return _csv(("after", "in_a_row", "n", "failed_next", "share", "low", "high"), rows)
+    return lines([("after", "in_a_row", "n", "failed_next", "share", "low", "high"), *rows])
 
 
 def aggregate(found: Aggregate) -> str:
     """Return a row for each of the figure's."""
-    return _csv(found.heads, found.rows)
+    return lines([found.heads, *found.rows])
 
 
 def _mean(mean: Mean) -> tuple[float | None, ...]:
     return mean.n, mean.value, mean.low, mean.high
-
-
-def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    return text.getvalue()

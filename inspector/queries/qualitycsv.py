@@ -1,10 +1,8 @@
 """Quality as CSV, by keys. docs/lenses/quality.md describes every column."""
 
-import csv as writer
-import io
-
 from annotator.agreement.bootstrap import Coefficient
 from inspector.evaluation.figures import Figures
+from inspector.queries.csvtext import lines, safe
 from inspector.queries.quality import Quality
 
 RATES = ("precision", "recall", "f1", "kappa", "auc")
@@ -17,19 +15,15 @@ COLUMNS = (
 
 def csv(found: Quality | None) -> str:
     """Return a row for each class; what isn't defined or measured is empty."""
-    text = io.StringIO(newline="")
-    rows = writer.writer(text, lineterminator="\n")
-    rows.writerow(COLUMNS)
-    if found is not None:
-        rows.writerows(_row(each, found) for each in found.outcome.results)
-    return text.getvalue()
+    rows = [] if found is None else [_row(each, found) for each in found.outcome.results]
+    return lines([COLUMNS, *rows])
 
 
 def _row(each: Figures, found: Quality) -> list[object]:
     label = each.label
     versions = " ".join(found.versions.get(each.lens, ()))
     by = each.measure or " ".join(sign.kind for sign in label.signs)
-    about = (found.reference.title, label.layer, label.name, each.lens, versions, by)
+    about = (safe(found.reference.title), label.layer, label.name, each.lens, versions, by)
     counts = (each.turns, each.positives, each.found)
     rates = (cell for rate in RATES for cell in _cells(getattr(each, rate)))
     return [*about, *counts, *rates, each.left_out, each.why]

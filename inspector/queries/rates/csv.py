@@ -1,9 +1,7 @@
 """Rates as CSV, by keys. docs/inspecting.md describes every column."""
 
-import csv as writer
-import io
-
 from inspector.calibration.rates import Estimate
+from inspector.queries.csvtext import lines, safe
 from inspector.queries.rates.estimates import Measured, Rate
 from inspector.queries.rates.shown import advice
 
@@ -25,12 +23,8 @@ def csv(found: Measured, sample: int | None) -> str:
 
     ``sample`` is the number of the calibration sample that it was measured by, if any.
     """
-    text = io.StringIO(newline="")
-    rows = writer.writer(text, lineterminator="\n")
-    rows.writerow(COLUMNS)
-    source = found.source.title if found.source else ""
-    rows.writerows([source, sample, *_row(each)] for each in found.rates)
-    return text.getvalue()
+    source = safe(found.source.title) if found.source else ""
+    return lines([COLUMNS, *([source, sample, *_row(each)] for each in found.rates)])
 
 
 def _row(rate: Rate) -> list[object]:

@@ -1,14 +1,12 @@
 """What changed of one lens between two runs as CSV. docs/inspecting.md describes the columns."""
 
-import csv as writer
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from django.db import connection
 
 from inspector.models import Run
 from inspector.queries import declared
-from inspector.queries.conductcsv import safe
+from inspector.queries.csvtext import lines, safe
 
 CHUNK = 2_000
 HEAD = ("conversation", "conversation_id", "lens", "measure", "earlier", "later")
@@ -27,17 +25,11 @@ ORDER BY conversation_id, place
 
 def csv(one: Run, other: Run, lens: str) -> Iterator[str]:
     """Yield a row for each conversation and measure that changed, however many there are."""
-    yield _lines([HEAD])
+    yield lines([HEAD])
     keys = [measure.key for measure in declared.summary_measures(lens)]
     with connection.cursor() as cursor:
         cursor.execute(_CHANGES, [keys, one.pk, other.pk, lens])
         while rows := cursor.fetchmany(CHUNK):
-            yield _lines(
+            yield lines(
                 [(safe(name), pk, lens, key, then, now) for name, pk, key, then, now in rows]
             )
-
-
-def _lines(rows: Sequence[Sequence[object]]) -> str:
-    text = io.StringIO(newline="")
-    writer.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()

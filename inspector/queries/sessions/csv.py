@@ -1,10 +1,8 @@
 """Groups, and one of them, as CSV. docs/inspecting.md describes the columns."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from inspector.queries.conductcsv import safe
+from inspector.queries.csvtext import lines, safe
 from inspector.queries.curves import Point
 from inspector.queries.sessions.group import Group, Member
 from inspector.queries.sessions.listed import Group as Listed
@@ -24,7 +22,7 @@ def groups(found: Sequence[Listed]) -> str:
         ]
         for row in found
     )
-    return _csv([*head, "worst_mean_drift", "conversation_id"], rows)
+    return lines([(*head, "worst_mean_drift", "conversation_id"), *rows])
 
 
 def trials(found: Sequence[Curve]) -> str:
@@ -38,7 +36,7 @@ def trials(found: Sequence[Curve]) -> str:
         for curve in found
         for each in curve.points
     )
-    return _csv([*head, "tasks"], rows)
+    return lines([(*head, "tasks"), *rows])
 
 
 def places(lens: str, measure: str, found: Sequence[Point]) -> str:
@@ -51,20 +49,20 @@ def places(lens: str, measure: str, found: Sequence[Point]) -> str:
         ]
         for each in found
     )
-    return _csv(head, rows)
+    return lines([head, *rows])
 
 
 def conversations(group: Group) -> str:
     """Return a row for each conversation: outcome, trial, what was changed, what was measured."""
     measures = [f"{each.lens}.{each.measure.key}" for each in group.columns]
     head = [*ABOUT, "session_order", "trial", "outcome", "turns", "model", "condition", "changed"]
-    return _csv([*head, *measures], (_row(member) for member in group.members))
+    return lines([[*head, *measures], *map(_row, group.members)])
 
 
 def turns(track: Track) -> Iterator[str]:
     """Yield a header, then a row for each turn in pieces; a value not measured is empty."""
     voices = {place: voice.name for voice in track.voices for place in voice.turns}
-    yield _csv([*ABOUT, "turn", "who", *(line.key for line in track.lines)], ())
+    yield lines([[*ABOUT, "turn", "who", *(line.key for line in track.lines)]])
     for each in track.stretches:
         rows = (
             [
@@ -75,7 +73,7 @@ def turns(track: Track) -> Iterator[str]:
             ]
             for turn in range(each.size)
         )
-        yield _csv((), rows)
+        yield lines(rows)
 
 
 def _row(member: Member) -> Sequence[object]:
@@ -90,12 +88,3 @@ def _row(member: Member) -> Sequence[object]:
 
 def _about(member: Member) -> Sequence[object]:
     return [member.number, safe(member.conversation.external_id), member.conversation.pk]
-
-
-def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    if head:
-        writer.writerow(head)
-    writer.writerows(rows)
-    return text.getvalue()

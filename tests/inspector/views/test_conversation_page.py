@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from annotator.models import Conversation
+from annotator.models import Conversation, Turn
 from inspector.lenses import borneout
 from inspector.models import Run
 from tests.factories import make_conversation, make_corpus, make_project, make_user
@@ -218,6 +218,16 @@ def test_the_csv_of_an_unscored_conversation_has_its_turns(
     rows = list(csv.DictReader(io.StringIO(response.content.decode())))
     assert len(rows) == 4
     assert rows[0]["run"] == ""
+
+
+def test_no_word_from_outside_is_a_formula_in_the_csv(
+    client: Client, conversation: Conversation
+) -> None:
+    Conversation.objects.filter(pk=conversation.pk).update(external_id="=1+1")
+    Turn.objects.filter(conversation=conversation).update(speaker="@SUM(A1)")
+    text = client.get(path(conversation, "conversation_csv")).content.decode()
+    row = next(csv.DictReader(io.StringIO(text)))
+    assert (row["conversation"], row["speaker"]) == ("'=1+1", "'@SUM(A1)")
 
 
 @pytest.mark.parametrize("part", ["", "0", "x", "-1", "²", "9" * 40])
