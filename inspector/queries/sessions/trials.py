@@ -21,7 +21,7 @@ from inspector.queries.sessions.held import Held
 from inspector.queries.tables import Flags
 
 RETRIES = (("retry", "retries_reflected"), ("retry", "retries_plain"))
-CONDITIONS = 6  # that are drawn each for itself
+CONDITIONS = 6  # that are shown, each for itself; the page says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Curve:
 
 
 def curves(held: Held) -> list[Curve]:
-    """Return success by trial for each condition, the largest first.
+    """Return success by trial for the conditions with the most trials, these first.
 
     Of conversations with a trial's number and an outcome. A task is one of a session group, so
     that runs of the same task count apart. Whether a retry had a reflection to draw on is what the
@@ -85,7 +85,7 @@ def curves(held: Held) -> list[Curve]:
 
 
 def _conditions(of: Sequence[str]) -> list[tuple[str, Flags]]:
-    """Return the conditions that are drawn, the largest first, and what is of each."""
+    """Return the conditions that are shown, the largest first, and what is of each."""
     counts = sorted(Counter(of).items(), key=lambda each: (-each[1], each[0]))
     numbers = {condition: number for number, (condition, _) in enumerate(counts)}
     mine = np.fromiter((numbers[condition] for condition in of), np.int64, len(of))
