@@ -7,6 +7,7 @@ const [WIDE, SLIM] = [6.4, 5.6]; // pixels of a character in the headings of pan
 const LONG = 60; // turns from which the axis zooms to what is brushed
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 const ROOM = 24; // pixels a turn needs for its number on the axis
+const TOKEN = /^--[\w-]+$/; // a name in a legend may begin so too, but more words follow
 
 /** Draw `figure` in `element`; `mark` shows the current turn and the one pointed at. */
 export function chartIn(element, figure) {
@@ -92,7 +93,7 @@ function zoomed(figure, { range }) {
 }
 
 function resolve(value) {
-  if (typeof value === "string") return value.startsWith("--") ? token(value) : value;
+  if (typeof value === "string") return TOKEN.test(value) ? token(value) : value;
   if (value === null || typeof value !== "object") return value;
   for (const key of Object.keys(value)) value[key] = resolve(value[key]);
   return value;
