@@ -54,7 +54,7 @@ export class Search {
     const { current } = this.turns;
     const here = this.#hits[this.#at];
     if (here?.turn === current) this.#at += way;
-    else if (way > 0) this.#at = this.#hits.findIndex(({ turn }) => turn >= current);
+    else if (way > 0) this.#at = Math.max(0, this.#hits.findIndex(({ turn }) => turn >= current));
     else this.#at = this.#hits.findLastIndex(({ turn }) => turn <= current);
     this.#at = (this.#at + this.#hits.length) % this.#hits.length;
     this.#show(how);
