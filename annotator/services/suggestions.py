@@ -33,8 +33,9 @@ class Decision:
 def decide(*, assignment: Assignment, decisions: list[Decision]) -> int:
     """Keep the decisions, all or none; return how many are new.
 
-    Raises InvalidInput if a turn or a label is not there. An annotation that isn't (any more) is
-    left out of its decision.
+    Raises InvalidInput if a turn or a label is not there, a confidence lies outside [0, 1], or a
+    lens's name or version holds a NUL character. An annotation that isn't (any more) is left out of
+    its decision.
     """
     turns = dict(
         Turn.objects.filter(
@@ -59,6 +60,8 @@ def decide(*, assignment: Assignment, decisions: list[Decision]) -> int:
             raise InvalidInput("This project's scheme has no such label.")
         if each.confidence is not None and not 0 <= each.confidence <= 1:
             raise InvalidInput(f"A confidence lies between 0 and 1, not at {each.confidence}.")
+        if "\0" in each.lens + each.version:
+            raise InvalidInput("A lens has no NUL character in its name or version.")
     known = SuggestionDecision.objects.filter(op__in=[each.op for each in decisions])
     done = set(known.values_list("op", flat=True))
     rows = [

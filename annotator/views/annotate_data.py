@@ -38,6 +38,8 @@ def history(request: HttpRequest, slug: str, pk: int, turn: int) -> JsonResponse
 def written(request: HttpRequest, slug: str) -> JsonResponse:
     """Say what was written elsewhere in the project in a text of a layer's details."""
     door = access.enter(request, slug, Action.ANNOTATE)
-    layer, attribute = request.GET.get("layer", ""), request.GET.get("attribute", "")
+    layer, attribute = (
+        request.GET.get(name, "").replace("\0", "") for name in ("layer", "attribute")
+    )
     found = annotating.written(door.project, layer=layer, attribute=attribute)
     return JsonResponse({"texts": found})

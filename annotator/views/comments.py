@@ -52,7 +52,8 @@ def of_work(request: HttpRequest, slug: str, pk: int) -> JsonResponse:
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     """List the project's threads, open ones first, with the turns they are about."""
     door = access.enter(request, slug, Action.REVIEW)
-    which = {name: request.GET.get(name, "").strip() for name in ("state", "flag", "search")}
+    names = ("state", "flag", "search")
+    which = {name: request.GET.get(name, "").replace("\0", "").strip() for name in names}
     page = queries.page(door.project, **which, number=whole(request.GET.get("page")) or 1)
     context = {
         "access": door,

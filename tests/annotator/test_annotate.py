@@ -369,8 +369,9 @@ def test_texts_written_in_the_project_are_offered(annotator: Client, work: Assig
     address = path("annotate_written", work, of_project=True)
     asked = annotator.get(address, {"layer": "topic", "attribute": "name"})
     assert asked.json() == {"texts": ["rooms"]}
-    nothing = annotator.get(address, {"layer": "topic", "attribute": "x') --"})
-    assert nothing.json() == {"texts": []}
+    for wrong in ("x') --", "x\0"):
+        nothing = annotator.get(address, {"layer": "topic\0", "attribute": wrong})
+        assert nothing.json() == {"texts": []}
 
 
 def test_the_page_travels_compressed(annotator: Client, work: Assignment) -> None:

@@ -216,7 +216,7 @@ def test_the_page_lists_open_ones_first_with_the_turns_around(
         rows = client.get(path, {"search": search}).context["page"].rows
         return [each.id for each in rows]
 
-    assert found("THIRD guideline") == found(reviewer.username) == [newer.pk]
+    assert found("THIRD guideline\0") == found(reviewer.username) == [newer.pk]
     assert found(CHAT[0][1]) == [first.pk]
     assert len(found(work.annotator.username)) == 3
     assert "No comment fits" in client.get(path, {"search": "zeppelin"}).content.decode()

@@ -122,7 +122,10 @@ def test_decisions_are_kept_once_and_counted(client: Client, work: Assignment) -
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"turn": 9}, {"label": 0}, {"verdict": "perhaps"}, {"confidence": 2}, {"op": "x"}],
+    [
+        *({"turn": 9}, {"label": 0}, {"verdict": "perhaps"}, {"confidence": 2}, {"op": "x"}),
+        *({"lens": "a\0"}, {"version": "1\0"}),
+    ],
 )
 def test_decisions_that_fit_nothing_are_refused(
     client: Client, work: Assignment, wrong: dict[str, Any]
