@@ -1,7 +1,7 @@
 """What is compared: the findings of some lenses, counted by conversation, side by side."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -95,12 +95,14 @@ class _Part:
 
 
 def comparison(project: Project, asked: Asked) -> Comparison:
-    """Return what is asked for, in three queries, and a fourth for prompts."""
-    corpora = {
-        corpus.pk: corpus
-        for corpus in Corpus.objects.filter(project=project)
-        if asked.corpus in ("", corpus.slug)
-    }
+    """Return what is asked for, in three queries, and a fourth for prompts.
+
+    A corpus that isn't there is not asked for.
+    """
+    every = list(Corpus.objects.filter(project=project))
+    if asked.corpus not in {corpus.slug for corpus in every}:
+        asked = replace(asked, corpus="")
+    corpora = {corpus.pk: corpus for corpus in every if asked.corpus in ("", corpus.slug)}
     known = tables.read_all(corpora, _wanted(asked.lenses))
     rows = members(project, asked.by, asked.corpus)
     choice = choose(asked.by, rows, asked.sides)

@@ -68,12 +68,15 @@ def members(project: Project, by: str, corpus: str) -> list[Members]:
 
 
 def choose(by: str, rows: Sequence[Members], asked: Sequence[str]) -> Choice:
-    """Return which sides are compared, if any are ``asked`` for, of these; one query of prompts."""
+    """Return which sides are compared: of those ``asked`` for, of all if there is none of these.
+
+    One query of prompts.
+    """
     sizes = Counter[str]()
     for row in rows:
         sizes[row.side] += len(row.ids)
     largest = sorted(sizes, key=lambda side: (-sizes[side], side))
-    wanted = [side for side in largest if not asked or side in asked]
+    wanted = [side for side in largest if side in asked] or largest
     chosen, left = wanted[:MOST], wanted[MOST:]
     offered = [side for at, side in enumerate(largest) if at < OFFERED or side in chosen]
     texts: Mapping[str, str] = {}

@@ -54,13 +54,12 @@ def csv(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _context(request: HttpRequest, door: Access) -> dict[str, Any]:
-    asked = forms.asked(request.GET)
-    found = comparing.comparison(door.project, asked)
+    found = comparing.comparison(door.project, forms.asked(request.GET))
     return {
         "access": door,
-        "asked": asked,
+        "asked": found.asked,
         "found": found,
-        "lens_titles": [(name, declared.title(name)) for name in asked.lenses],
+        "lens_titles": [(name, declared.title(name)) for name in found.asked.lenses],
         "reference": found.sides[found.reference] if found.sides else None,
         "rows": comparingtable.table(found),
     }

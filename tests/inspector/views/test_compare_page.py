@@ -108,6 +108,9 @@ def test_sides_and_corpus_can_be_chosen(project: Project, people: Corpus, logs: 
     assert [side.name for side in by_model.sides] == ["=m"]
     inside = compared(project, Asked(by="model", corpus=people.slug))
     assert [side.name for side in inside.sides] == ["<b>none</b>"]
+    # As when models were chosen and conditions are compared then.
+    gone = compared(project, Asked(by="model", sides=("gone",), corpus="gone"))
+    assert [side.name for side in gone.sides] == ["<b>none</b>", "=m"]
 
 
 def test_the_report_is_one_file_without_script_or_link(
@@ -139,6 +142,7 @@ def test_several_lenses_stand_in_one_table_and_lead_to_the_turns(
     for what in ("conventions.term-replaced", "grounding-acts.clarification"):
         assert f"/c/{people.slug}/findings/?what={what}" in page
     assert "2 by Conventions" in page
+    assert page.count('class="reach"') == 3  # nothing is drawn of a side that wasn't measured
     by_model = body(client, project, "?by=model")
     assert f"/c/{logs.slug}/findings/?what=grounding-acts.clarification&amp;model=%3Dm" in by_model
 
