@@ -54,6 +54,4 @@ def group(query: QueryDict) -> tuple[Grouping, str]:
 def series(query: QueryDict) -> list[str]:
     """Return the measures by turn that an address asks for, else those that tell most."""
     wanted = set(query.getlist("series"))
-    if not wanted:
-        return list(SERIES)
-    return [key for key, _ in declared.series() if key in wanted]
+    return [key for key, _ in declared.series() if key in wanted] or list(SERIES)

@@ -299,6 +299,8 @@ def test_the_pages_show_groups_and_lead_to_conversations(client: Client, corpus:
     for each in made:
         assert reverse("inspector:conversation", args=[corpus.project.slug, each.pk]) in one
     assert "Session 2, turn 3" in one
+    # A measure that no lens has any more is as none.
+    assert "Session 2, turn 3" in body(client, corpus, f"{query}&series=gone.gone", "session_group")
 
 
 def test_a_group_that_is_not_there_is_not_found(client: Client, corpus: Corpus) -> None:
