@@ -31,5 +31,5 @@ class Migration(migrations.Migration):
             model_name='corpuscolumn',
             constraint=models.CheckConstraint(condition=models.Q(('part__in', ['conversation', 'score', 'summary', 'series', 'finding', 'confidence', 'finding-id'])), name='corpus_column_part_known'),
         ),
-        migrations.RunSQL(ANEW, migrations.RunSQL.noop),
+        migrations.RunSQL(ANEW, ANEW),
     ]
