@@ -17,6 +17,7 @@ const arcs = arcsIn(transcript, tied ? JSON.parse(tied.textContent) : []);
 const count = Number(transcript.dataset.turns);
 const partSize = Number(transcript.dataset.partSize);
 let current = transcript.start; // turns by their number, from 1
+let asked = 0; // figures, since the page was opened
 const range = rangeIn(document.getElementById("range"), { transcript, count, changed: showRange });
 
 const turnAt = (number) => document.getElementById(`turn-${number}`);
@@ -109,8 +110,10 @@ async function choose(form, name) {
   const count = document.getElementById(name === "series" ? "drawn" : "shown");
   count.textContent = ticked.length;
   keepAddress(String(query), location.hash);
+  const mine = ++asked;
   const answer = await fetch(`?${query}`, { headers: { Accept: "application/json" } });
-  await chart.replace(await answer.json());
+  const figure = await answer.json();
+  if (mine === asked) await chart.replace(figure); // else more was ticked meanwhile
 }
 
 function pin(on) {
