@@ -45,6 +45,13 @@ class Progress:
         return self.counted < self.to_count
 
     @property
+    def pace(self) -> str:
+        """How fast it goes, in words; empty until something is done."""
+        if self.rate is None:
+            return ""
+        return f"{self.rate:.0f} a second" if self.rate >= 1 else f"{60 * self.rate:.2g} a minute"
+
+    @property
     def left(self) -> str:
         """The time that is left in words; empty if it can't be told."""
         return "" if self.seconds_left is None else duration(self.seconds_left)

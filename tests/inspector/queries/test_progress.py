@@ -44,8 +44,19 @@ def test_rate_and_time_left_come_from_what_is_done(run: Run) -> None:
     found = queries.progress(run)
     assert (found.total, found.done, found.percent, found.failed_chunks) == (100, 40, 40, 1)
     assert found.rate == pytest.approx(2)
-    assert found.left == "30 s"
+    assert (found.pace, found.left) == ("2 a second", "30 s")
     assert found.waiting == ""
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(40, "15 a minute"), (3_000, "0.2 a minute")])
+def test_a_slow_run_does_not_stand_still(run: Run, seconds: int, said: str) -> None:
+    chunk(run, 10, "done", done_at=run.created_at + timedelta(seconds=seconds))
+    assert queries.progress(run).pace == said
+
+
+def test_before_anything_is_done_the_pace_is_not_known(run: Run) -> None:
+    chunk(run, 10, "waiting")
+    assert queries.progress(run).pace == ""
 
 
 @pytest.mark.parametrize(("seconds", "said"), [(5, ""), (50, "50 s")])
