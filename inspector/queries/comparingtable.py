@@ -85,7 +85,8 @@ def csv(found: Comparison) -> str:
     for row in found.rows:
         for side, rate, gap in zip(found.sides, row.rates, row.gaps, strict=True):
             about = (*row.kind.split(".", 1), found.asked.by, safe(side.title))
-            size = (side.conversations, side.turns, rate.findings, rate.value, rate.low, rate.high)
+            findings = None if rate.value is None else rate.findings
+            size = (side.conversations, side.turns, findings, rate.value, rate.low, rate.high)
             rows.append([*about, *size, *_gap(gap, found.sides[found.reference].title)])
     return lines(rows)
 

@@ -138,11 +138,15 @@ def test_several_lenses_stand_in_one_table_and_lead_to_the_turns(
 ) -> None:
     conversation = people.conversations.all()[0]
     make_finding(make_run(people), conversation, 1, lens="conventions", kind="term-replaced")
-    page = body(client, project, "?lens=conventions&lens=grounding-acts&reference=People")
+    query = "?lens=conventions&lens=grounding-acts&reference=People"
+    page = body(client, project, query)
     for what in ("conventions.term-replaced", "grounding-acts.clarification"):
         assert f"/c/{people.slug}/findings/?what={what}" in page
     assert "2 by Conventions" in page
     assert page.count('class="reach"') == 3  # nothing is drawn of a side that wasn't measured
+    rows = csv.DictReader(io.StringIO(body(client, project, query, "compare_csv")))
+    said = {(row["lens"], row["side"]): (row["findings"], row["rate"]) for row in rows}
+    assert said["conventions", "Logs"] == ("", "")
     by_model = body(client, project, "?by=model")
     assert f"/c/{logs.slug}/findings/?what=grounding-acts.clarification&amp;model=%3Dm" in by_model
 
