@@ -4,7 +4,8 @@ Readers make transcripts, lenses score them, exports write them. Pure data: noth
 of a database.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -68,7 +69,8 @@ class Decided(msgspec.Struct, frozen=True):
     """Why gold says what it says of a turn, from 0, in a layer.
 
     ``took`` names those whose labels became gold; ``by`` is whoever decided, if a person did;
-    ``against`` names the model that gold was held against, if one was.
+    ``against`` names the model that gold was held against, if one was. Raises ValueError unless a
+    majority, and no other rule, has a ``threshold``: above a half, and 1 at the most.
     """
 
     turn: int
@@ -81,11 +83,18 @@ class Decided(msgspec.Struct, frozen=True):
     by: str = ""
     against: str = ""
 
+    def __post_init__(self) -> None:
+        share = self.threshold
+        fits = share is None if self.rule != "majority" else share is not None and 0.5 < share <= 1
+        if not fits:
+            raise ValueError("a majority, and no other rule, has a threshold above 0.5, at most 1")
+
 
 class Work(msgspec.Struct, frozen=True):
     """What one annotator did with a conversation, or what is held to be true of it.
 
-    ``asked`` has the turns, by layer, that labels from a file say something of; None is all.
+    ``asked`` has the turns, by layer, that labels from a file say something of; None is all. Raises
+    ValueError unless complete work, and no other, says when it was completed.
     """
 
     annotator: str
@@ -96,6 +105,19 @@ class Work(msgspec.Struct, frozen=True):
     asked: dict[str, list[int]] | None = None
     labels: tuple[GivenLabel, ...] = ()
     decisions: tuple[Decided, ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.status == "complete") != (self.completed_at is not None):
+            raise ValueError("complete work, and no other, has a time in completed_at")
+
+
+def at_odds(works: Sequence[Work]) -> str:
+    """Return why works can't stand on one conversation together, empty where they can."""
+    for name, times in Counter(work.annotator for work in works).items():
+        if times > 1:
+            return f"{name!r} has work there more than once"
+    golden = sum(work.kind == "gold" for work in works)
+    return "gold is there more than once" if golden > 1 else ""
 
 
 @dataclass(frozen=True, slots=True)

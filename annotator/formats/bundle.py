@@ -12,7 +12,7 @@ import msgspec
 from annotator.formats import zips
 from annotator.formats.base import FormatError, Item, Options, Problem, Record
 from annotator.formats.head import Head
-from annotator.transcript import GivenLabel, LinkEnd, Role, Transcript, Turn, Work
+from annotator.transcript import GivenLabel, LinkEnd, Role, Transcript, Turn, Work, at_odds
 
 MEMBERS = ("conversations.csv", "turns.csv", "work.csv", "labels.csv", "decisions.csv")
 Row = Mapping[str, str]
@@ -95,6 +95,9 @@ def _transcript(said: Row, rows: list[list[Row]], options: Options) -> Transcrip
     if len(turns) > options.max_turns:
         raise Unreadable(f"more than {options.max_turns:,} turns")
     given = [(row["annotator"], row["kind"], _label(row)) for row in labels]
+    works = tuple(_work(row, given, decisions) for row in work)
+    if why := at_odds(works):
+        raise Unreadable(why)
     return Transcript(
         turns=tuple(_turn(row, options) for row in turns),
         id="" if _is_hash(said["conversation"]) else said["conversation"],
@@ -106,7 +109,7 @@ def _transcript(said: Row, rows: list[list[Row]], options: Options) -> Transcrip
         session_order=int(said["session_order"]) if said["session_order"] else None,
         trial=int(said["trial"]) if said["trial"] else None,
         meta=_json(said["meta"]),
-        work=tuple(_work(row, given, decisions) for row in work),
+        work=works,
     )
 
 

@@ -12,7 +12,7 @@ from annotator.formats import json_records
 from annotator.formats.base import Item, Options
 from annotator.formats.fields import Fields, moment_in, said_of
 from annotator.formats.head import Head
-from annotator.transcript import Role, Transcript, Turn, Work
+from annotator.transcript import Role, Transcript, Turn, Work, at_odds
 
 TURN_FIELDS = frozenset({"speaker", "role", "text"})
 _encode = msgspec.json.Encoder().encode
@@ -50,9 +50,12 @@ def _work(fields: Fields) -> tuple[Work, ...]:
     if not all("annotator" in each and "labels" in each for each in said):
         return ()
     try:
-        return msgspec.convert(said, tuple[Work, ...])
+        works = msgspec.convert(said, tuple[Work, ...])
     except msgspec.ValidationError as error:
         raise fields.unfit("work", str(error)) from None
+    if why := at_odds(works):
+        raise fields.unfit("work", why)
+    return works
 
 
 def _turn(fields: Fields, options: Options) -> Turn:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from annotator.errors import InvalidInput
-from annotator.formats.base import Problem
+from annotator.formats.base import Problem, Record
 from annotator.models import (
     Assignment,
     Decision,
@@ -48,9 +48,10 @@ def store(*, upload: Upload, stored: Stored) -> Returned:
     """Write the work that an export's conversations bring back, by COPY.
 
     Whoever did it becomes a source of the project, since an account of the same name may be
-    somebody else. Work that a source has on a conversation already stays as it is. A label that
-    the project's scheme doesn't have, or that doesn't fit its turn, is told and left out. Call it
-    in the transaction that stored the conversations.
+    somebody else. Work that a source has on a conversation already stays as it is, and so does its
+    gold. A label that the project's scheme doesn't have, or that doesn't fit its turn, is told and
+    left out; one that stands twice is written once. Call it in the transaction that stored the
+    conversations.
     """
     records = {**stored.known, **stored.conversations}
     brought = {pk: record for pk, record in records.items() if record.transcript.work}
@@ -61,21 +62,11 @@ def store(*, upload: Upload, stored: Stored) -> Returned:
     sources = _sources(
         project, {name for each in brought.values() for name in _people(each.transcript.work)}
     )
-    known = set(
-        Assignment.objects.filter(
-            conversation__in=brought, annotator__in=sources.values()
-        ).values_list("conversation", "annotator")
-    )
-    fresh = [
-        (pk, sources[work.annotator], work, record.line)
-        for pk, record in brought.items()
-        for work in record.transcript.work
-        if (pk, sources[work.annotator]) not in known
-    ]
+    fresh = _fresh(brought, sources)
     ids = bulk.write_work([_work(pk, who, work) for pk, who, work, _ in fresh])
     turns = _turns(brought)
     scheme, missing = _scheme(project), Counter[str]()
-    rows = []
+    rows: dict[tuple[object, ...], NewLabel] = {}
     for assignment, (pk, _, work, line) in zip(ids, fresh, strict=True):
         for given in work.labels:
             label = scheme.find(given)
@@ -86,8 +77,8 @@ def store(*, upload: Upload, stored: Stored) -> Returned:
                 if missing[f"{given.layer}/{given.label}"] == 1:
                     found.problems.append(_problem(line, where, given, known=label is not None))
             else:
-                rows.append(row)
-    found.labels = bulk.write_labels(rows)
+                rows.setdefault((row.work, row.turn, row.label, row.span, row.link), row)
+    found.labels = bulk.write_labels(rows.values())
     _write_decisions(
         [
             (assignment, turns[pk][decided.turn][0], decided)
@@ -98,6 +89,23 @@ def store(*, upload: Upload, stored: Stored) -> Returned:
         sources,
     )
     return found
+
+
+def _fresh(
+    brought: Mapping[int, Record], sources: Mapping[str, int]
+) -> list[tuple[int, int, Work, int]]:
+    """Return the work that is new: conversation, source, work and its line in the file."""
+    there = Assignment.objects.filter(conversation__in=brought)
+    known = set(
+        there.filter(annotator__in=sources.values()).values_list("conversation", "annotator")
+    )
+    golden = set(there.filter(kind=Assignment.Kind.GOLD).values_list("conversation", flat=True))
+    return [
+        (pk, sources[work.annotator], work, record.line)
+        for pk, record in brought.items()
+        for work in record.transcript.work
+        if (pk, sources[work.annotator]) not in known and not (work.kind == "gold" and pk in golden)
+    ]
 
 
 def _people(works: Iterable[Work]) -> Iterator[str]:

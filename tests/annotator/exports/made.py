@@ -29,7 +29,8 @@ def term(
 
 def work(*labels: GivenLabel, who: str = "ana", **changes: Any) -> Work:
     given = {"kind": "work", "status": "complete"} | changes
-    return Work(annotator=who, created_at=AT, labels=labels, **given)
+    completed = AT if given["status"] == "complete" else None
+    return Work(annotator=who, created_at=AT, completed_at=completed, labels=labels, **given)
 
 
 def talk(*said: str, work: Sequence[Work] = (), name: str = "c") -> Transcript:
