@@ -32,6 +32,7 @@ MAX_ATTEMPTS = 3
 RESEND_AFTER = timedelta(seconds=30)
 TELL_EVERY = 200  # blocks
 FORMAT = "common-ground-export/1"
+MADE = ("state", "done", "finished_at", "sha256", "size", "filename", "file")
 State = Export.State
 Tell = Callable[[int], None]
 
@@ -211,7 +212,9 @@ def _make(row: Export) -> None:
         row.filename = f"{row.project.slug}-{row.kind}-{day}.zip"
         row.file.save(row.filename, DjangoFile(stream), save=False)
     row.state, row.done, row.finished_at = State.DONE, row.total, timezone.now()
-    row.save()
+    made = {name: getattr(row, name) for name in MADE}
+    if not Export.objects.filter(pk=row.pk).update(**made):
+        row.file.delete(save=False)  # somebody deleted the export meanwhile
 
 
 def _tell(row: Export, rows: int) -> None:

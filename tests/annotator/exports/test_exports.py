@@ -290,6 +290,23 @@ def test_a_large_export_waits_for_a_worker(corpus: Corpus, monkeypatch: pytest.M
     assert (export.state, bool(export.error)) == ("failed", True)
 
 
+def test_an_export_that_is_deleted_while_it_is_made_stays_deleted(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setattr(exporting, "AT_ONCE", 0)
+    export = exporting.ask(project=corpus.project, kind="csv", choices=Choices(), user=None)
+    write = exporting.write
+
+    def deleted(**said: Any) -> None:
+        write(**said)
+        Export.objects.all().delete()
+
+    monkeypatch.setattr(exporting, "write", deleted)
+    exporting.execute(pk=export.pk)
+    assert not Export.objects.exists()
+    assert list(Path(settings.MEDIA_ROOT).rglob("*.zip")) == []
+
+
 def test_the_shell_writes_the_same(corpus: Corpus, tmp_path: Path) -> None:
     path = tmp_path / "out.zip"
     call_command("export", project=corpus.project.slug, kind="csv", output=str(path))
