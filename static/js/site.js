@@ -56,7 +56,9 @@ document.addEventListener("htmx:afterRequest", ({ detail: { successful, xhr } })
   if (successful) return;
   const told = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
   const why = xhr.status ? `the server answered ${xhr.status}` : "no connection";
-  failed.textContent = told ? xhr.responseText : `That didn't work: ${why}. Try again in a moment.`;
+  const words = told ? xhr.responseText : `That didn't work: ${why}. Try again in a moment.`;
+  // What asks every second is read aloud once.
+  if (failed.textContent !== words) failed.textContent = words;
 });
 
 for (const zone of document.querySelectorAll(".dropzone")) {
