@@ -49,6 +49,8 @@ def begin(page: Page, corpus: str, name: str) -> None:
 
 
 def press(page: Page, *keys: str) -> None:
+    """Press keys one after the other, once the page is seen: a browser drops those before."""
+    page.wait_for_function("() => performance.getEntriesByType('paint').length > 0")
     for key in keys:
         page.keyboard.press(key)
 
@@ -59,7 +61,7 @@ def press_ready(page: Page, name: str) -> None:
     A browser gives the focus with the first frame, which may come after the page has loaded.
     """
     expect(page.get_by_role("button", name=name)).to_be_focused()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
 
 
 def chips(page: Page, turn: int, *expected: str) -> None:

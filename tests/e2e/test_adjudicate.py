@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.annotating import press
+
 pytestmark = pytest.mark.e2e
 UNIT = re.compile(r"/adjudicate/\d+/")
 
@@ -15,26 +17,24 @@ def test_disagreements_are_decided_without_a_mouse(page: Page) -> None:
     found = re.search(r"(\d+) disagreements", page.locator("main").inner_text())
     assert found
     count = int(found[1])
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.wait_for_url(UNIT)
     first = page.url
     # Choose, take back, choose the other, say why.
-    page.keyboard.press("1")
+    press(page, "1")
     expect(page.locator("[data-key='1']")).to_be_checked()
-    page.keyboard.press("1")
-    page.keyboard.press("2")
+    press(page, "1", "2")
     expect(page.locator("[data-key='1']")).not_to_be_checked()
-    page.keyboard.press("r")
+    press(page, "r")
     page.keyboard.type("the second is right: 1 or 2")
-    page.keyboard.press("Escape")
-    page.keyboard.press("Enter")
+    press(page, "Escape", "Enter")
     page.wait_for_url(lambda url: url != first and UNIT.search(url) is not None)
     expect(page.get_by_text(f"{count - 1} to decide")).to_be_visible()
-    page.keyboard.press("s")
+    press(page, "s")
     page.wait_for_url(re.compile(r"skip=1"))
-    page.keyboard.press("0")
+    press(page, "0")
     page.wait_for_url(lambda url: "skip" not in url)
     expect(page.get_by_text(f"{count - 2} to decide")).to_be_visible()
-    page.keyboard.press("w")
+    press(page, "w")
     expect(page.locator(".turn[aria-current]")).to_have_count(1)
     expect(page).to_have_url(re.compile(r"/annotate/\d+/#turn-\d+"))

@@ -297,7 +297,7 @@ def test_a_key_held_down_gives_one_label(page: Page, project: str) -> None:
         "new KeyboardEvent('keydown', {key: 'A', code: 'KeyA', bubbles: true}))"
     )
     chips(page, 4, "AK")
-    page.keyboard.press("Control+f")
+    press(page, "Control+f")
     chips(page, 4, "AK")
 
 

@@ -197,7 +197,7 @@ def test_a_comment_is_kept_until_it_is_sent(page: Page, corpus: str) -> None:
     press(page, ",")
     expect(page.get_by_label("Comment on turn 1")).to_have_value("half a tho")
     cut = Cut(page, "**/comments/")
-    page.keyboard.press("End")
+    press(page, "End")
     page.keyboard.type("ught")
     page.get_by_role("button", name="Send").click()
     expect(page.locator(".talk [role=status]")).to_contain_text("Kept here")

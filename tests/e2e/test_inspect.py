@@ -10,6 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.e2e.annotating import press
+
 pytestmark = pytest.mark.e2e
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 BAND = "() => document.getElementById('chart').layout.shapes[0].x0 + 0.4"
@@ -58,9 +60,7 @@ def over_turn(page: Page, number: int, y: float = 60) -> None:
 def test_keys_move_transcript_chart_panel_and_address(page: Page) -> None:
     open_conversation(page)
     assert current(page) == "turn-1"
-    for _ in range(3):
-        page.keyboard.press("j")
-    page.keyboard.press("k")
+    press(page, *["j"] * 3, "k")
     assert current(page) == "turn-3"
     expect(page.locator("#turn-3")).to_be_focused()
     expect(page.locator("#panel-title")).to_contain_text("Turn 3")
@@ -110,8 +110,7 @@ def test_brushing_the_chart_shows_those_turns_alone(page: Page) -> None:
     expect(turns).to_have_count(6)
     expect(page.get_by_label("Turns", exact=True)).to_have_value("4")
     # The keys stay within; a view is a link that keeps range and turn.
-    for _ in range(8):
-        page.keyboard.press("j")
+    press(page, *["j"] * 8)
     assert current(page) == "turn-9"
     page.get_by_role("link", name="Topics", exact=True).click()
     expect(page.locator("#chart .annotation").first).to_contain_text("Distraction")
@@ -162,7 +161,7 @@ def test_the_panel_says_what_stands_at_the_turn(page: Page) -> None:
     standing = page.locator("#panel-standing")
     expect(standing).to_contain_text("of its words are in this answer")
     expect(standing).to_contain_text("Terms both sides use")
-    page.keyboard.press("k")
+    press(page, "k")
     expect(standing).to_contain_text("What an answer covers is shown at the assistant's turns.")
     standing.get_by_role("link", name="Turn 1", exact=True).first.click()
     expect(page.locator("#turn-1")).to_have_attribute("aria-current", "true")
@@ -176,7 +175,7 @@ def test_the_words_of_a_finding_stand_out_while_it_is_focused(page: Page) -> Non
     assert len(words) == 2  # in the transcript and in the panel
     assert words[0] == words[1]
     assert words[0] in page.locator("#turn-5 .said").inner_text()
-    page.keyboard.press("Tab")
+    press(page, "Tab")
     page.locator("#turn-5").focus()
     assert page.evaluate(lit) == []
 
@@ -199,7 +198,7 @@ def test_where_nothing_is_drawn_the_keys_move_and_what_is_ticked_is_drawn(page: 
     open_conversation(page)
     page.goto(page.url.partition("#")[0] + "?series=&kind=")
     expect(page.locator(".turn-panel")).to_be_visible()
-    page.keyboard.press("j")
+    press(page, "j")
     expect(page.locator("#turn-2")).to_be_focused()
     expect(page.locator("#chart .scatterlayer")).to_have_count(0)
     page.locator(".choose summary").first.click()
@@ -249,8 +248,7 @@ def test_the_chart_is_saved_as_svg_and_png(page: Page) -> None:
 def test_the_pinned_chart_stays_in_view(page: Page) -> None:
     open_conversation(page)
     page.get_by_role("button", name="Keep in view").click()
-    for _ in range(10):
-        page.keyboard.press("j")
+    press(page, *["j"] * 10)
     expect(page.locator("#chart-title")).to_be_in_viewport()
     page.wait_for_function(
         """() => {

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.annotating import Cut, press_ready
+from tests.e2e.annotating import Cut, press, press_ready
 from tests.e2e.conftest import Workbench
 
 pytestmark = pytest.mark.e2e
@@ -45,11 +45,10 @@ def test_from_an_upload_to_a_csv(page: Page, workbench: Workbench, tmp_path: Pat
     press_ready(page, "Open the next conversation")
     expect(page.locator(".turn[aria-current]")).to_have_count(1)
     for key in "facdpsyxeo":
-        page.keyboard.press(key)
-        page.keyboard.press("j")
+        press(page, key, "j")
     expect(page.locator("#saved")).to_have_text("Saved")
     expect(page.locator(".given .chip")).to_have_count(10)
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_role("heading", name="Nothing is left for you")).to_be_visible()
 
     page.get_by_role("link", name="Export").click()
@@ -69,13 +68,10 @@ def test_labels_survive_a_lost_connection_and_a_reload(page: Page) -> None:
     page.get_by_role("link", name="the-perch").click()
     page.get_by_role("button", name="Annotate").click()
     expect(page.locator(".turn[aria-current]")).to_have_count(1)
-    page.keyboard.press("f")
+    press(page, "f")
     expect(page.locator("#saved")).to_have_text("Saved")
     cut = Cut(page, "**/ops/")
-    page.keyboard.press("j")
-    page.keyboard.press("c")
-    page.keyboard.press("j")
-    page.keyboard.press("a")
+    press(page, "j", "c", "j", "a")
     expect(page.locator("#saved")).to_contain_text("Not saved: no connection")
     page.on("dialog", lambda dialog: dialog.accept())  # the browser warns; go all the same
     cut.mend()
@@ -94,25 +90,23 @@ def test_keys_undo_redo_repeat_and_jump(page: Page) -> None:
     page.get_by_role("button", name="Annotate").click()
     expect(page.locator(".turn[aria-current]")).to_have_count(1)
     first, second = page.locator("#turn-1 .chip"), page.locator("#turn-2 .chip")
-    page.keyboard.press("p")
-    page.keyboard.press("1")
-    page.keyboard.press("2")  # the topic layer keeps one label
+    press(page, "p", "1")
+    press(page, "2")  # the topic layer keeps one label
     expect(first).to_have_text(["RP Repair", "SHD Shade"])
-    page.keyboard.press("n")
+    press(page, "n")
     expect(page.locator("#turn-2")).to_be_focused()
-    page.keyboard.press(".")
+    press(page, ".")
     expect(second).to_have_count(2)
-    for _ in range(2):
-        page.keyboard.press("u")
+    press(page, *["u"] * 2)
     expect(second).to_have_count(0)
     expect(first).to_have_text(["RP Repair", "CON Continue"])
-    page.keyboard.press("Shift+U")
+    press(page, "Shift+U")
     expect(first).to_have_text(["RP Repair", "SHD Shade"])
-    page.keyboard.press("Shift+A")  # asked of assistant turns alone
+    press(page, "Shift+A")  # asked of assistant turns alone
     expect(first).to_have_count(2)
-    page.keyboard.press("?")
+    press(page, "?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(page.locator("#turn-1")).to_be_focused()
 
 
@@ -121,7 +115,7 @@ def test_chart_and_transcript_move_each_other(page: Page) -> None:
     page.get_by_role("link", name="preserved-lemons").click()
     points = page.locator("#chart .scatterlayer .point")
     expect(points.first).to_be_visible()
-    page.keyboard.press("j")
+    press(page, "j")
     expect(page.locator("#turn-2")).to_have_attribute("aria-current", "true")
     assert page.url.endswith("#turn-2")
     points.nth(2).click(force=True)

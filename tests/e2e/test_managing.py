@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.annotating import press_ready
+from tests.e2e.annotating import press, press_ready
 from tests.e2e.conftest import Workbench
 from tests.e2e.test_pages import RULES
 
@@ -42,21 +42,19 @@ def test_comments_are_answered_by_keyboard(page: Page) -> None:
     first = page.locator(".thread", has_text="First?")
     second = page.locator(".thread", has_text="Second?")
     first.focus()
-    page.keyboard.press("j")
+    press(page, "j")
     expect(second).to_be_focused()
-    page.keyboard.press("k")
-    page.keyboard.press("r")
+    press(page, "k", "r")
     expect(first.get_by_role("textbox")).to_be_focused()
     page.keyboard.type("See je and r in the guidelines")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(first).to_contain_text("Resolved by manager")
     seen = Axe().run(page, options=RULES)
     assert seen.violations_count == 0, seen.generate_report()
     expect(first).to_contain_text("See je and r in the guidelines")
     expect(first).to_be_focused()
     expect(page.locator("#live")).to_have_text("Resolved.")
-    page.keyboard.press("j")
-    page.keyboard.press("e")
+    press(page, "j", "e")
     expect(second).to_contain_text("Resolved by manager")
     page.goto("/p/demo/annotate/?list")
     expect(page.get_by_role("region", name="Answers to your comments")).to_contain_text("First?")
@@ -115,9 +113,9 @@ def upload_three(page: Page, tmp_path: Path) -> None:
 
 def label_and_complete(page: Page, key: str) -> None:
     expect(page.locator(".turn[aria-current]")).to_have_count(1)
-    page.keyboard.press(key)
+    press(page, key)
     expect(page.locator("#saved")).to_have_text("Saved")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
 
 
 def test_two_people_learn_and_work_at_once(
