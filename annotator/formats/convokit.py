@@ -6,8 +6,6 @@ from array import array
 from collections.abc import Iterator, Mapping
 from typing import IO, Any, BinaryIO
 
-import msgspec
-
 from annotator.formats import zips
 from annotator.formats.base import FormatError, Item, Options, Problem, Record, excerpt
 from annotator.formats.fields import (
@@ -19,6 +17,7 @@ from annotator.formats.fields import (
     shown,
 )
 from annotator.formats.head import Head
+from annotator.formats.json_records import Notice, value_of
 from annotator.formats.roles import role_named, speaker_role
 from annotator.formats.text import BROKEN
 from annotator.transcript import Role, Transcript, Turn
@@ -29,7 +28,6 @@ PICKLES = (
     " else is kept."
 )
 SAID = frozenset({"text", "speaker", "user", "vectors", "conversation_id", "root"})
-_decode = msgspec.json.Decoder().decode
 
 
 class ConvoKit:
@@ -51,8 +49,9 @@ class ConvoKit:
         archive = zips.opened(stream, options)
         if any(name.endswith((".p", ".npy", ".npz")) for name in archive.namelist()):
             yield Problem(1, "", PICKLES, kept=True)
-        about = _object(archive, CONVERSATIONS)
-        speakers = _object(archive, SPEAKERS)
+        about, changed = _object(archive, CONVERSATIONS)
+        speakers, more = _object(archive, SPEAKERS)
+        yield from [*changed, *more]
         with tempfile.TemporaryFile() as lines:
             places: dict[str, array[int]] = {}
             for each in _placed(archive, lines, options):
@@ -62,21 +61,28 @@ class ConvoKit:
                     places.setdefault(each[0], array("Q")).extend(each[1:])
             for name, found in places.items():
                 said = _Said(found, lines)
-                yield _conversation(name, said, about.get(name), speakers, options)
+                yield from _conversation(name, said, about.get(name), speakers, options)
 
 
-def _object(archive: zipfile.ZipFile, name: str) -> Mapping[str, Any]:
-    """Return the JSON object in one of the archive's files; empty where there is none."""
+def _object(archive: zipfile.ZipFile, name: str) -> tuple[Mapping[str, Any], list[Problem]]:
+    """Return the JSON object in one of the archive's files, and what was changed in it.
+
+    It is empty where there is no such file.
+    """
     path = _path(archive, name)
     if path is None:
-        return {}
+        return {}, []
     try:
-        value = _decode(archive.read(path))
-    except (msgspec.DecodeError, UnicodeError, RecursionError, *zips.DAMAGED) as error:
+        value, notices = value_of(archive.read(path))
+    except (Unfit, RecursionError, *zips.DAMAGED) as error:
         raise FormatError(f"{name} can't be read: {error}") from error
     if not isinstance(value, dict):
         raise FormatError(f"{name}: expected an object.")
-    return value
+    return value, [_told(1, each, f"{name}: ") for each in notices]
+
+
+def _told(line: int, notice: Notice, before: str = "") -> Problem:
+    return Problem(line, before + notice.path, notice.message, notice.found, kept=True)
 
 
 def _path(archive: zipfile.ZipFile, name: str) -> str | None:
@@ -111,10 +117,10 @@ def _conversation_of(line: bytes, number: int) -> str | Problem | None:
     if line.isspace():
         return None
     try:
-        value = _decode(line)
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        begin = excerpt(line[:2000].decode("utf-8", "replace"))
-        return Problem(number, "$", f"not readable as JSON: {error}", begin)
+        value, _ = value_of(line)
+    except (Unfit, RecursionError) as error:
+        why = error.message if isinstance(error, Unfit) else "the JSON is nested too deeply"
+        return Problem(number, "$", why, excerpt(line[:2000].decode("utf-8", "replace")))
     name = value.get("conversation_id", value.get("root")) if isinstance(value, dict) else None
     if not isinstance(name, str | int):
         found = shown(value)
@@ -124,20 +130,25 @@ def _conversation_of(line: bytes, number: int) -> str | Problem | None:
 
 def _conversation(
     name: str, said: "_Said", about: Any, speakers: Mapping[str, Any], options: Options
-) -> Item:
+) -> Iterator[Item]:
+    """Yield what was changed in a conversation's utterances, and it; or why it is left out."""
     first, line = said.first, said.first
     found: list[Turn] = []
+    changed: list[Problem] = []
     try:
-        for line, fields in said:  # noqa: B007 - for whoever is told of a problem
+        for line, fields, notices in said:
             found.append(_turn(fields, speakers, options))
+            changed += [_told(line, each) for each in notices]
         check_count(len(found), "$", options)
         meta = _meta(about)
         check_depth(meta, "$.meta", options)
     except Unfit as error:
-        return Problem(line, error.path, error.message, error.found)
+        yield Problem(line, error.path, error.message, error.found)
+        return
     if all(isinstance(turn.meta.get("timestamp"), int | float) for turn in found):
         found.sort(key=lambda turn: turn.meta["timestamp"])
-    return Record(first, Transcript(tuple(found), id=name, meta=meta))
+    yield from changed
+    yield Record(first, Transcript(tuple(found), id=name, meta=meta))
 
 
 class _Said:
@@ -152,10 +163,11 @@ class _Said:
         """The line of the first."""
         return self._places[0]
 
-    def __iter__(self) -> Iterator[tuple[int, Fields]]:
+    def __iter__(self) -> Iterator[tuple[int, Fields, list[Notice]]]:
         for number, offset in zip(self._places[::2], self._places[1::2], strict=True):
             self._lines.seek(offset)
-            yield number, Fields(_decode(self._lines.readline()))
+            value, notices = value_of(self._lines.readline())
+            yield number, Fields(value), notices
 
 
 def _turn(fields: Fields, speakers: Mapping[str, Any], options: Options) -> Turn:
@@ -164,12 +176,11 @@ def _turn(fields: Fields, speakers: Mapping[str, Any], options: Options) -> Turn
     meta = fields.others(SAID, options)
     if described := _meta(speakers.get(name)):
         meta["speaker"] = described
-    clean = text.replace("\x00", "\ufffd")
     inner = meta.get("meta")
     word = inner.get("role") if isinstance(inner, dict) else None
     said = role_named(word) if isinstance(word, str) else None
     role = said or speaker_role(name) or Role.PARTICIPANT
-    return Turn(role, name or role.value, clean, moment(meta.get("timestamp")), meta)
+    return Turn(role, name or role.value, text, moment(meta.get("timestamp")), meta)
 
 
 def _meta(value: Any) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def _records(piece: Piece, options: Options, parse: Parse, told: set[str]) -> It
     said: list[str] = []
     raw = piece.data.rstrip() + b"\n" if options.keep_raw else b""
     try:
-        value, notices = _value(piece.data)
+        value, notices = value_of(piece.data)
         for each in [*notices, *parse(_object(value, piece), options)]:
             if isinstance(each, Transcript):
                 found.append(Record(piece.line, each))
@@ -87,8 +87,11 @@ def _object(value: Any, piece: Piece) -> Fields:
     return Fields({KEY: piece.key, **value} if piece.key else value)
 
 
-def _value(data: bytes) -> tuple[Any, list[Notice]]:
-    """Return a JSON value, and what had to be changed in it and where, if anything."""
+def value_of(data: bytes) -> tuple[Any, list[Notice]]:
+    """Return a JSON value that can be stored, and what was changed in it and where, if anything.
+
+    Raises Unfit if it isn't JSON.
+    """
     try:
         value = _decode(data)
     except ValueError as error:  # msgspec's own, or of the encoding

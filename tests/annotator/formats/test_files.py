@@ -236,6 +236,31 @@ def test_utterances_that_cannot_be_read_are_told_by_line() -> None:
     ]
 
 
+def test_what_a_corpus_has_that_cannot_be_stored_is_replaced_and_told() -> None:
+    row = {"conversation_id": "c\0", "speaker": "a\0", "text": "x\0", "meta": {"k\0": "\ud83d"}}
+    items = read(
+        "convokit",
+        corpus(
+            **{
+                "utterances.jsonl": json.dumps(row),
+                "speakers.json": json.dumps({"a\0": {"meta": {"age": "7\0"}}}),
+                "conversations.json": json.dumps({"c\0": {"meta": {"topic": "\0"}}}),
+            }
+        ),
+    )
+    (found,) = transcripts(items)
+    assert (found.id, found.meta) == ("c\ufffd", {"topic": "\ufffd"})
+    (turn,) = found.turns
+    assert (turn.speaker, turn.text) == ("a\ufffd", "x\ufffd")
+    assert turn.meta == {"meta": {"k\ufffd": "\ufffd"}, "speaker": {"age": "7\ufffd"}}
+    told = [(each.line, each.path, each.kept) for each in problems(items)]
+    assert told == [
+        (1, "conversations.json: $", True),
+        (1, "speakers.json: $", True),
+        (1, "$.conversation_id", True),
+    ]
+
+
 def test_zstandard_is_unpacked() -> None:
     data = zstandard.compress(native_file([said(*NASTY)]))
     assert named(data) == "native"
