@@ -16,6 +16,7 @@ from annotator.models import (
     Upload,
 )
 from annotator.schemes import attributes
+from annotator.schemes.fields import MAX_KEY
 from annotator.services import bulk
 from annotator.services.bulk import NewLabel, NewWork
 from annotator.services.storing import Stored
@@ -63,8 +64,8 @@ def store(*, upload: Upload, stored: Stored) -> Returned:
         project, {name for each in brought.values() for name in _people(each.transcript.work)}
     )
     fresh = _fresh(brought, sources)
-    ids = bulk.write_work([_work(pk, who, work) for pk, who, work, _ in fresh])
     turns = _turns(brought)
+    ids = bulk.write_work([_work(pk, who, work, turns[pk]) for pk, who, work, _ in fresh])
     scheme, missing = _scheme(project), Counter[str]()
     rows: dict[tuple[object, ...], NewLabel] = {}
     for assignment, (pk, _, work, line) in zip(ids, fresh, strict=True):
@@ -84,7 +85,7 @@ def store(*, upload: Upload, stored: Stored) -> Returned:
             (assignment, turns[pk][decided.turn][0], decided)
             for assignment, (pk, _, work, _) in zip(ids, fresh, strict=True)
             for decided in work.decisions
-            if decided.turn in turns[pk]
+            if decided.turn in turns[pk] and len(decided.layer) <= MAX_KEY
         ],
         sources,
     )
@@ -168,13 +169,18 @@ def _turns(conversations: Iterable[int]) -> Mapping[int, Mapping[int, tuple[int,
     return found
 
 
-def _work(conversation: int, source: int, work: Work) -> NewWork:
+def _work(
+    conversation: int, source: int, work: Work, turns: Mapping[int, tuple[int, int]]
+) -> NewWork:
+    asked = work.asked
+    if asked is not None:  # of turns that are there
+        asked = {layer: [at for at in places if at in turns] for layer, places in asked.items()}
     return NewWork(
         conversation=conversation,
         annotator=source,
         kind=work.kind,
         status=work.status,
-        asked=work.asked,
+        asked=asked,
         created_at=work.created_at,
         completed_at=work.completed_at,
     )

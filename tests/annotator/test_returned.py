@@ -65,6 +65,16 @@ def test_a_label_that_stands_twice_is_written_once(corpus: Corpus) -> None:
     assert Annotation.objects.count() == 2
 
 
+def test_what_is_said_of_turns_and_layers_that_cannot_be_is_left_out(corpus: Corpus) -> None:
+    said = {"turn": 1, "layer": "x" * 61, "rule": "person", "at": AT}
+    far = said | {"turn": 9, "layer": "topic"}
+    asked = {"grounding-act": [1, 2, 10**30]}
+    found = read(corpus, work("ana", asked=asked), work("g", kind="gold", decisions=[said, far]))
+    assert (found.state, found.labels_stored) == ("stored", 2)
+    assert Assignment.objects.get(kind="work").asked == {"grounding-act": [1]}
+    assert not Decision.objects.exists()
+
+
 def test_gold_that_is_there_stays(corpus: Corpus) -> None:
     found = read(corpus)
     conversation = found.conversations.get(turn_count=2)
