@@ -38,6 +38,23 @@ export async function get(url, known = "") {
   return ask(url, { cache: "no-store", headers });
 }
 
+/**
+ * Ask again, when the connection is back or the page is looked at again, until there is an answer.
+ *
+ * @param {string} url
+ * @returns {Promise<any>} never rejects; null where the server refuses
+ */
+export async function got(url) {
+  for (;;) {
+    const outcome = await get(url);
+    if (outcome.kind === "done") return outcome.data;
+    if (outcome.kind === "refused") return null;
+    await new Promise((resolve) => {
+      for (const back of ["online", "focus"]) addEventListener(back, resolve, { once: true });
+    });
+  }
+}
+
 /** @param {string} url @param {RequestInit} how @returns {Promise<Outcome>} */
 async function ask(url, how) {
   let response;

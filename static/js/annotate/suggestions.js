@@ -5,7 +5,7 @@
 
 import { fill } from "./drawing.js";
 import { make } from "./dom.js";
-import { get } from "./request.js";
+import { got } from "./request.js";
 import { rangeIn, toUnit } from "./text.js";
 import { uuid } from "./uuid.js";
 
@@ -47,10 +47,10 @@ export class Suggestions {
 
   /** @param {string} url */
   async load(url) {
-    const outcome = await get(url);
-    if (outcome.kind !== "done") return;
+    const answer = await got(url);
+    if (!answer) return;
     /** @type {Suggestion[]} */
-    const found = outcome.data.suggestions;
+    const found = answer.suggestions;
     this.#known = true;
     this.#all = found.toSorted((a, b) => a.turn - b.turn);
     this.page.draw([...new Set(this.#all.map(({ turn }) => turn))]);

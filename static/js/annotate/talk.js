@@ -1,7 +1,7 @@
 /** Comments on turns: what was asked and answered, and a place to write. */
 
 import { make } from "./dom.js";
-import { get } from "./request.js";
+import { got } from "./request.js";
 import { uuid } from "./uuid.js";
 
 /** @typedef {import("./types.js").Thread} Thread */
@@ -33,9 +33,9 @@ export class Talk {
   /** @param {string} url */
   async load(url) {
     const before = this.#threads;
-    const outcome = await get(url);
+    const threads = await got(url);
     // What was sent in the meantime was answered with newer ones.
-    if (outcome.kind === "done" && this.#threads === before) this.know(outcome.data);
+    if (threads && this.#threads === before) this.know(threads);
   }
 
   /** Believe the server. @param {Thread[]} threads */
