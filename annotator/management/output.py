@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,7 +13,7 @@ from django.core.management.base import CommandError
 def written(output: str) -> Iterator[BinaryIO]:
     """Yield a stream for ``output``, - for standard output.
 
-    Raises CommandError if the file can't be written.
+    Raises CommandError if the file can't be written. What is begun and not ended leaves no file.
     """
     if output == "-":
         yield sys.stdout.buffer
@@ -26,3 +26,6 @@ def written(output: str) -> Iterator[BinaryIO]:
         part.replace(target)
     except OSError as error:
         raise CommandError(f"{target}: {error.strerror}") from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ import duckdb
 import pandas as pd
 import pytest
 from django.core.files import File
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -312,6 +312,9 @@ def test_the_shell_writes_the_same(corpus: Corpus, tmp_path: Path) -> None:
     call_command("export", project=corpus.project.slug, kind="csv", output=str(path))
     with zipfile.ZipFile(path) as archive:
         assert archive.read("labels.csv") == exported(corpus.project)["labels.csv"]
+    with pytest.raises(CommandError, match="no corpus"):
+        call_command("export", project=corpus.project.slug, corpus="none", output=f"{path}2")
+    assert list(tmp_path.glob("*.zip*")) == [path]
     labels = tmp_path / "labels.csv"
     call_command("export_labels", project=corpus.project.slug, output=str(labels))
     assert labels.read_bytes() == exported(corpus.project)["labels.csv"]
