@@ -16,15 +16,8 @@ from annotator.config.celery import app
 
 log = logging.getLogger(__name__)
 
-UPLOADS, CHUNKS, AGREEMENT, SEARCH, EXPORTS, TABLES, COMPARISONS = (
-    1,
-    2,
-    3,
-    4,
-    5,
-    6,
-    7,
-)  # first key of the advisory locks, by kind
+# The first key of the advisory locks, by kind.
+UPLOADS, CHUNKS, AGREEMENT, SEARCH, EXPORTS, TABLES, COMPARISONS = range(1, 8)
 BULK = "bulk"  # the queue for what nobody waits for
 
 
