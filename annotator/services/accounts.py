@@ -62,16 +62,20 @@ def _last_login(user: User) -> str:
 
 
 @transaction.atomic
-def invite(*, username: str) -> tuple[User, str | None]:
+def invite(*, username: str, project: Project) -> tuple[User, str | None]:
     """Return the account ``username``, made if missing, and an invitation path for a new one.
 
-    Whoever opens the path first chooses the password.
+    Whoever opens the path first chooses the password, and so gets at all that the account may see.
+    Until a password is chosen, only the project that the account has belonged to longest is given
+    the path, for a superuser none.
     """
     user, made = User.objects.get_or_create(username=username)
     if made:
         user.set_unusable_password()
         user.save()
-    if user.has_usable_password():
+    first = user.memberships.order_by("pk").values_list("project", flat=True).first()
+    theirs = first in {None, project.pk} and not user.is_superuser
+    if user.has_usable_password() or not theirs:
         return user, None
     return user, invitation_path(user)
 

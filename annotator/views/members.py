@@ -22,12 +22,14 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     form = MemberForm(request.POST or None)
     invitation = ""
     if form.is_valid():
-        user, path = accounts.invite(username=form.cleaned_data["username"])
+        user, path = accounts.invite(username=form.cleaned_data["username"], project=door.project)
         services.set_role(
             project=door.project, user=user, role=form.cleaned_data["role"], actor=door.user
         )
         messages.success(request, f"{user.username} is {form.cleaned_data['role']} now.")
         if path is None:
+            if not user.has_usable_password():
+                messages.info(request, "They log in by the link of whoever invited them first.")
             return redirect("annotator:members", slug=slug)
         invitation, form = request.build_absolute_uri(path), MemberForm()
     return render(
