@@ -7,7 +7,7 @@ should be stay as they are, so that `definition.from_values` can say what is wro
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from annotator.numbers import whole
+from annotator.numbers import LARGEST, whole
 from annotator.schemes.keys import COMMANDS
 
 WHOLE = frozenset({"colour", "low", "high"})
@@ -81,7 +81,7 @@ def _value(name: str, values: list[str]) -> Any:
     if name in FLAGS:
         return value in {"on", "true"}
     number = whole(value) if name in WHOLE else None
-    return value if number is None else number
+    return value if number in {None, LARGEST} else number
 
 
 def _listed(value: Any) -> Any:

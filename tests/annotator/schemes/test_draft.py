@@ -23,6 +23,7 @@ def test_fields_become_the_values_they_came_from() -> None:
         ("layers.0.labels." + "9" * 5000 + ".key", ["beyond"]),
         ("layers.0.labels.9.shortcut", ["0"]),
         ("layers.0.attributes.0.low", ["x"]),
+        ("layers.0.attributes.0.high", ["9" * 12]),
     ]
     assert draft.from_fields(fields) == {
         "name": "Small",
@@ -33,7 +34,7 @@ def test_fields_become_the_values_they_came_from() -> None:
                 "roles": ["user", "assistant"],
                 "guideline": "a\nb",
                 "labels": [{"colour": 3, "shortcut": "0"}, {"key": "last"}, {"key": "beyond"}],
-                "attributes": [{"low": "x"}],
+                "attributes": [{"low": "x", "high": "9" * 12}],
             }
         ],
     }
