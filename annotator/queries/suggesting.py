@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
 from annotator.models import Assignment, Conversation, Project, SuggestionDecision
 from annotator.queries import overlap
@@ -12,9 +12,11 @@ Verdict = SuggestionDecision.Verdict
 
 @dataclass(frozen=True, slots=True)
 class Anchoring:
-    """How often annotators did what a lens suggested for a label."""
+    """How often annotators did what a version of a lens suggested for a label."""
 
     lens: str
+    version: str
+    layer: str
     label: str
     accepted: int
     rejected: int
@@ -56,21 +58,30 @@ def _newest(rows: QuerySet[SuggestionDecision]) -> QuerySet[SuggestionDecision]:
 
 
 def anchoring(project: Project) -> list[Anchoring]:
-    """Return, by lens and label, what became of suggestions in the project."""
+    """Return, by lens, version and label, what became of suggestions in the project."""
+    theirs = SuggestionDecision.objects.filter(assignment__conversation__corpus__project=project)
     rows = (
-        _newest(
-            SuggestionDecision.objects.filter(assignment__conversation__corpus__project=project)
-        )
+        _newest(theirs)
         .exclude(verdict=Verdict.UNDONE)
-        .order_by("lens", "label__layer__position", "label__position")
-        .values("lens", "label__name")
+        .values("lens", "version", "label__layer__name", "label__name")
         .annotate(
             accepted=Count("op", filter=Q(verdict=Verdict.ACCEPTED)),
             rejected=Count("op", filter=Q(verdict=Verdict.REJECTED)),
             changed=Count("op", filter=Q(verdict=Verdict.CHANGED)),
+            layer_at=Min("label__layer__position"),
+            label_at=Min("label__position"),
         )
+        .order_by("lens", "version", "layer_at", "label__layer__name", "label_at", "label__name")
     )
     return [
-        Anchoring(row["lens"], row["label__name"], row["accepted"], row["rejected"], row["changed"])
+        Anchoring(
+            lens=row["lens"],
+            version=row["version"],
+            layer=row["label__layer__name"],
+            label=row["label__name"],
+            accepted=row["accepted"],
+            rejected=row["rejected"],
+            changed=row["changed"],
+        )
         for row in rows
     ]

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.agreement.bootstrap import Coefficient
+from annotator.models import Project
+from annotator.queries import suggesting
+from annotator.queries.suggesting import Anchoring
 from inspector.evaluation.figures import Boundaries, Figures
 from inspector.evaluation.layers import nothing, plain
 from inspector.evaluation.mapping import ANY_MEASURE, LabelClass
@@ -69,6 +72,20 @@ class Pair:
     title: str
     by: str
     nothing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What annotators made of suggestions of a label by a version of a lens called ``title``."""
+
+    title: str
+    made: Anchoring
+
+
+def suggested(project: Project) -> list[Suggested]:
+    """Return what annotators made of suggestions in a project."""
+    found = suggesting.anchoring(project)
+    return [Suggested(declared.title(each.lens), each) for each in found]
 
 
 def lens_rows(found: Quality, names: Names) -> list[LensRows]:

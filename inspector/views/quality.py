@@ -19,7 +19,12 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     door = access.enter(request, slug, Action.INSPECT)
     known = references(door.project)
     names = Names(door.project)
-    context = {"access": door, "references": known, "pairs": list(tables.pairs(names))}
+    context = {
+        "access": door,
+        "references": known,
+        "pairs": list(tables.pairs(names)),
+        "suggested": tables.suggested(door.project),
+    }
     if known:
         found = quality(door.project, _chosen(request, known))
         context |= {

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from annotator.models import Conversation, Label, User
+from annotator.models import Conversation, Label, SuggestionDecision, User
 from tests.factories import make_conversation, make_corpus, make_project, make_user
 from tests.inspector.labelled import gold, work
 from tests.inspector.scored import make_finding, make_run, make_score
@@ -61,6 +61,29 @@ def test_a_row_has_the_figures_of_a_label(client: Client, scored: Conversation) 
     assert "version 7" in page
     assert "few labels" in page
     assert "no lens measures this" in page
+
+
+def test_it_says_what_annotators_made_of_suggestions(
+    client: Client, conversation: Conversation
+) -> None:
+    project = conversation.corpus.project
+    assert "suggestions" not in body(client, address(conversation))
+    lens = {"lens": "grounding-acts", "version": "7"}
+    label = Label.objects.get(
+        layer__scheme_version__project=project, layer__key="grounding-act", key="clarification"
+    )
+    for verdict, made in {"accepted": 2, "changed": 1, "undone": 1}.items():
+        for _ in range(made):
+            SuggestionDecision.objects.create(
+                assignment=work(conversation, make_user(), {}),
+                turn=conversation.turns.all()[1],
+                label=label,
+                verdict=verdict,
+                **lens,
+            )
+    page = body(client, address(conversation))
+    cells = row(page, "Clarification")
+    assert cells == ["Grounding acts version 7", "3", "2", "1", "0"]
 
 
 def test_without_labels_it_says_what_is_needed(client: Client, conversation: Conversation) -> None:
