@@ -71,7 +71,7 @@ def edited(request: HttpRequest) -> Edited:
 def _draft(fields: list[tuple[str, list[str]]]) -> Draft:
     try:
         return from_fields(fields)
-    except (AttributeError, TypeError, ValueError):
+    except (AttributeError, RecursionError, TypeError, ValueError):
         raise InvalidInput("These are no fields of a scheme.") from None
 
 

@@ -12,6 +12,10 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
+from yaml.composer import ComposerError
+from yaml.constructor import ConstructorError
+from yaml.events import AliasEvent
+from yaml.nodes import Node, ScalarNode
 
 from annotator.schemes import attributes, keys
 from annotator.schemes.attributes import Attribute
@@ -30,6 +34,8 @@ __all__ = [
 
 COLOURS = (1, 12)
 MAX_BYTES = 1_000_000
+
+LONGEST_NUMBER = 40  # characters
 
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 
@@ -91,6 +97,29 @@ class SchemeDefinition:
     keys: Mapping[str, str]
 
 
+class _Loader(yaml.SafeLoader):
+    """Reads what takes no more room or time than it is long: neither aliases nor huge numbers."""
+
+    def compose_node(self, parent: Node | None, index: int) -> Node | None:
+        """Read a value. Raises ComposerError for an alias: a few stand for more than memory has."""
+        if self.check_event(AliasEvent):
+            mark = self.get_event().start_mark  # type: ignore[no-untyped-call]
+            raise ComposerError(None, None, "write the value itself instead of an alias", mark)
+        return super().compose_node(parent, index)
+
+    def construct_number(self, node: ScalarNode) -> int | float:
+        """Read a number. Raises ConstructorError for one that is too long to be meant."""
+        if len(node.value) > LONGEST_NUMBER:
+            raise ConstructorError(None, None, "a number is too long", node.start_mark)
+        if node.tag.endswith(":int"):
+            return self.construct_yaml_int(node)
+        return self.construct_yaml_float(node)
+
+
+for _kind in ("int", "float"):
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_kind}", _Loader.construct_number)
+
+
 def load_default() -> SchemeDefinition:
     """Return the scheme a new project starts with."""
     return parse(files("annotator.schemes").joinpath("default.yaml").read_text(encoding="utf-8"))
@@ -101,7 +130,7 @@ def parse(text: str) -> SchemeDefinition:
     if len(text) > MAX_BYTES:
         raise SchemeError(f"Scheme: longer than {MAX_BYTES:,} characters")
     try:
-        values = yaml.safe_load(text)
+        values = yaml.load(text, Loader=_Loader)  # noqa: S506  # a safe one
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise SchemeError(f"Scheme: not readable as YAML: {error}") from error
     return from_values(values)

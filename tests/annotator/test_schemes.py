@@ -188,7 +188,11 @@ def test_an_error_shows_its_layer(manager: Client, work: Assignment) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["layers.0.labels", "layers", "layers.0.key.deeper", "layers.x", "layers.0.roles.a"]
+    "name",
+    [
+        *("layers.0.labels", "layers", "layers.0.key.deeper", "layers.x", "layers.0.roles.a"),
+        "keys" + ".a" * 3000,
+    ],
 )
 def test_fields_that_are_none_are_an_error_in_words(
     manager: Client, work: Assignment, name: str

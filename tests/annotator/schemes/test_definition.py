@@ -95,6 +95,18 @@ def test_what_is_no_scheme_is_refused(text: str) -> None:
         parse(text)
 
 
+def test_what_takes_more_room_or_time_than_it_is_long_is_refused() -> None:
+    laughs = ["layers:", "- &a0 [x, x]", *(f"- &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 12))]
+    for text, words in (
+        ("\n".join([*laughs, "name: *a11"]), "instead of an alias"),
+        ("name: 1" + ":1" * 50, "number is too long"),
+        ("name: 0x" + "f" * 5000, "number is too long"),
+        ("name: 1" + ":1" * 500 + ":1.5", "number is too long"),
+    ):
+        with pytest.raises(SchemeError, match=words):
+            parse(text)
+
+
 def test_a_key_given_away_is_free_for_a_label() -> None:
     text = changed("keys", {"next-turn": "J", "extend-down": "j"})
     assert parse(text).keys["next-turn"] == "J"
