@@ -150,7 +150,17 @@ def done(work: Assignment) -> tuple[int, Assignment | None]:
 
 
 def written(project: Project, *, layer: str, attribute: str, limit: int = 300) -> list[str]:
-    """Return what stands in the project in a text of a layer's details, the most frequent first."""
+    """Return what stands in the project in a text of a layer's details, the most frequent first.
+
+    Only a text that the scheme lets be completed: of other details nobody learns what others gave.
+    """
+    if not any(
+        each["key"] == attribute and each["complete"]
+        for found in current_scheme(project).layers.all()
+        if found.key == layer
+        for each in found.attributes
+    ):
+        return []
     text = KeyTextTransform(attribute, "attributes")
     return list(
         Annotation.objects.filter(

@@ -359,7 +359,7 @@ def test_texts_written_in_the_project_are_offered(annotator: Client, work: Assig
     other = assignments.open_for(user=make_user(), conversation=work.conversation)
     shift = label(work, "shift", "topic")
     named = [
-        replace(add(turn, shift), attributes={"name": name})
+        replace(add(turn, shift), attributes={"name": name, "marked": "yes"})
         for turn, name in enumerate(("rooms", "lifts", "rooms"))
     ]
     labelling.apply(assignment=other, operations=named)
@@ -372,6 +372,8 @@ def test_texts_written_in_the_project_are_offered(annotator: Client, work: Assig
     for wrong in ("x') --", "x\0"):
         nothing = annotator.get(address, {"layer": "topic\0", "attribute": wrong})
         assert nothing.json() == {"texts": []}
+    # What others gave where nothing can be completed would be read before one's own is given.
+    assert annotator.get(address, {"layer": "topic", "attribute": "marked"}).json() == {"texts": []}
 
 
 def test_the_page_travels_compressed(annotator: Client, work: Assignment) -> None:
