@@ -17,12 +17,13 @@ from annotator.formats.text import BROKEN, broken_off, numbered, opened
 # Up to the next bracket outside strings. A string ends on its own line, as JSON has it: so a
 # forgotten quotation mark can't swallow what follows.
 BRACKET = re.compile(rb'(?:[^"\[\]{}]++|"(?:[^"\\\n]++|\\.)*+")*+(["\[\]{}])', re.DOTALL)
-NAME = re.compile(rb'"((?:[^"\\\n]|\\.)*)"[ \t\r\n]*:[ \t\r\n]*')
-SCALAR = re.compile(rb'"(?:[^"\\\n]|\\.)*"|[^,\]}\n]+')
+NAME = re.compile(rb'"((?:[^"\\\n]++|\\.)*+)"[ \t\r\n]*+:[ \t\r\n]*+')
+SCALAR = re.compile(rb'"(?:[^"\\\n]++|\\.)*+"|[^,\]}\n]++')
 LAID_OUT = re.compile(rb"\s*(?:\[|\{[ \t\r]*\n)")
 CHUNK = 1 << 20
 SHOWN = 2000  # bytes of a value that can't be given
 BETWEEN = b" \t\r\n,"
+Match = re.Match[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +114,7 @@ class _Cutter:
 
     def _key(self) -> str:
         """Take the name of a member; empty if there is none."""
-        found = NAME.match(self._buffer, self._start)
-        while (found is None or found.end() == len(self._buffer)) and self._more():
-            found = NAME.match(self._buffer, self._start)
+        found = self._matched(NAME)
         if found is None:
             return ""
         self._advance(found.end())
@@ -140,22 +139,40 @@ class _Cutter:
                     self._advance(at)
                     return value if size + len(value) <= self._limit else self._too_long()
             if size + len(self._buffer) - self._start > self._limit:
-                size += at - self._start
-                self._advance(at)
+                size += self._let_go(found)
+                at = self._start
             at -= self._start
             if not self._more():
                 self._advance(len(self._buffer))
                 return "the file ends in the middle of this value"
-            at += self._start
 
-    def _scalar(self) -> bytes:
-        found = SCALAR.match(self._buffer, self._start)
-        while (found is None or found.end() == len(self._buffer)) and self._more():
-            found = SCALAR.match(self._buffer, self._start)
+    def _let_go(self, string: Match | None) -> int:
+        """Drop what is held of a value that is too long to be given; return how many bytes.
+
+        Of the ``string`` that it ends in, if it does, only what its end is found by is kept.
+        """
+        held = len(self._buffer) - self._start
+        self._advance(string.end() - 1 if string else len(self._buffer))
+        if string:
+            escapes = len(self._buffer) - len(self._buffer.rstrip(b"\\"))
+            self._buffer = self._buffer[: string.end()] + b"\\" * (escapes % 2)
+        return held - (len(self._buffer) - self._start)
+
+    def _scalar(self) -> bytes | str:
+        found = self._matched(SCALAR)
         end = found.end() if found else len(self._buffer)
         value = self._buffer[self._start : end]
         self._advance(end)
-        return value
+        return value if len(value) <= self._limit else self._too_long()
+
+    def _matched(self, pattern: re.Pattern[bytes]) -> Match | None:
+        """Match what comes next, reading on until it is whole, or too long."""
+        found = pattern.match(self._buffer, self._start)
+        while found is None or found.end() == len(self._buffer):
+            if len(self._buffer) - self._start > self._limit or not self._more():
+                break
+            found = pattern.match(self._buffer, self._start)
+        return found
 
     def _too_long(self) -> str:
         return f"this value is longer than {self._limit:,} bytes"

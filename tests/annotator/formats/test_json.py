@@ -1,6 +1,8 @@
 """JSON: the native format and OpenAI's."""
 
+import io
 import json
+import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +10,7 @@ from typing import Any
 import pytest
 
 from annotator.formats import json_pieces
-from annotator.formats.base import Options, Record
+from annotator.formats.base import Options, Problem, Record
 from annotator.transcript import Role
 from tests.annotator.formats.files import NASTY, native, one, problems, read, said, transcripts
 
@@ -230,16 +232,46 @@ def test_an_array_that_breaks_off_keeps_what_is_whole(data: str) -> None:
     assert all(each.path for each in problems(items))
 
 
-@pytest.mark.parametrize("chunk", [10, 1 << 20])
+@pytest.mark.parametrize("chunk", [10, 11, 1 << 20])
 def test_a_value_that_is_too_long_is_passed_over(
     chunk: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(json_pieces, "CHUNK", chunk)
-    data = json.dumps([{"turns": [{"text": f"{n}" * n}]} for n in (1, 1000, 2)])
+    data = json.dumps([{"turns": [{"text": text}]} for text in ("1", '\\"]' * 500, "22")])
     items = read("native", data, Options(max_line_bytes=100))
     (problem,) = problems(items)
     assert (problem.path, problem.message) == ("$[1]", "this value is longer than 100 bytes")
     assert [each.turns[0].text for each in transcripts(items)] == ["1", "22"]
+
+
+@pytest.mark.parametrize(
+    ("begin", "members"),
+    [(b'[{"a": "', False), (b'[{"a": 1', False), (b"[1", False), (b'{"', True)],
+)
+def test_what_never_ends_is_read_in_constant_memory(begin: bytes, members: bool) -> None:
+    endless = io.BufferedReader(_Endless(begin, 24 << 20))
+    tracemalloc.start()
+    found = list(json_pieces.pieces(endless, Options(max_line_bytes=1 << 20), members=members))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert {type(each) for each in found} == {Problem}
+    assert most < 12 << 20
+
+
+class _Endless(io.RawIOBase):
+    """A beginning, and the same figure over and over."""
+
+    def __init__(self, begin: bytes, size: int) -> None:
+        self._next, self._left = begin, size
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = (self._next or b"1" * min(self._left, 1 << 16))[: len(buffer)]
+        self._next, self._left = b"", self._left - len(data)
+        buffer[: len(data)] = data
+        return len(data)
 
 
 def test_a_line_that_is_too_long_is_passed_over() -> None:
