@@ -1,7 +1,6 @@
 """The beginning of a file, as readers look at it to say whether it is theirs."""
 
 import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from annotator.formats import zips
 from annotator.formats.base import FormatError, Options, Problem, Reader
 from annotator.formats.json_pieces import pieces
 from annotator.formats.text import decode_head
@@ -80,8 +80,7 @@ def head_of(data: bytes, filename: str, whole: Any = None) -> Head:
     members: tuple[str, ...] = ()
     if data.startswith(b"PK\x03\x04") and whole is not None:
         try:
-            with zipfile.ZipFile(whole) as archive:
-                members = tuple(archive.namelist())
-        except (zipfile.BadZipFile, OSError, ValueError):
+            members = tuple(each.filename for each in zips.listed(whole))
+        except zips.DAMAGED:
             members = ()
     return Head(data, filename, members)

@@ -187,6 +187,20 @@ def test_an_archive_that_would_fill_the_disk_is_refused() -> None:
         read("zip", zipped({"a": b"", "b": b""}), Options(max_members=1))
 
 
+def test_a_zip_file_of_endless_contents_or_of_another_time_is_not_taken() -> None:
+    one_file = zipped({"a.jsonl": ""})
+    at = one_file.index(b"PK\x01\x02")
+    entry, end = one_file[at:-22], one_file[-22:]
+    size = (100_000 * len(entry)).to_bytes(4, "little")
+    endless = one_file[:at] + entry * 100_000 + end[:12] + size + end[16:]
+    newer = one_file[:at] + entry[:6] + b"\xff" + entry[7:] + end
+    assert head_of(one_file, "", io.BytesIO(one_file)).members == ("a.jsonl",)
+    for data in (endless, newer):
+        assert head_of(data, "", io.BytesIO(data)).members == ()
+        with pytest.raises(FormatError, match="zip file can't be read"):
+            read("zip", data)
+
+
 def corpus(**changes: bytes | str) -> bytes:
     rows = [
         {"id": "u1", "conversation_id": "u1", "speaker": "ana", "text": "One", "timestamp": 2,
