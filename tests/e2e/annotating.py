@@ -69,6 +69,14 @@ def chips(page: Page, turn: int, *expected: str) -> None:
     expect(page.locator(f"#turn-{turn} :is(.given, .places) .chip b")).to_have_text(list(expected))
 
 
+def hold(page: Page, key: str) -> None:
+    """Hold a key down for long enough that it is repeated."""
+    page.wait_for_function("() => performance.getEntriesByType('paint').length > 0")
+    for _ in range(4):
+        page.keyboard.down(key)
+    page.keyboard.up(key)
+
+
 def saved(page: Page) -> None:
     expect(page.locator("#saved")).to_have_text("Saved")
 
@@ -95,6 +103,20 @@ def select(page: Page, turn: int, words: str) -> None:
     )
 
 
+def keep(page: Page, pattern: str, method: str = "GET") -> list[Route]:
+    """Keep the next request waiting that ``pattern`` and ``method`` fit; it is the one returned."""
+    kept: list[Route] = []
+
+    def answer(route: Route) -> None:
+        if kept or route.request.method != method:
+            route.fallback()
+        else:
+            kept.append(route)
+
+    page.route(pattern, answer)
+    return kept
+
+
 class Cut:
     """A connection that fails for requests to ``patterns`` until it is mended.
 
@@ -114,4 +136,4 @@ class Cut:
         if self._broken:
             route.abort()
         else:
-            route.continue_()
+            route.fallback()

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.annotating import Cut, begin, chips, press, saved, upload
+from tests.e2e.annotating import Cut, begin, chips, hold, keep, press, saved, upload
 from tests.e2e.conftest import Workbench
 
 pytestmark = pytest.mark.e2e
@@ -137,12 +137,7 @@ def test_what_was_sent_too_early_is_sent_again_at_once(page: Page, project: str)
             .observe(saved, { childList: true, characterData: true, subtree: true });
         }"""
     )
-    under_way: list[Route] = []
-
-    def hold(route: Route) -> None:
-        under_way.append(route)
-
-    page.route("**/ops/", hold, times=1)
+    under_way = keep(page, "**/ops/", "POST")
     with page.expect_request("**/ops/"):
         press(page, "f")
     page.evaluate("dispatchEvent(new Event('online'))")
@@ -283,22 +278,26 @@ def test_a_conversation_without_a_label_is_not_completed_by_a_slip(
 
 def test_a_key_held_down_gives_one_label(page: Page, project: str) -> None:
     begin(page, project, "held")
-    for _ in range(4):
-        page.keyboard.down("f")
-    page.keyboard.up("f")
+    hold(page, "f")
     chips(page, 1, "FU")
-    for _ in range(3):
-        page.keyboard.down("j")
-    page.keyboard.up("j")
-    expect(page.locator("#turn-4")).to_be_focused()
+    hold(page, "j")
+    expect(page.locator("#turn-5")).to_be_focused()
     # Caps Lock turns "a" into "A", which is another label's key.
     page.evaluate(
         "document.activeElement.dispatchEvent("
         "new KeyboardEvent('keydown', {key: 'A', code: 'KeyA', bubbles: true}))"
     )
-    chips(page, 4, "AK")
+    chips(page, 5, "AK")
     press(page, "Control+f")
-    chips(page, 4, "AK")
+    chips(page, 5, "AK")
+    # Where a keyboard has a letter that isn't Latin, its place says which sign is meant.
+    page.evaluate(
+        "document.activeElement.dispatchEvent("
+        "new KeyboardEvent('keydown', {key: 'ё', code: 'Backquote', bubbles: true}))"
+    )
+    expect(page.locator("#hint")).to_have_text("Raw text, as it came.")
+    hold(page, "g")
+    expect(page.locator("#guidelines")).to_be_visible()
 
 
 def test_dialogs_and_the_switch_for_single_keys(page: Page, project: str) -> None:

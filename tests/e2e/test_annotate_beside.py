@@ -1,14 +1,15 @@
 """What stands beside labels: suggestions with what was decided on them, comments."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, Route, expect
 
-from tests.e2e.annotating import Cut, begin, chips, press, saved, upload
+from tests.e2e.annotating import Cut, begin, chips, keep, press, saved, upload
 from tests.e2e.conftest import Workbench
 
 pytestmark = pytest.mark.e2e
@@ -18,7 +19,9 @@ TURNS = [
     ("user", "Upstairs, I said so."),
     ("assistant", "Booked."),
 ]
-NAMES = ("suggested", "undone", "offline", "talk", "draft")
+NAMES = (
+    "suggested", "undone", "offline", "left", "back", "late", "talk", "draft", "stays",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -163,6 +166,74 @@ def test_decisions_wait_for_a_connection_and_for_their_labels(page: Page, corpus
     assert decided(page) == [(1, "cues"), (2, "cues")]
 
 
+@pytest.mark.usefixtures("suggesting")
+def test_a_decision_left_behind_is_sent_after_its_label(page: Page, corpus: str) -> None:
+    begin(page, corpus, "left")
+    expect(suggested(page)).to_have_count(4)
+    page.on("dialog", lambda dialog: dialog.accept())
+    left = page.url
+    cut = Cut(page, "**/ops/", "**/decide/")
+    press(page, "]", "=")
+    page.goto(corpus)
+    cut.mend()
+    order: list[str] = []
+
+    def note(event: str) -> Callable[[Request | Response], None]:
+        return lambda seen: order.append(f"{event} {seen.url.removeprefix(left)}")
+
+    page.on("request", note("request"))
+    page.on("response", note("response"))
+    begin(page, corpus, "back")
+    sent(page)
+    assert order.index("response ops/") < order.index("request suggestions/decide/")
+
+
+@pytest.mark.usefixtures("suggesting")
+def test_comments_and_suggestions_come_when_the_connection_is_back(page: Page, corpus: str) -> None:
+    begin(page, corpus, "back")
+    press(page, ",")
+    page.keyboard.type("Which room?")
+    press(page, "Control+Enter")
+    expect(page.locator(".talk li time")).to_have_count(1)
+    comments, suggestions = keep(page, "**/comments/"), keep(page, "**/suggestions/")
+    with page.expect_request("**/comments/"), page.expect_request("**/suggestions/"):
+        page.reload()
+    # Back while both are still under way: they fail only then.
+    page.evaluate("dispatchEvent(new Event('online'))")
+    for route in (*comments, *suggestions):
+        route.abort()
+    expect(page.locator("#turn-1 .talked")).to_have_text("1 comment")
+    expect(suggested(page)).to_have_count(4)
+
+
+def test_a_late_answer_replaces_no_newer_one(page: Page, corpus: str) -> None:
+    """Of comments, asked for before one was sent; of the history, asked for of another turn."""
+    comments, changes = keep(page, "**/comments/"), keep(page, "**/history/1/")
+    with page.expect_request("**/comments/"):
+        begin(page, corpus, "late")
+    press(page, ",")
+    page.keyboard.type("Which room?")
+    press(page, "Control+Enter")
+    expect(page.locator(".talk li time")).to_have_count(1)
+    answered(page, comments[0], json=[])
+    expect(page.locator(".talk li time")).to_have_count(1)
+    press(page, "Escape", "f", "j")
+    saved(page)
+    press(page, "h", "Escape", "k", "h")
+    history = page.locator("#history")
+    expect(history.locator("li")).to_contain_text("Given: Follow-up")
+    answered(page, changes[0], json={"revisions": []})
+    expect(history).to_contain_text("History of turn 1")
+    expect(history.locator("li")).to_contain_text("Given: Follow-up")
+
+
+def answered(page: Page, route: Route, **answer: Any) -> None:
+    """Answer what was kept waiting, and let the page hear it."""
+    with page.expect_event("requestfinished", lambda request: request == route.request):
+        route.fulfill(**answer)
+    page.evaluate("fetch(location.href).then((answer) => answer.text())")
+
+
 def test_a_turn_is_commented_on_and_answered(page: Page, corpus: str) -> None:
     begin(page, corpus, "talk")
     press(page, "j", ",")
@@ -209,3 +280,19 @@ def test_a_comment_is_kept_until_it_is_sent(page: Page, corpus: str) -> None:
     press(page, ",")
     expect(page.locator(".talk li")).to_contain_text("half a thought")
     expect(page.locator(".talk li time")).to_have_count(1)
+
+
+def test_whoever_stays_after_completing_goes_on(page: Page, corpus: str) -> None:
+    begin(page, corpus, "stays")
+    Cut(page, "**/comments/")
+    press(page, "f", ",")
+    page.keyboard.type("Which room?")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".talk [role=status]")).to_contain_text("Kept here")
+    press(page, "Escape")
+    saved(page)
+    with page.expect_event("dialog") as asked:
+        press(page, "Enter")
+    asked.value.dismiss()
+    press(page, "j", "p")
+    expect(page.locator("#aside-list li > p")).to_contain_text("This conversation is complete.")

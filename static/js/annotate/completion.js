@@ -28,6 +28,11 @@ export class Completion {
     this.#confirmed = false;
   }
 
+  /** The browser asks whether to leave the page: whoever stays goes on working. */
+  stay() {
+    this.leaving = false;
+  }
+
   /** @param {boolean} labelled whether any turn has a label */
   async run(labelled) {
     if (!labelled && !this.#confirmed) {

@@ -186,6 +186,13 @@ function send(operations) {
   panel.explain(operations[operations.length - 1].label);
 }
 
+/** Send what was left on another conversation: a decision behind its labels. @param {Kept} side */
+async function sendLeft(side) {
+  const labels = side.kind === "decision" ? boxes.get(side.prefix) : undefined;
+  while (labels && !(await labels.drained())); // until none waits, refused ones or not
+  new Side(side).flush();
+}
+
 /** @param {Operation[]} operations */
 function said(operations) {
   const { do: action, label, turn } = operations[operations.length - 1];
@@ -208,9 +215,13 @@ if (!state.locked) {
   });
 }
 addEventListener("pagehide", () => form.commit());
+// Back from the browser's memory the page is as it was; the server knows better.
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 addEventListener("beforeunload", (event) => {
   form.commit();
-  if (!outbox.empty || comments.items.length > 0) event.preventDefault();
+  if (outbox.empty && comments.items.length === 0) return;
+  event.preventDefault();
+  completion.stay();
 });
 
 panel.count(standing.labelled);
@@ -222,9 +233,10 @@ performance.mark("ready"); // the bench asks when
 outbox.flush();
 comments.flush();
 decisions?.flush();
-for (const left of elsewhere(state.user, state.assignment)) {
-  (left.kind === "op" ? new Outbox(left) : new Side(left)).flush();
-}
+const left = elsewhere(state.user, state.assignment);
+const boxes = new Map(left.filter(({ kind }) => kind === "op").map((each) => [each.prefix, new Outbox(each)]));
+for (const each of boxes.values()) each.flush();
+for (const each of left.filter(({ kind }) => kind !== "op")) sendLeft(each);
 // The labels are there; what else is to be seen may come a moment later.
 (window.requestIdleCallback ?? setTimeout)(() => {
   talk.load(state.comments);

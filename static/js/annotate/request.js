@@ -46,12 +46,17 @@ export async function get(url, known = "") {
  */
 export async function got(url) {
   for (;;) {
-    const outcome = await get(url);
-    if (outcome.kind === "done") return outcome.data;
-    if (outcome.kind === "refused") return null;
-    await new Promise((resolve) => {
-      for (const back of ["online", "focus"]) addEventListener(back, resolve, { once: true });
+    const heard = new AbortController();
+    const { signal } = heard;
+    // Heeded from the start: what is asked for too early fails after the connection is back.
+    const back = new Promise((resolve) => {
+      for (const each of ["online", "focus"]) addEventListener(each, resolve, { signal });
     });
+    const outcome = await get(url);
+    const answered = outcome.kind === "done" || outcome.kind === "refused";
+    if (!answered) await back;
+    heard.abort();
+    if (answered) return outcome.kind === "done" ? outcome.data : null;
   }
 }
 
