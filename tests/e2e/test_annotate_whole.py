@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.annotating import Cut, begin, chips, press, saved, select, upload
+from tests.e2e.annotating import Cut, begin, chips, hold, press, saved, select, upload
 from tests.e2e.conftest import Workbench
 
 pytestmark = pytest.mark.e2e
@@ -21,7 +21,7 @@ TURNS = [
     ("user", "Yes, is there parking?"),
     ("assistant", "There is, behind the house."),
 ]
-NAMES = ("whole", "together", "tabs", "narrow")
+NAMES = ("whole", "together", "tabs", "details", "narrow")
 LONG = 2000
 
 
@@ -189,6 +189,29 @@ def test_two_tabs_that_could_not_speak_to_the_server(
     assert Axe().run(other).violations_count == 0
     other.get_by_role("button", name="Keep mine").click()
     expect(page.locator("#turn-3 .places .chip")).to_contain_text("severity 3")
+
+
+def test_details_take_one_press_and_leave_the_focus_on_their_turn(
+    page: Page, context: BrowserContext, corpus: str
+) -> None:
+    begin(page, corpus, "details")
+    press(page, "j", "j", "j", "r", "Enter")
+    hold(page, "s")
+    repair = page.locator("#turn-4 .places .chip:not(.back)")
+    expect(repair).to_have_text("REP Repair of → turn 3 · Self")
+    saved(page)
+    other = context.new_page()
+    other.goto(f"{page.url}#turn-4")
+    expect(other.locator("#turn-4")).to_be_focused()
+    # The label is taken back in another tab: first while its details have the focus, then its chip.
+    for _ in range(2):
+        press(other, "l", "Delete")
+        expect(repair).to_have_count(0)
+        expect(page.locator("#turn-4")).to_be_focused()
+        press(other, "u")
+        expect(repair).to_have_count(1)
+        press(page, "l")
+        expect(repair).to_be_focused()
 
 
 def test_a_long_conversation_is_drawn_where_one_looks(page: Page, corpus: str) -> None:

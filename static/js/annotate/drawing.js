@@ -149,7 +149,9 @@ function leadingFrom(towards, from) {
 export function fill(turn, kind, label, items) {
   const known = turn.querySelector(`ul.${kind}`);
   if (items.length === 0) {
+    const focused = known?.contains(document.activeElement);
     known?.remove();
+    if (focused) turn.focus({ preventScroll: true });
     return;
   }
   const list = known ?? make("ul", { class: kind, "aria-label": label, id: `${kind}-${turn.id.slice(5)}` });

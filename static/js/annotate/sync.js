@@ -11,8 +11,8 @@ const EVERY = 60_000;
 export class Sync {
   #tag;
   #asking = false;
-  /** Counts what this page sent: an answer asked for before that is out of date. */
-  #sent = 0;
+  /** Counts what this page sent or was told: an answer asked for before that is out of date. */
+  #newer = 0;
   /** Whether something is known to be out of date. */
   due = false;
 
@@ -31,7 +31,10 @@ export class Sync {
     this.outbox = outbox;
     this.on = on;
     this.tabs = new BroadcastChannel(place);
-    this.tabs.addEventListener("message", (event) => on.some(event.data));
+    this.tabs.addEventListener("message", (event) => {
+      this.#newer += 1;
+      on.some(event.data);
+    });
     addEventListener("focus", () => this.ask());
     document.addEventListener("visibilitychange", () => this.ask());
     setInterval(() => this.ask(), EVERY);
@@ -39,7 +42,7 @@ export class Sync {
 
   /** Tell the other tabs. @param {Record<string, Given[]>} turns */
   tell(turns) {
-    this.#sent += 1;
+    this.#newer += 1;
     this.tabs.postMessage(turns);
   }
 
@@ -51,12 +54,12 @@ export class Sync {
   /** Ask the server for what stands, unless something is on its way there. */
   async ask() {
     if (document.hidden || !this.outbox.empty || this.#asking) return;
-    const sent = this.#sent;
+    const newer = this.#newer;
     this.#asking = true;
     const outcome = await get(this.url, this.#tag);
     this.#asking = false;
     if (outcome.kind !== "done" || outcome.data === null) return;
-    if (sent !== this.#sent || !this.outbox.empty) return;
+    if (newer !== this.#newer || !this.outbox.empty) return;
     this.#tag = outcome.data.tag;
     this.due = false;
     this.on.all(outcome.data);
