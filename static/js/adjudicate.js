@@ -28,5 +28,5 @@ document.addEventListener("keydown", (event) => {
 });
 
 reason.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") reason.blur();
+  if (event.key === "Escape" && !event.isComposing) reason.blur();
 });

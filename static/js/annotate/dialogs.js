@@ -35,7 +35,8 @@ function find(id) {
 /** @param {HTMLDialogElement} dialog @param {string} key */
 function closeBy(dialog, key) {
   dialog.addEventListener("keydown", (event) => {
-    if (keyOf(event) === key) dialog.close();
+    // Held down, the key that opens it doesn't close it.
+    if (keyOf(event) === key && !event.repeat && !event.ctrlKey && !event.metaKey) dialog.close();
   });
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close(); // on the backdrop

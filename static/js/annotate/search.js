@@ -73,6 +73,7 @@ export class Search {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
+    if (event.isComposing) return;
     if (event.key === "Escape") this.close();
     else if (event.key === "Enter" && event.target === this.#input) this.step(event.shiftKey ? -1 : 1, { focus: false });
     else return;

@@ -111,9 +111,10 @@ export class Talk {
 
   /** @param {KeyboardEvent} event @param {HTMLFormElement} form */
   #key(event, form) {
+    if (event.isComposing) return;
     if (event.key === "Escape") this.leave();
-    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-    else return;
+    else if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    else if (!event.repeat) form.requestSubmit();
     event.preventDefault();
     event.stopPropagation();
   }

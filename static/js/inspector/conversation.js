@@ -1,5 +1,6 @@
 /** A conversation's page: chart, transcript and panel, each moving the others. */
 
+import { keyOf } from "../annotate/keys.js";
 import { arcsIn } from "./arcs.js";
 import { chartIn } from "./chart.js";
 import { heedEvidence } from "./evidence.js";
@@ -185,6 +186,6 @@ addEventListener("hashchange", () => go(fromAddress() ?? current));
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, select, textarea")) return;
-  const step = { j: 1, k: -1 }[event.key];
+  const step = { j: 1, k: -1 }[keyOf(event)];
   if (step && range.holds(current + step)) go(current + step, { focus: true });
 });
