@@ -24,10 +24,11 @@ const KEYS = {
 threads?.addEventListener("keydown", (event) => {
   const thread = event.target.closest(".thread");
   if (event.target.matches("textarea")) {
+    if (event.isComposing) return;
     if (event.key === "Escape") go(thread);
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    thread.querySelector("[value=reply-resolve], [value=reply]").click();
+    if (!event.repeat) thread.querySelector("[value=reply-resolve], [value=reply]").click();
     return;
   }
   const act = KEYS[keyOf(event).toLowerCase()];
@@ -37,10 +38,11 @@ threads?.addEventListener("keydown", (event) => {
   if (!event.repeat || act === KEYS.j || act === KEYS.k) act(thread);
 });
 
-// What was swapped in takes the focus of what it replaced.
+// What was swapped in takes the focus of what it replaced; it is not taken from another thread.
 document.addEventListener("htmx:afterSwap", (event) => {
   const thread = document.getElementById(event.detail.target.id);
   if (!thread?.matches(".thread")) return;
-  go(thread);
+  const { activeElement: focused } = document;
+  if (focused === document.body || thread.contains(focused)) go(thread);
   announce(thread.dataset.resolved === "true" ? "Resolved." : "Sent. Still open.");
 });

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.annotating import press, press_ready
+from tests.e2e.annotating import hold, keep, press, press_ready
 from tests.e2e.conftest import Workbench
 from tests.e2e.test_pages import RULES
 
@@ -54,8 +54,29 @@ def test_comments_are_answered_by_keyboard(page: Page) -> None:
     expect(first).to_contain_text("See je and r in the guidelines")
     expect(first).to_be_focused()
     expect(page.locator("#live")).to_have_text("Resolved.")
-    press(page, "j", "e")
+    press(page, "j", "r", "Control+Enter")
+    expect(page.locator("#failed")).to_have_text("Write an answer first.")
+    page.evaluate(
+        """() => {
+            window.asked = 0;
+            document.addEventListener("htmx:beforeRequest", () => (window.asked += 1));
+        }"""
+    )
+    press(page, "Escape")
+    page.keyboard.down("e")
     expect(second).to_contain_text("Resolved by manager")
+    expect(page.locator("#failed")).to_be_hidden()
+    expect(page.locator(".htmx-added, .htmx-settling")).to_have_count(0)
+    hold(page, "e")  # still
+    assert page.evaluate("window.asked") == 1
+    # The answer about one thread doesn't take the focus from another.
+    under_way = keep(page, "**/comments/*/", "POST")
+    with page.expect_request("**/comments/*/"):
+        press(page, "e")
+    press(page, "k")
+    under_way[0].continue_()
+    expect(second).not_to_contain_text("Resolved by manager")
+    expect(first).to_be_focused()
     page.goto("/p/demo/annotate/?list")
     expect(page.get_by_role("region", name="Answers to your comments")).to_contain_text("First?")
 
@@ -87,6 +108,18 @@ def test_guidelines_are_previewed_and_kept(page: Page) -> None:
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Settings saved.")).to_be_visible()
     expect(page.get_by_label("In Markdown")).to_have_value("# When unsure\n\nAsk *first*.")
+
+
+def test_a_new_version_of_the_scheme_opens_as_a_page(page: Page) -> None:
+    page.goto("/projects/new/")
+    page.get_by_label("Name").fill("Versions")
+    page.get_by_role("button", name="Make the project").click()
+    page.goto("/p/versions/scheme/edit/")
+    page.get_by_label("Description").fill("Reworded.")
+    page.get_by_role("button", name="See what changes").click()
+    page.get_by_role("button", name="Make version 2").click()
+    expect(page).to_have_url(re.compile("/p/versions/scheme/$"))
+    expect(page.locator(".site-head")).to_have_count(1)
 
 
 def upload_three(page: Page, tmp_path: Path) -> None:
