@@ -71,6 +71,7 @@ for (const zone of document.querySelectorAll(".dropzone")) {
   zone.addEventListener("dragleave", over(false));
   zone.addEventListener("drop", (event) => {
     over(false)(event);
+    if (event.dataTransfer.files.length === 0) return; // words, say
     input.files = event.dataTransfer.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
