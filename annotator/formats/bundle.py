@@ -2,16 +2,20 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import chain
+from math import isfinite
 from typing import Any, BinaryIO
 
 import msgspec
 
 from annotator.formats import zips
 from annotator.formats.base import FormatError, Item, Options, Problem, Record
+from annotator.formats.fields import Unfit, check_depth
 from annotator.formats.head import Head
+from annotator.formats.json_records import value_of
+from annotator.numbers import LARGEST
 from annotator.transcript import GivenLabel, LinkEnd, Role, Transcript, Turn, Work, at_odds
 
 MEMBERS = ("conversations.csv", "turns.csv", "work.csv", "labels.csv", "decisions.csv")
@@ -21,6 +25,10 @@ Key = tuple[str, str, str]
 
 class Unreadable(ValueError):
     """A row of the tables is not what an export writes."""
+
+
+# What a row raises that no export of ours has.
+WRONG = (Unreadable, Unfit, ValueError, TypeError, RecursionError, msgspec.ValidationError)
 
 
 class Bundle:
@@ -48,8 +56,10 @@ class Bundle:
                 rows = [table.of(key) for table in (turns, work, labels, decisions)]
                 try:
                     yield Record(line, _transcript(said, rows, options))
-                except (Unreadable, ValueError, msgspec.ValidationError) as error:
+                except WRONG as error:
                     yield Problem(line, f"conversations.csv: {key[1]}", str(error))
+        except KeyError as error:
+            raise FormatError(f"The export lacks the column {error}.") from error
         except (csv.Error, UnicodeDecodeError, *zips.DAMAGED) as error:
             raise FormatError(f"The export can't be read: {error}") from error
 
@@ -82,14 +92,16 @@ class _Rows:
 
 
 def _key(row: Row) -> Key:
-    try:
-        return row["corpus"], row["conversation"], row["revision"]
-    except KeyError as error:
-        raise FormatError(f"The export lacks the column {error}.") from error
+    return row["corpus"], row["conversation"], row["revision"]
 
 
 def _transcript(said: Row, rows: list[list[Row]], options: Options) -> Transcript:
     turns, work, labels, decisions = rows
+    for row in (said, *chain(*rows)):
+        if None in row.values():
+            raise Unreadable("a row has too few cells")
+        if any("\0" in cell for cell in row.values()):
+            raise Unreadable("a NUL character can't be stored")
     if len(turns) != int(said["turns"]):
         raise Unreadable(f"turns.csv has {len(turns)} of its {said['turns']} turns")
     if len(turns) > options.max_turns:
@@ -104,11 +116,11 @@ def _transcript(said: Row, rows: list[list[Row]], options: Options) -> Transcrip
         model=said["model"],
         condition=said["condition"],
         task_key=said["task_key"],
-        outcome=float(said["outcome"]) if said["outcome"] else None,
+        outcome=_finite(said["outcome"]),
         session_group=said["session_group"],
-        session_order=int(said["session_order"]) if said["session_order"] else None,
-        trial=int(said["trial"]) if said["trial"] else None,
-        meta=_json(said["meta"]),
+        session_order=_number(said["session_order"]),
+        trial=_number(said["trial"]),
+        meta=_json(said["meta"], options),
         work=works,
     )
 
@@ -122,7 +134,7 @@ def _turn(row: Row, options: Options) -> Turn:
     if len(row["text"]) > options.max_characters:
         raise Unreadable(f"turn {row['turn']} has more than {options.max_characters:,} characters")
     time = msgspec.convert(row["time"], datetime) if row["time"] else None
-    return Turn(Role(row["role"]), row["speaker"], row["text"], time, _json(row["meta"]))
+    return Turn(Role(row["role"]), row["speaker"], row["text"], time, _json(row["meta"], options))
 
 
 def _work(row: Row, given: list[tuple[str, str, GivenLabel]], decisions: list[Row]) -> Work:
@@ -135,7 +147,7 @@ def _work(row: Row, given: list[tuple[str, str, GivenLabel]], decisions: list[Ro
             "status": row["status"],
             "created_at": row["begun_at"],
             "completed_at": row["completed_at"] or None,
-            "asked": json.loads(row["asked"]) if row["asked"] else None,
+            "asked": value_of(row["asked"].encode())[0] if row["asked"] else None,
             "labels": [msgspec.to_builtins(label) for *who, label in given if tuple(who) == mine],
             "decisions": decided,
         },
@@ -158,7 +170,7 @@ def _label(row: Row) -> GivenLabel:
         start=_number(row["span_start"]),
         end=_number(row["span_end"]),
         to=linked,
-        attributes=_json(row["attributes"]),
+        attributes=_json(row["attributes"], Options()),
         by=row.get("written_by", ""),  # older exports don't say
     )
 
@@ -169,8 +181,8 @@ def _decided(row: Row) -> dict[str, Any]:
         "layer": row["layer"],
         "rule": row["rule"],
         "at": row["decided_at"],
-        "threshold": float(row["threshold"]) if row["threshold"] else None,
-        "took": json.loads(row["took"]),
+        "threshold": _finite(row["threshold"]),
+        "took": value_of(row["took"].encode())[0],
         "reason": row["reason"],
         "by": row["decided_by"],
         "against": row.get("against", ""),  # exports did not always have it
@@ -178,11 +190,22 @@ def _decided(row: Row) -> dict[str, Any]:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text else None
+    number = int(text) if text else None
+    if number is not None and abs(number) > LARGEST:
+        raise Unreadable(f"the number {text[:20]} is too large")
+    return number
 
 
-def _json(text: str) -> dict[str, Any]:
-    found = json.loads(text) if text else {}
+def _finite(text: str) -> float | None:
+    number = float(text) if text else None
+    if number is not None and not isfinite(number):
+        raise Unreadable(f"{text[:20]!r} is no number that can be stored")
+    return number
+
+
+def _json(text: str, options: Options) -> dict[str, Any]:
+    found, _ = value_of(text.encode()) if text else ({}, [])
     if not isinstance(found, dict):
         raise Unreadable(f"expected a JSON object, not {text[:60]!r}")
+    check_depth(found, "", options)
     return found
