@@ -10,7 +10,11 @@ STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 def as_json(value: Any) -> str:
     """Return JSON in one line: what could end or steer a line is escaped, the rest is readable."""
-    text = json.dumps(value, ensure_ascii=False)
+    return escaped(json.dumps(value, ensure_ascii=False))
+
+
+def escaped(text: str) -> str:
+    """Return words in which what could end or steer a line, or a terminal, is escaped."""
     return STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

@@ -261,3 +261,14 @@ def test_a_directory_is_imported_as_what_is_in_it(tmp_path: Path) -> None:
     assert "2 conversations with 3 turns stored" in out.getvalue()
     row = Upload.objects.get()
     assert (row.filename, row.format) == ("corpus.zip", "convokit")
+
+
+def test_what_a_file_says_does_not_steer_the_terminal(tmp_path: Path) -> None:
+    path, err = tmp_path / "a.zip", StringIO()
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("\x1b[2J\nb.jsonl", line() + "{broken\n")
+    command = ("import_transcripts", "--project", "new-one", "--corpus", "Mine")
+    for more in ((), ("--dry-run",)):
+        call_command(*command, *more, str(path), stdout=StringIO(), stderr=err)
+    assert err.getvalue().count(r":2: \u001b[2J\u000ab.jsonl: $ not readable") == 2
+    assert "\x1b" not in err.getvalue()

@@ -15,6 +15,7 @@ from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 
 from annotator.errors import InvalidInput
+from annotator.exports.lines import escaped
 from annotator.formats.base import Problem
 from annotator.formats.mapping import FileMapping
 from annotator.formats.survey import Surveyor
@@ -66,7 +67,7 @@ class Command(BaseCommand):
                     if isinstance(item, Problem) and surveyor.survey.problems <= SHOWN:
                         self._tell(path, item.line, item.path, item.message)
         except (InvalidInput, OSError) as error:
-            raise CommandError(f"{path}: {error}") from error
+            raise CommandError(f"{path}: {escaped(str(error))}") from error
         found = surveyor.survey
         self.stdout.write(
             f"{path}: {reader.name}, {found.conversations} conversations with {found.turns} turns,"
@@ -74,14 +75,14 @@ class Command(BaseCommand):
         )
 
     def _tell(self, path: Path, line: int, where: str, message: str) -> None:
-        self.stderr.write(f"{path}:{line}: {where} {message}".strip())
+        self.stderr.write(f"{path}:{line}: {escaped(f'{where} {message}'.strip())}")
 
     def _import(self, corpus: Corpus, path: Path, choices: FileMapping) -> bool:
         try:
             with _opened(path) as stream:
                 upload = uploads.receive(corpus=corpus, file=stream, user=None, choices=choices)
         except (InvalidInput, OSError) as error:
-            self.stderr.write(f"{path}: {error}")
+            self.stderr.write(f"{path}: {escaped(str(error))}")
             return False
         reading.execute(pk=upload.pk)
         upload.refresh_from_db()
@@ -94,7 +95,7 @@ class Command(BaseCommand):
         if upload.problem_count > SHOWN:
             self.stderr.write(f"{path}: and {upload.problem_count - SHOWN} problems more")
         if upload.error:
-            self.stderr.write(f"{path}: {upload.error}")
+            self.stderr.write(f"{path}: {escaped(upload.error)}")
         self.stdout.write(
             f"{path}: {upload.stored} conversations with {upload.turns_stored} turns stored,"
             f" {upload.duplicates} already there, {upload.problem_count} problems"

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from annotator.agreement.bootstrap import Resampler
+from annotator.exports.lines import escaped
 from annotator.formats.base import FormatError, Problem
 from inspector.evaluation import reading, report
 from inspector.evaluation.judging import Judge
@@ -98,7 +99,7 @@ class Command(BaseCommand):
                 if not held_out or reading.held_out(item.transcript):
                     judge.add(item)
         except (OSError, FormatError) as error:
-            self.stderr.write(f"{path}: {error}")
+            self.stderr.write(f"{path}: {escaped(str(error))}")
         if not read:
             return None
         return outcome(
@@ -111,7 +112,8 @@ class Command(BaseCommand):
         )
 
     def _tell(self, path: Path, problem: Problem) -> None:
-        self.stderr.write(f"{path}:{problem.line}: {problem.path} {problem.message}".strip())
+        said = escaped(f"{problem.path} {problem.message}".strip())
+        self.stderr.write(f"{path}:{problem.line}: {said}")
 
 
 def _items(path: Path) -> Iterator[Labelled | Problem]:
