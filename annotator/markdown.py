@@ -5,11 +5,13 @@ images are links, since the site loads nothing from elsewhere.
 """
 
 from functools import lru_cache
+from html import escape
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 KEPT = 1024  # texts: what a scheme says of its labels is shown on every page that labels
+LONGEST = 100_000  # characters; reading takes time that grows with their square where they try
 SCHEMES = ("http://", "https://", "mailto:")
 
 
@@ -24,9 +26,18 @@ class _Markdown(MarkdownIt):
 _markdown = _Markdown("js-default", {"html": False}).disable("image")
 
 
-@lru_cache(KEPT)
 def to_html(text: str, *, under: int = 2) -> str:
-    """Return ``text`` as HTML; its first level of headings comes below level ``under``."""
+    """Return ``text`` as HTML; its first level of headings comes below level ``under``.
+
+    What is longer than LONGEST is shown as it was typed.
+    """
+    if len(text) > LONGEST:
+        return f"<pre>{escape(text)}</pre>"
+    return _blocks(text, under)
+
+
+@lru_cache(KEPT)
+def _blocks(text: str, under: int) -> str:
     tokens = _markdown.parse(text)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:

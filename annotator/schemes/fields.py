@@ -9,6 +9,7 @@ from annotator.errors import InvalidInput
 
 MAX_KEY = 60
 MAX_NAME = 120
+MAX_TEXT = 20_000  # characters, of what is shown as Markdown
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -39,6 +40,10 @@ class Table:
             raise self.error(f"{name} must not be empty")
         if "\0" in value:
             raise self.error(f"{name} must not hold a NUL character")
+        if len(value) > MAX_TEXT:
+            raise self.error(
+                f"{name} must have at most {MAX_TEXT:,} characters, not {len(value):,}"
+            )
         return value.strip()
 
     def flag(self, name: str, *, default: bool | None = None) -> bool:

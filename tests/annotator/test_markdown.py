@@ -57,3 +57,7 @@ def test_headings_come_below_the_pages_own() -> None:
 def test_it_is_markdown() -> None:
     assert to_html("*a*\n\n- b\n- **c**\n\n| d | e |\n|---|---|\n| 1 | 2 |").count("<t") > 4
     assert to_inline_html("a *b* `<c>`") == "a <em>b</em> <code>&lt;c&gt;</code>"
+
+
+def test_what_is_too_long_to_be_read_is_shown_as_typed() -> None:
+    assert to_html("<*a*>" * 20_001) == f"<pre>{'&lt;*a*&gt;' * 20_001}</pre>"

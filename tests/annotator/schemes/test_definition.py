@@ -75,6 +75,7 @@ def test_every_kind_of_layer_is_read() -> None:
         ("layers.0.labels.0.letters", "as", "one to three capitals"),
         ("layers.0.labels.0.colour", 13, "from 1 to 12"),
         ("layers.0.labels.0.name", "a\0b", "NUL"),
+        ("layers.0.labels.0.example", "[" * 20_001, "at most 20,000 characters"),
         ("layers.1.attributes.0.high", 1, "attribute 'weight': high must be"),
         ("layers.1.attributes.2.choices", [], "choices must not be empty"),
         ("layers.1.attributes.1.kind", "date", "kind must be one of choice, scale, text"),
