@@ -1,5 +1,7 @@
 /** What every page does: the colour theme, menus that close, requests that fail aloud. */
 
+import { fail } from "./live.js";
+
 const YEAR = 60 * 60 * 24 * 365;
 
 for (const choice of document.querySelectorAll("[data-theme-choice]")) {
@@ -50,15 +52,14 @@ document.addEventListener("keydown", (event) => {
 });
 
 // A request of htmx that comes to nothing is told, until one goes well again.
-const failed = document.getElementById("failed");
 document.addEventListener("htmx:afterRequest", ({ detail: { successful, xhr } }) => {
-  failed.hidden = Boolean(successful);
-  if (successful) return;
+  if (successful) {
+    fail("");
+    return;
+  }
   const told = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
   const why = xhr.status ? `the server answered ${xhr.status}` : "no connection";
-  const words = told ? xhr.responseText : `That didn't work: ${why}. Try again in a moment.`;
-  // What asks every second is read aloud once.
-  if (failed.textContent !== words) failed.textContent = words;
+  fail(told ? xhr.responseText : `That didn't work: ${why}. Try again in a moment.`);
 });
 
 for (const zone of document.querySelectorAll(".dropzone")) {

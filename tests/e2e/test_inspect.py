@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.e2e.annotating import press
+from tests.e2e.annotating import Cut, press
 
 pytestmark = pytest.mark.e2e
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -191,7 +191,16 @@ def test_what_is_drawn_stays_in_the_address(page: Page) -> None:
     page.reload()
     expect(panels).to_have_count(count - 1)
     page.get_by_text("Measures (").click()
-    expect(page.get_by_label("Distraction")).not_to_be_checked()
+    distraction = page.get_by_label("Distraction")
+    expect(distraction).not_to_be_checked()
+    cut = Cut(page, "**series=**")
+    distraction.check()
+    expect(page.locator("#failed")).to_contain_text("could not be drawn")
+    cut.mend()
+    distraction.uncheck()
+    expect(page.locator("#failed")).to_be_hidden()
+    distraction.check()
+    expect(panels).to_have_count(count)
 
 
 def test_where_nothing_is_drawn_the_keys_move_and_what_is_ticked_is_drawn(page: Page) -> None:
@@ -200,11 +209,16 @@ def test_where_nothing_is_drawn_the_keys_move_and_what_is_ticked_is_drawn(page: 
     expect(page.locator(".turn-panel")).to_be_visible()
     press(page, "j")
     expect(page.locator("#turn-2")).to_be_focused()
+    page.evaluate(  # with Caps Lock
+        "document.activeElement.dispatchEvent("
+        "new KeyboardEvent('keydown', {key: 'J', code: 'KeyJ', bubbles: true}))"
+    )
+    expect(page.locator("#turn-3")).to_be_focused()
     expect(page.locator("#chart .scatterlayer")).to_have_count(0)
     page.locator(".choose summary").first.click()
     page.get_by_role("checkbox", name="Drift", exact=False).first.check()
     expect(page.locator("#chart .scatterlayer").first).to_be_visible()
-    assert current(page) == "turn-2"
+    assert current(page) == "turn-3"
 
 
 def test_parts_of_drift_and_kinds_of_event_are_toggled_and_views_are_links(page: Page) -> None:

@@ -1,6 +1,7 @@
 /** A conversation's page: chart, transcript and panel, each moving the others. */
 
 import { keyOf } from "../annotate/keys.js";
+import { fail } from "../live.js";
 import { arcsIn } from "./arcs.js";
 import { chartIn } from "./chart.js";
 import { heedEvidence } from "./evidence.js";
@@ -112,9 +113,12 @@ async function choose(form, name) {
   count.textContent = ticked.length;
   keepAddress(String(query), location.hash);
   const mine = ++asked;
-  const answer = await fetch(`?${query}`, { headers: { Accept: "application/json" } });
-  const figure = await answer.json();
-  if (mine === asked) await chart.replace(figure); // else more was ticked meanwhile
+  const headers = { Accept: "application/json" };
+  const answer = await fetch(`?${query}`, { headers, redirect: "manual" }).catch(() => null);
+  const figure = answer?.ok && (await answer.json().catch(() => null));
+  if (mine !== asked) return; // more was ticked meanwhile
+  fail(figure ? "" : "What is ticked could not be drawn. Load this page again in a moment.");
+  if (figure) await chart.replace(figure);
 }
 
 function pin(on) {

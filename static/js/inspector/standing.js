@@ -12,8 +12,8 @@ export function standingIn(element) {
   const ask = async (number) => {
     const answer = await fetch(`${element.dataset.url}?turn=${number}`, {
       headers: { "HX-Request": "true" },
-    });
-    if (!answer.ok) return;
+    }).catch(() => null);
+    if (!answer?.ok) return; // it is asked for again when the pointer comes back
     known.set(number, await answer.text());
     if (number === wanted) put(known.get(number));
   };
