@@ -280,6 +280,8 @@ def test_a_key_held_down_gives_one_label(page: Page, project: str) -> None:
     begin(page, project, "held")
     hold(page, "f")
     chips(page, 1, "FU")
+    hold(page, "Space")
+    expect(page.locator("#said-1")).to_be_visible()
     hold(page, "j")
     expect(page.locator("#turn-5")).to_be_focused()
     # Caps Lock turns "a" into "A", which is another label's key.

@@ -245,6 +245,7 @@ def test_a_turn_is_commented_on_and_answered(page: Page, corpus: str) -> None:
     expect(thread).to_contain_text("Which room?")
     expect(thread.locator("time")).to_have_count(1)
     expect(page.locator("#turn-2 .talked")).to_have_text("1 comment, unclear")
+    expect(page.get_by_label("What is the matter")).to_have_value("none")
     page.get_by_role("button", name="Reply").click()
     page.keyboard.type("The upper one.")
     page.get_by_role("button", name="Send").click()

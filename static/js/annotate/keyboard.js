@@ -45,7 +45,7 @@ export function listen({ scheme, turns, panel, form, caret, completion }, keys, 
     if (!event.ctrlKey && form.key(event)) return true;
     const target = /** @type {Element} */ (event.target);
     if (caret.active && !target.closest("input, dialog") && caret.key(event)) return true;
-    return event.key === " " && target.matches(".turn") && turns.unfold();
+    return event.key === " " && target.matches(".turn") && turns.unfold(event.repeat);
   }
 
   document.addEventListener("keydown", (event) => {

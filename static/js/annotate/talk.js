@@ -130,6 +130,7 @@ export class Talk {
     this.parts.side.push({ op: uuid(), turn: this.#turn, text, flag: flag.value, parent });
     this.parts.session.keepDraft(this.#turn, "");
     write.value = "";
+    flag.value = "none";
     this.#parent = "";
     this.#list();
     this.#say("Sending…");

@@ -82,14 +82,21 @@ export class Turns {
     element("position").textContent = `Turn ${this.current + 1} of ${this.length}${further}`;
   }
 
-  /** Open or close the text of the current turn, where it can be. @returns {boolean} whether it can */
-  unfold() {
+  /**
+   * Open or close the text of the current turn, where it can be.
+   *
+   * @param {boolean} [held] whether the key is held down, which has done it
+   * @returns {boolean} whether it can
+   */
+  unfold(held = false) {
     const turn = this.list[this.current];
     const folded = turn.querySelector("details");
     const long = turn.hasAttribute("data-long");
+    const can = folded !== null || long;
+    if (held) return can;
     if (folded) folded.open = !folded.open;
     else if (long) this.#whole(turn, !turn.classList.contains("whole"));
-    return folded !== null || long;
+    return can;
   }
 
   /** Open a turn's text, if it is folded. @param {number} index */
