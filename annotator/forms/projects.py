@@ -1,6 +1,9 @@
 """A new project, and who belongs to it."""
 
+from typing import Any
+
 from django import forms
+from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.validators import UnicodeUsernameValidator
 
 from annotator.models import Membership
@@ -26,10 +29,18 @@ class ProjectForm(forms.Form):
     )
 
 
+class NameField(UsernameField):
+    """A username as the log-in page reads it: nobody could log in by any other form of it."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Keep browsers from offering the name of whoever fills it in."""
+        return super().widget_attrs(widget) | {"autocomplete": "off"}
+
+
 class MemberForm(forms.Form):
     """A person by name, and the role they get."""
 
-    username = forms.CharField(
+    username = NameField(
         max_length=150,
         validators=[UnicodeUsernameValidator()],
         help_text="If nobody has this name yet, you get an invitation link to send.",

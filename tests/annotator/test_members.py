@@ -47,6 +47,15 @@ def test_only_who_invited_first_is_given_the_link(client: Client, project: Proje
     assert invited(client, other, "carol")
 
 
+def test_a_name_in_other_letters_is_the_one_that_logs_in(client: Client, project: Project) -> None:
+    invited(client, project, "fiona")
+    client.post(
+        reverse("annotator:members", args=[project.slug]),
+        {"username": "\ufb01ona", "role": "viewer"},
+    )
+    assert [each.user.username for each in project.memberships.filter(role="viewer")] == ["fiona"]
+
+
 def test_no_link_leads_to_a_superuser(client: Client, project: Project) -> None:
     root = User.objects.create(username="root", is_superuser=True)
     root.set_unusable_password()
