@@ -6,14 +6,17 @@ from typing import Any, BinaryIO
 
 import msgspec
 import pyarrow as pa
+from pyarrow import compute as pc
 from pyarrow import parquet
 
 from annotator.formats import tables
 from annotator.formats.base import FormatError, Item, Options, Reader
 from annotator.formats.head import Head, ranked
+from annotator.formats.zips import SMALL
 
 MAGIC = b"PAR1"
 ROWS = 500  # at a time
+HELD = 64_000_000  # bytes of the texts of a column
 
 
 class Parquet:
@@ -34,10 +37,7 @@ class Parquet:
 
         Raises FormatError if the file isn't Parquet, or its columns are of no known shape.
         """
-        try:
-            file = parquet.ParquetFile(stream)
-        except (pa.ArrowException, OSError) as error:
-            raise FormatError(f"The Parquet file can't be read: {error}") from error
+        file = _opened(stream, options)
         schema = file.schema_arrow
         if any(pa.types.is_list(kind) or _is_large(kind) for kind in schema.types):
             yield from self._conversations(file, options)
@@ -56,6 +56,29 @@ class Parquet:
         yield from found[0][1].read(io.BufferedReader(_Lines(first, lines)), options)
 
 
+def _opened(stream: BinaryIO, options: Options) -> Any:
+    """Return a file of which a text that stands in many rows is held once.
+
+    Raises FormatError if it can't be read, or a column would unpack to more than ``options`` allow.
+    """
+    try:
+        about = parquet.ParquetFile(stream)
+        kinds = zip(about.schema_arrow.names, about.schema_arrow.types, strict=True)
+        texts = [name for name, kind in kinds if pa.types.is_string(kind)]
+        file = parquet.ParquetFile(stream, read_dictionary=texts)
+    except (pa.ArrowException, OSError) as error:
+        raise FormatError(f"The Parquet file can't be read: {error}") from error
+    groups = (file.metadata.row_group(at) for at in range(file.metadata.num_row_groups))
+    for column in (group.column(at) for group in groups for at in range(group.num_columns)):
+        unpacked, packed = column.total_uncompressed_size, column.total_compressed_size
+        if unpacked > SMALL and unpacked > packed * options.max_ratio:
+            raise FormatError(
+                f"The column {column.path_in_schema} unpacks to {unpacked / max(1, packed):,.0f}"
+                f" times its size; at most {options.max_ratio} times is read."
+            )
+    return file
+
+
 def _is_large(kind: Any) -> bool:
     return bool(pa.types.is_large_list(kind))
 
@@ -63,9 +86,17 @@ def _is_large(kind: Any) -> bool:
 def _rows(file: Any) -> Iterator[dict[str, Any]]:
     try:
         for batch in file.iter_batches(batch_size=ROWS):
-            yield from batch.to_pylist()
+            for start in range(0, batch.num_rows, at_once := _at_once(batch)):
+                yield from batch.slice(start, at_once).to_pylist()
     except (pa.ArrowException, OSError) as error:
         raise FormatError(f"The Parquet file is damaged: {error}") from error
+
+
+def _at_once(batch: Any) -> int:
+    """Return how many rows are few enough for their texts to be held, each for itself."""
+    texts = (each.dictionary for each in batch.columns if pa.types.is_dictionary(each.type))
+    longest = max((pc.max(pc.binary_length(each)).as_py() or 0 for each in texts), default=0)
+    return max(1, min(ROWS, HELD // max(1, longest)))
 
 
 class _Lines(io.RawIOBase):

@@ -13,6 +13,7 @@ import pytest
 import zstandard
 from pyarrow import parquet
 
+from annotator.formats import parquet as parquet_reader
 from annotator.formats.base import FormatError, Options, Record
 from annotator.formats.head import head_of
 from annotator.formats.registry import reader, recognise
@@ -149,6 +150,27 @@ def test_parquet_has_a_conversation_a_row_in_any_json_shape() -> None:
     found = transcripts(read("parquet", parquet_file(rows)))
     assert [each.id for each in found] == [f"h{n}" for n in range(1200)]
     assert found[7].turns[0].text == f"{NASTY[2]} 7"
+
+
+def test_a_text_of_many_rows_is_held_once_and_none_unpacks_without_end() -> None:
+    def packed(text: str) -> bytes:
+        again = pa.DictionaryArray.from_arrays(pa.array([0] * 400, pa.int32()), pa.array([text]))
+        ids = [str(n) for n in range(400)]
+        stream = io.BytesIO()
+        table = pa.table({"conversation": ids, "speaker": ids, "text": again})
+        parquet.write_table(table, stream, compression="zstd", row_group_size=150)
+        return stream.getvalue()
+
+    few = list(parquet_reader._rows(parquet_reader._opened(io.BytesIO(packed("ab")), Options())))
+    assert [(row["conversation"], row["text"]) for row in few] == [
+        (str(n), "ab") for n in range(400)
+    ]
+    long = parquet_reader._opened(io.BytesIO(packed("x" * 4_000_000)), Options())
+    batch = next(long.iter_batches(batch_size=100))
+    assert batch.nbytes < 10_000_000
+    assert parquet_reader._at_once(batch) == 16
+    with pytest.raises(FormatError, match="column text unpacks to"):
+        read("parquet", packed("x" * 12_000_000))
 
 
 def test_parquet_of_another_shape_is_told_what_it_has() -> None:
