@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import render
 
@@ -67,7 +68,12 @@ class LoginMiddleware(LoginRequiredMiddleware):
         view_args: tuple[Any, ...],
         view_kwargs: dict[Any, Any],
     ) -> HttpResponseBase | None:
-        """Answer what nobody may see who isn't logged in."""
+        """Answer what nobody may see who isn't logged in.
+
+        They have no file to send either: a large one is read past, and not put on the disk.
+        """
+        if not request.user.is_authenticated:
+            request.upload_handlers = [MemoryFileUploadHandler(request)]
         away = super().process_view(request, view_func, view_args, view_kwargs)
         if away is not None and is_htmx(request):
             return _told("You are signed out. Log in, and load this page again.", 401)

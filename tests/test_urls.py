@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.db import transaction
 from django.templatetags.static import static
 from django.test import Client
@@ -301,6 +303,28 @@ def test_nobody_is_sent_to_the_log_in_page(world: World, client: Client) -> None
         return response.status_code, response.headers.get("Location", "").split("?")[0]
 
     assert walk(PROJECT, answer) == dict.fromkeys(PROJECT, (302, "/login/"))
+
+
+def test_what_nobody_sends_does_not_fill_the_disk(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = []
+    new_file = TemporaryFileUploadHandler.new_file
+
+    def told(self: TemporaryFileUploadHandler, *args: Any, **kwargs: Any) -> None:
+        kept.append(self)
+        new_file(self, *args, **kwargs)
+
+    monkeypatch.setattr(TemporaryFileUploadHandler, "new_file", told)
+    browser = Client(enforce_csrf_checks=True)
+    browser.get(reverse("login"))
+    token = {"csrfmiddlewaretoken": browser.cookies["csrftoken"].value}
+    for path in (reverse("login"), world.paths["annotator:upload_new"]):
+        browser.post(path, token | {"files": SimpleUploadedFile("a.txt", b"x" * 3_000_000)})
+    assert not kept
+    browser.force_login(world.owner)
+    browser.post(path, token | {"files": SimpleUploadedFile("a.txt", b"x" * 3_000_000)})
+    assert kept
 
 
 def test_a_stranger_learns_nothing(world: World, client: Client) -> None:
