@@ -23,6 +23,7 @@ DIVIDER = re.compile(r"[ \t]*(?:-{3,}|={3,}|\*{3,})[ \t]*")
 MAX_WORDS = 4
 LONGEST_START = 200  # characters that SPEAKER may match
 MOST = 0.8
+LINES_A_TURN = 20  # at the most that may be held of a conversation, for each turn it may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,8 @@ def _parts(stream: BinaryIO, options: Options) -> Iterator[Part | Problem]:
             yield each
             continue
         line = line_of(each[0], each[1].rstrip("\r\n"))
-        if DIVIDER.fullmatch(line.text) or (held and not line.text.strip()):
+        divides = DIVIDER.fullmatch(line.text) or (held and not line.text.strip())
+        if divides and len(held) < LINES_A_TURN * options.max_turns:
             held.append(line)
             continue
         if held and part.begins_another(line):
@@ -130,12 +132,20 @@ def _parts(stream: BinaryIO, options: Options) -> Iterator[Part | Problem]:
         for one in [*held, line]:
             part.add(one)
         held = []
-        if part.size > options.max_line_bytes and not part.spoilt:
+        excess = "" if part.spoilt else _excess(part, options)
+        if excess:
             part.spoilt = True
             part.lines.clear()
-            limit = options.max_line_bytes
-            yield Problem(line.number, "", f"more than {limit:,} characters without a divider")
+            yield Problem(line.number, "", f"more than {excess} without a divider")
     yield part
+
+
+def _excess(part: Part, options: Options) -> str:
+    """Return what there is too much of in one conversation; it is held whole."""
+    lines = LINES_A_TURN * options.max_turns
+    if part.size > options.max_line_bytes:
+        return f"{options.max_line_bytes:,} characters"
+    return f"{lines:,} lines" if len(part.lines) > lines else ""
 
 
 def _conversation(lines: list[Line], options: Options) -> Iterator[Item]:

@@ -127,3 +127,11 @@ def test_what_is_too_much_is_told_and_the_rest_is_read(limits: Options) -> None:
     items = read("plain", text, limits)
     assert [each.kept for each in problems(items)] == [False]
     assert [[turn.text for turn in each.turns] for each in transcripts(items)] == [["x", "y"]]
+
+
+@pytest.mark.parametrize("filler", ["more\n", "\n", "---\n"])
+def test_no_more_lines_are_held_than_a_conversation_may_need(filler: str) -> None:
+    text = "User: a\nAssistant: b\n---\n" + 90 * filler + "---\nUser: x\nBot: y\n"
+    items = read("plain", text, Options(max_turns=2))
+    assert [each.message for each in problems(items)] == ["more than 40 lines without a divider"]
+    assert [[turn.text for turn in each.turns] for each in transcripts(items)] == [["x", "y"]]
