@@ -45,7 +45,7 @@ def do(draft: Draft, command: str) -> str:
     action, _, path = command.partition(":")
     *above, last = path.split(".")
     place = _at(draft, above)
-    if action == "add" and isinstance(place, dict):
+    if action == "add" and last in ROWS and isinstance(place, dict):
         rows = place.setdefault(last, [])
         rows.append(_new(draft, last, rows))
         return f"{path}.{len(rows) - 1}"

@@ -64,6 +64,8 @@ def test_buttons_add_move_and_remove_rows() -> None:
         "up:layers." + "9" * 5000 + ".labels.0",
         "remove:name",
         "add:name.x",
+        "add:name",
+        "add:keys",
         "a:..",
     ],
 )
