@@ -3,7 +3,7 @@
  * order, each under a name of its own so that one sent twice is done once.
  */
 
-import { post } from "./request.js";
+import { posted, whenBack } from "./request.js";
 
 /** @typedef {import("./types.js").Aside} Aside */
 /** @typedef {import("./types.js").Given} Given */
@@ -38,7 +38,6 @@ export class Outbox {
   /** @type {Entry[]} */ #queue = [];
   /** @type {((whole: boolean) => void)[]} */ #waiters = [];
   #sending = false;
-  #again = false;
   #alone = false;
   #failures = 0;
   #timer = 0;
@@ -51,9 +50,7 @@ export class Outbox {
     this.kept = kept;
     this.on = on;
     this.#queue = kept.read();
-    addEventListener("online", () => this.#retry());
-    // Back from logging in elsewhere, say.
-    addEventListener("focus", () => this.#retry());
+    whenBack(() => this.flush());
   }
 
   get empty() {
@@ -85,21 +82,14 @@ export class Outbox {
     return new Promise((resolve) => this.#waiters.push(resolve));
   }
 
-  /** Try now, and once more if what is under way began too early and fails yet. */
-  #retry() {
-    this.#again = this.#sending;
-    this.flush();
-  }
-
   /** Try now. */
   async flush() {
     if (this.#sending || this.empty) return;
     clearTimeout(this.#timer);
     this.#sending = true;
-    this.#again = false;
     if (this.#failures === 0) this.on.saving();
     const batch = this.#queue.slice(0, this.#alone ? 1 : BATCH);
-    const outcome = await post(this.kept.url, batch.map(({ operation }) => operation));
+    const outcome = await posted(this.kept.url, batch.map(({ operation }) => operation));
     this.#sending = false;
     if (outcome.kind === "done") this.#finish(batch, outcome.data.turns);
     else if (outcome.kind === "refused") this.#refuse(batch, outcome);
@@ -146,10 +136,6 @@ export class Outbox {
 
   /** @param {{kind: "signed-out"} | {kind: "failed", why: string}} outcome */
   #wait(outcome) {
-    if (this.#again) {
-      this.flush();
-      return;
-    }
     const seconds = Math.min(LONGEST_WAIT, 2 ** this.#failures);
     this.#failures += 1;
     this.#countDown(seconds, (left) => {

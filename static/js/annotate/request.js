@@ -29,6 +29,24 @@ export function post(url, body) {
 }
 
 /**
+ * Post, and at once again where that failed and the connection came back in the meantime.
+ *
+ * @param {string} url
+ * @param {unknown} body sent as JSON, of which the server does what it has done already once
+ * @returns {Promise<Outcome>} never rejects
+ */
+export async function posted(url, body) {
+  for (;;) {
+    const heard = new AbortController();
+    let back = false;
+    whenBack(() => (back = true), heard.signal);
+    const outcome = await post(url, body);
+    heard.abort();
+    if (!back || isAnswer(outcome)) return outcome;
+  }
+}
+
+/**
  * @param {string} url
  * @param {string} [known] the version one has: if it is still the newest, ``data`` is null
  * @returns {Promise<Outcome>} never rejects
@@ -47,17 +65,28 @@ export async function get(url, known = "") {
 export async function got(url) {
   for (;;) {
     const heard = new AbortController();
-    const { signal } = heard;
     // Heeded from the start: what is asked for too early fails after the connection is back.
-    const back = new Promise((resolve) => {
-      for (const each of ["online", "focus"]) addEventListener(each, resolve, { signal });
-    });
+    const back = new Promise((resolve) => whenBack(resolve, heard.signal));
     const outcome = await get(url);
-    const answered = outcome.kind === "done" || outcome.kind === "refused";
-    if (!answered) await back;
+    if (!isAnswer(outcome)) await back;
     heard.abort();
-    if (answered) return outcome.kind === "done" ? outcome.data : null;
+    if (isAnswer(outcome)) return outcome.kind === "done" ? outcome.data : null;
   }
+}
+
+/**
+ * Call `act` when the connection is back, or the page is looked at again: after logging in, say.
+ *
+ * @param {() => void} act
+ * @param {AbortSignal} [signal] that ends it
+ */
+export function whenBack(act, signal) {
+  for (const each of ["online", "focus"]) addEventListener(each, () => act(), { signal });
+}
+
+/** @param {Outcome} outcome */
+function isAnswer(outcome) {
+  return outcome.kind === "done" || outcome.kind === "refused";
 }
 
 /** @param {string} url @param {RequestInit} how @returns {Promise<Outcome>} */

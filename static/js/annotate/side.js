@@ -1,6 +1,6 @@
 /** Comments and decisions on their way: kept in the browser until the server has them, like labels. */
 
-import { post } from "./request.js";
+import { posted, whenBack } from "./request.js";
 
 /** @typedef {import("./kept.js").Kept} Kept */
 /** @typedef {import("./kept.js").Entry} Entry */
@@ -11,7 +11,6 @@ const nothing = () => {};
 export class Side {
   /** @type {Entry[]} */ #queue;
   #sending = false;
-  #again = false;
   #failures = 0;
   #timer = 0;
 
@@ -27,8 +26,7 @@ export class Side {
     this.kept = kept;
     this.on = { sent: nothing, refused: nothing, waiting: nothing, ready: () => true, ...on };
     this.#queue = kept.read();
-    addEventListener("online", () => this.#retry());
-    addEventListener("focus", () => this.#retry());
+    whenBack(() => this.flush());
   }
 
   /** @returns {any[]} what waits to be sent */
@@ -42,21 +40,14 @@ export class Side {
     this.flush();
   }
 
-  /** Try now, and once more if what is under way began too early and fails yet. */
-  #retry() {
-    this.#again = this.#sending;
-    this.flush();
-  }
-
   async flush() {
     if (this.#sending || this.#queue.length === 0 || !this.on.ready()) return;
     clearTimeout(this.#timer);
     this.#sending = true;
-    this.#again = false;
     const [first] = this.#queue;
     const { op, ...rest } = /** @type {any} */ (first.operation);
     const body = this.kept.kind === "comment" ? { id: op, ...rest } : [{ op, ...rest }];
-    const outcome = await post(this.kept.url, body);
+    const outcome = await posted(this.kept.url, body);
     this.#sending = false;
     if (outcome.kind === "done" || outcome.kind === "refused") {
       this.#queue = this.#queue.filter((entry) => entry !== first);
@@ -64,10 +55,6 @@ export class Side {
       this.#failures = 0;
       if (outcome.kind === "done") this.on.sent(outcome.data);
       else this.on.refused(first.operation, outcome.why);
-      this.flush();
-      return;
-    }
-    if (this.#again) {
       this.flush();
       return;
     }
