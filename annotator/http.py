@@ -27,6 +27,11 @@ def is_htmx(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
+def words(query: QueryDict, name: str) -> str:
+    """Return what an address says under ``name``; PostgreSQL's text holds no NUL."""
+    return query.get(name, "").replace("\0", "")
+
+
 def without(query: QueryDict, *names: str) -> str:
     """Return the address's query, encoded, without what stands under ``names``."""
     kept = query.copy()

@@ -13,7 +13,7 @@ from annotator.access import Access
 from annotator.agreement.report import LayerReport, Pair
 from annotator.errors import Conflict
 from annotator.forms.agreement import AgreementForm
-from annotator.http import is_htmx, without
+from annotator.http import is_htmx, without, words
 from annotator.models import AgreementReport
 from annotator.numbers import whole
 from annotator.policies import Action
@@ -85,7 +85,7 @@ def turns(request: HttpRequest, slug: str) -> HttpResponse:
     """
     door = access.enter(request, slug, Action.INSPECT)
     form = AgreementForm(request.GET, project=door.project)
-    key = request.GET.get("layer", "").replace("\0", "")
+    key = words(request.GET, "layer")
     layer = next(iter(schemes.layers(door.project, key)), None)
     if layer is None:
         raise Http404

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from annotator import access
+from annotator.http import words
 from annotator.models import Assignment
 from annotator.policies import Action
 from annotator.queries import annotating
@@ -38,8 +39,6 @@ def history(request: HttpRequest, slug: str, pk: int, turn: int) -> JsonResponse
 def written(request: HttpRequest, slug: str) -> JsonResponse:
     """Say what was written elsewhere in the project in a text of a layer's details."""
     door = access.enter(request, slug, Action.ANNOTATE)
-    layer, attribute = (
-        request.GET.get(name, "").replace("\0", "") for name in ("layer", "attribute")
-    )
+    layer, attribute = (words(request.GET, name) for name in ("layer", "attribute"))
     found = annotating.written(door.project, layer=layer, attribute=attribute)
     return JsonResponse({"texts": found})

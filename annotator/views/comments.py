@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annotator import access
 from annotator.errors import InvalidInput
 from annotator.forms.comments import AnswerForm, sent
-from annotator.http import is_htmx, without
+from annotator.http import is_htmx, without, words
 from annotator.models import Comment
 from annotator.numbers import whole
 from annotator.policies import Action
@@ -52,8 +52,7 @@ def of_work(request: HttpRequest, slug: str, pk: int) -> JsonResponse:
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     """List the project's threads, open ones first, with the turns they are about."""
     door = access.enter(request, slug, Action.REVIEW)
-    names = ("state", "flag", "search")
-    which = {name: request.GET.get(name, "").replace("\0", "").strip() for name in names}
+    which = {name: words(request.GET, name).strip() for name in ("state", "flag", "search")}
     page = queries.page(door.project, **which, number=whole(request.GET.get("page")) or 1)
     context = {
         "access": door,

@@ -2,6 +2,7 @@
 
 from django.http import QueryDict
 
+from annotator.http import words
 from inspector.queries import declared
 from inspector.queries.comparing import MATCH, Asked
 from inspector.queries.sides import BY
@@ -17,7 +18,7 @@ def asked(query: QueryDict) -> Asked:
         lenses=lenses or plain.lenses,
         sides=tuple(query.getlist("side")),
         reference=query.get("reference", ""),
-        corpus=query.get("corpus", "").replace("\0", ""),
+        corpus=words(query, "corpus"),
         match=match if match in MATCH else plain.match,
     )
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from annotator.http import words
 from annotator.numbers import whole
 from inspector.queries import corpora, declared
 from inspector.queries.selecting import LABELLED, NO_PROMPT, Selection
@@ -21,15 +22,15 @@ FIELDS = (
 def selection(query: QueryDict) -> Selection:
     """Return what an address selects; what makes no sense in it is ignored."""
     sort, labelled = query.get("sort", "id"), query.get("labelled", "")
-    finding, measure = _text(query, "finding"), _text(query, "measure")
+    finding, measure = words(query, "finding"), words(query, "measure")
     return Selection(
-        search=_text(query, "search").strip(),
-        model=_text(query, "model"),
-        condition=_text(query, "condition"),
+        search=words(query, "search").strip(),
+        model=words(query, "model"),
+        condition=words(query, "condition"),
         prompt=prompt if re.fullmatch(PROMPT, prompt := query.get("prompt", "")) else "",
         labelled=labelled if labelled in LABELLED else "",
-        label=label if "/" in (label := _text(query, "label")) else "",
-        annotator=_text(query, "annotator"),
+        label=label if "/" in (label := words(query, "label")) else "",
+        annotator=words(query, "annotator"),
         finding=finding if finding in dict(declared.findings()) else "",
         measure=measure if measure in dict(declared.summaries()) else "",
         least=_real(query, "least"),
@@ -59,8 +60,3 @@ def _real(query: QueryDict, name: str) -> float | None:
     except ValueError:
         return None
     return value if isfinite(value) else None
-
-
-def _text(query: QueryDict, name: str) -> str:
-    # PostgreSQL's text holds no NUL.
-    return query.get(name, "").replace("\0", "")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from annotator.http import words
 from annotator.numbers import whole
 from inspector.forms.measures import Picked, picked
 from inspector.queries import declared
@@ -39,7 +40,7 @@ def asked(query: QueryDict, *, found: dict[str, int]) -> Asked:
     sort = query.get("sort", "-drift")
     return Asked(
         GROUPINGS.get(query.get("by", ""), first),
-        query.get("name", "").replace("\0", "").strip(),
+        words(query, "name").strip(),
         sort if sort.removeprefix("-") in SORTS else "-drift",
         whole(query.get("page")) or 1,
         curve(query),
@@ -48,7 +49,7 @@ def asked(query: QueryDict, *, found: dict[str, int]) -> Asked:
 
 def group(query: QueryDict) -> tuple[Grouping, str]:
     """Return the grouping and the group that an address names."""
-    return GROUPINGS.get(query.get("by", ""), SESSIONS), query.get("of", "").replace("\0", "")
+    return GROUPINGS.get(query.get("by", ""), SESSIONS), words(query, "of")
 
 
 def series(query: QueryDict) -> list[str]:
