@@ -74,7 +74,7 @@ def _object(archive: zipfile.ZipFile, name: str) -> tuple[Mapping[str, Any], lis
         return {}, []
     try:
         value, notices = value_of(archive.read(path))
-    except (Unfit, RecursionError, *zips.DAMAGED) as error:
+    except (Unfit, *zips.DAMAGED) as error:
         raise FormatError(f"{name} can't be read: {error}") from error
     if not isinstance(value, dict):
         raise FormatError(f"{name}: expected an object.")
@@ -118,9 +118,8 @@ def _conversation_of(line: bytes, number: int) -> str | Problem | None:
         return None
     try:
         value, _ = value_of(line)
-    except (Unfit, RecursionError) as error:
-        why = error.message if isinstance(error, Unfit) else "the JSON is nested too deeply"
-        return Problem(number, "$", why, excerpt(line[:2000].decode("utf-8", "replace")))
+    except Unfit as error:
+        return Problem(number, "$", error.message, excerpt(line[:2000].decode("utf-8", "replace")))
     name = value.get("conversation_id", value.get("root")) if isinstance(value, dict) else None
     if not isinstance(name, str | int):
         found = shown(value)

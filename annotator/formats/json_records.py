@@ -18,6 +18,7 @@ from annotator.transcript import Transcript
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 KEY = "\x00key"  # no name that a file could use
 REPLACED = "Characters that can't be stored (NUL, half a surrogate pair) became U+FFFD."
+TOO_DEEP = "the JSON is nested too deeply"
 
 _decode = msgspec.json.Decoder().decode
 
@@ -74,8 +75,7 @@ def _records(piece: Piece, options: Options, parse: Parse, told: set[str]) -> It
         shown = error.found or _excerpt(piece.data)
         yield Problem(piece.line, path, error.message, shown, raw=raw)
     except RecursionError:
-        message = "the JSON is nested too deeply"
-        yield Problem(piece.line, piece.path, message, _excerpt(piece.data), raw=raw)
+        yield Problem(piece.line, piece.path, TOO_DEEP, _excerpt(piece.data), raw=raw)
     else:
         told.update(said)
         yield from found
@@ -90,8 +90,15 @@ def _object(value: Any, piece: Piece) -> Fields:
 def value_of(data: bytes) -> tuple[Any, list[Notice]]:
     """Return a JSON value that can be stored, and what was changed in it and where, if anything.
 
-    Raises Unfit if it isn't JSON.
+    Raises Unfit if it isn't JSON, or is nested too deeply to be read.
     """
+    try:
+        return _value(data)
+    except RecursionError:
+        raise Unfit("$", TOO_DEEP) from None
+
+
+def _value(data: bytes) -> tuple[Any, list[Notice]]:
     try:
         value = _decode(data)
     except ValueError as error:  # msgspec's own, or of the encoding
