@@ -65,7 +65,7 @@ def _opened(stream: BinaryIO, options: Options) -> Any:
         about = parquet.ParquetFile(stream)
         kinds = zip(about.schema_arrow.names, about.schema_arrow.types, strict=True)
         texts = [name for name, kind in kinds if pa.types.is_string(kind)]
-        file = parquet.ParquetFile(stream, read_dictionary=texts)
+        file = parquet.ParquetFile(stream, metadata=about.metadata, read_dictionary=texts)
     except (pa.ArrowException, OSError) as error:
         raise FormatError(f"The Parquet file can't be read: {error}") from error
     groups = (file.metadata.row_group(at) for at in range(file.metadata.num_row_groups))
