@@ -1,6 +1,5 @@
 """Training a model, on halves to measure it and on the whole to use it, and its card."""
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +12,7 @@ import sklearn
 from sklearn.metrics import roc_auc_score
 
 from annotator.formats.base import Problem
+from inspector.evaluation.learnedfrom import digest
 from inspector.evaluation.reading import Labelled, held_out, read
 from inspector.lenses.learned.model import HALF, LinearModel, learned_from_halves, shipped
 from inspector.lenses.learned.ngrams import BUCKETS
@@ -88,7 +88,7 @@ def corpus(path: Path, *, own: bool = False) -> Corpus:
         (kept if held_out(each.transcript) else learned).append(each)
     about = {
         **_origin(path),
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "sha256": digest(path),
         "conversations": {"all": len(every), "held out": len(kept)},
         "utterances": {"all": _turns(every), "held out": _turns(kept)},
     }

@@ -1,6 +1,5 @@
 """Making the file of word vectors from GloVe's own: common content words, in whole numbers."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from inspector.evaluation.learnedfrom import digest
 from inspector.lenses.learned.forms import content_and_numbers, tokens
 from inspector.training import cards
 
@@ -74,7 +74,7 @@ def made(path: Path, *, words: int = WORDS) -> Made:
         weights=np.rint(weights * 255).astype(np.uint8),
         card={
             "made from": path.name,
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            "sha256": digest(path),
             "words read": read,
             "words kept": len(kept),
             "dimensions": vectors.shape[1],
