@@ -48,9 +48,14 @@ def begin(page: Page, corpus: str, name: str) -> None:
     expect(page.locator("#turn-1")).to_be_focused()
 
 
-def press(page: Page, *keys: str) -> None:
-    """Press keys one after the other, once the page is seen: a browser drops those before."""
+def seen(page: Page) -> None:
+    """Wait until the page is seen: a browser drops the keys that are pressed before."""
     page.wait_for_function("() => performance.getEntriesByType('paint').length > 0")
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys one after the other."""
+    seen(page)
     for key in keys:
         page.keyboard.press(key)
 
@@ -71,7 +76,7 @@ def chips(page: Page, turn: int, *expected: str) -> None:
 
 def hold(page: Page, key: str) -> None:
     """Hold a key down for long enough that it is repeated."""
-    page.wait_for_function("() => performance.getEntriesByType('paint').length > 0")
+    seen(page)
     for _ in range(4):
         page.keyboard.down(key)
     page.keyboard.up(key)
